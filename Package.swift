@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "sanbyo",
+    products: [
+        .executable(name: "sanbyo", targets: ["sanbyo"]),
+        .executable(name: "rehearsal-service", targets: ["RehearsalService"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        // The rehearsal service only:
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    ],
+    targets: [
+        // System libraries
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Pure core
+        .target(name: "Timekeeping"),
+        .target(name: "Workload", dependencies: ["Timekeeping"]),
+        .target(name: "Statistics"),
+        .target(
+            name: "Measuring",
+            dependencies: [
+                "Timekeeping", "CZlib",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
+        .target(
+            name: "Verdicts", dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics"]),
+        .target(name: "Responses", dependencies: ["Workload", "CLibXML2"]),
+
+        // Thin shell
+        .target(name: "Engine", dependencies: ["Timekeeping", "Workload", "Measuring", "Responses"]),
+        .target(name: "LoopRuntime", dependencies: ["Timekeeping", "CLinux"]),
+        .target(
+            name: "HTTPLanes",
+            dependencies: ["Timekeeping", "Workload", "Engine", "LoopRuntime", "CCurl", "CLinux"]),
+        .target(
+            name: "ScenarioFiles",
+            dependencies: [
+                "Timekeeping", "Workload", "Verdicts", "Responses",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .target(
+            name: "Reporting",
+            dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
+        .executableTarget(
+            name: "sanbyo",
+            dependencies: [
+                "Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Responses",
+                "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "Reporting", "CLinux",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        // Beside the tool
+        .executableTarget(
+            name: "RehearsalService",
+            dependencies: [
+                "Timekeeping",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "SelfBench",
+            dependencies: [
+                "Timekeeping", "Workload", "Engine", "LoopRuntime", "HTTPLanes", "CLinux",
+            ]),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// The names of the folders under Tests; each tests the target of its name.
+let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
+    ("TimekeepingTests", ["Timekeeping"]),
+    ("WorkloadTests", ["Timekeeping", "Workload"]),
+    ("StatisticsTests", ["Statistics"]),
+    ("MeasuringTests", ["Timekeeping", "Measuring"]),
+    ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
+    ("ResponsesTests", ["Workload", "Responses"]),
+    ("EngineTests", ["Timekeeping", "Workload", "Measuring", "Responses", "Engine", "TestSupport"]),
+    ("LoopRuntimeTests", ["Timekeeping", "LoopRuntime", "CLinux"]),
+    (
+        "HTTPLanesTests",
+        ["Timekeeping", "Workload", "Engine", "LoopRuntime", "HTTPLanes", "CCurl", "TestSupport"]
+    ),
+    (
+        "ScenarioFilesTests",
+        ["Timekeeping", "Workload", "Verdicts", "Measuring", "ScenarioFiles"]
+    ),
+    (
+        "ReportingTests",
+        ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Reporting"]
+    ),
+    ("RehearsalServiceTests", ["RehearsalService", "Timekeeping"]),
+    ("ToolTests", ["sanbyo", "RehearsalService", "TestSupport"]),
+]
+package.targets += testTargets.map { test in
+    .testTarget(name: test.name, dependencies: test.dependencies)
+}
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .treatAllWarnings(as: .error),  // SE-0480
+        .strictMemorySafety(),  // SE-0458
+        .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+        .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+        .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    ]
+}

@@ -1,0 +1,160 @@
+package import Measuring
+package import Timekeeping
+
+/// One loop of the engine with its HTTP client: what the engine needs from the outside.
+///
+/// Everything but ``wake(_:)`` and ``enqueueOnLoop(_:)`` is called on the worker's own thread
+/// only, by tasks that have ``executor`` as their preference.
+package protocol Worker: AnyObject, Sendable {
+    /// The executor that virtual users of this worker run on.
+    var executor: any TaskExecutor { get }
+
+    /// Suspends the user until the instant, or until ``wakeSleepers()``.
+    ///
+    /// Returns at once when the instant has passed. Never early unless woken.
+    func sleep(until instant: MonotonicInstant) async
+
+    /// Ends all sleeps at once, for stopping; later sleeps return at once. Own thread only.
+    func wakeSleepers()
+
+    /// Makes the HTTP client of one user: own connections, cookies and TLS sessions.
+    func makeClient(user: Int) -> any UserClient
+
+    /// Runs a piece of work on the worker's thread, from any thread.
+    func enqueueOnLoop(_ work: @escaping @Sendable () -> Void)
+
+    /// What the loop has observed about itself since the last call. Own thread only.
+    func takeLoopHealth() -> LoopHealth
+}
+
+/// The HTTP client of one virtual user.
+///
+/// Confined to its worker's thread. Several exchanges may be under way at one time
+/// (`together:`).
+package protocol UserClient: AnyObject {
+    /// Sends one request and waits for the whole answer; redirects are not followed.
+    ///
+    /// Never throws: failures are outcomes. The exchange ends by itself at the request's
+    /// time-out at the latest.
+    func perform(_ request: OutgoingRequest) async -> Exchange
+
+    /// Whether the user holds a cookie of that name (any domain or path).
+    func holdsCookie(named name: String) -> Bool
+
+    /// The value of a cookie the user holds.
+    func cookieValue(named name: String) -> String?
+
+    /// Ends every exchange under way as `unfinished`.
+    func abort()
+
+    /// Closes connections and forgets cookies; the client is not used afterwards.
+    func close()
+}
+
+/// A request ready to be sent: no variables, an absolute URL.
+package struct OutgoingRequest: Sendable, Equatable {
+    package enum Body: Sendable, Equatable {
+        case none
+        /// The Content-Type goes in ``OutgoingRequest/headers``.
+        case bytes([UInt8])
+        case multipart([Part])
+    }
+
+    package struct Part: Sendable, Equatable {
+        package var name: String
+        package var fileName: String?
+        package var contentType: String?
+        package var bytes: [UInt8]
+
+        package init(name: String, fileName: String?, contentType: String?, bytes: [UInt8]) {
+            self.name = name
+            self.fileName = fileName
+            self.contentType = contentType
+            self.bytes = bytes
+        }
+    }
+
+    package struct Header: Sendable, Equatable {
+        package var name: String
+        package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package var method: String
+    package var url: String
+    package var headers: [Header]
+    package var body: Body
+    /// For the whole exchange from dispatch.
+    package var timeout: Nanoseconds
+    /// False lets the lane count and drop the body instead of keeping it.
+    package var keepsBody: Bool
+
+    package init(
+        method: String, url: String, headers: [Header] = [], body: Body = .none,
+        timeout: Nanoseconds, keepsBody: Bool = true
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+        self.keepsBody = keepsBody
+    }
+}
+
+/// What came of one request.
+package struct Exchange: Sendable {
+    /// `succeeded` when a complete answer came, whatever its status; else the failure.
+    package var outcome: Outcome
+    /// The failure in words ("Connection refused"), empty on success.
+    package var detail: String
+    /// The status, or 0 without an answer.
+    package var status: Int
+    /// "1.0", "1.1" or "2"; empty without an answer.
+    package var httpVersion: String
+    /// In the order received, names as received; the answer's own, not those of 1xx or CONNECT.
+    package var headers: [OutgoingRequest.Header]
+    /// After decoding; empty when the request did not keep it.
+    package var body: [UInt8]
+    /// The absolute URL a 3xx answer points to.
+    package var redirectURL: String?
+    package var dispatched: MonotonicInstant
+    package var written: MonotonicInstant
+    package var firstByte: MonotonicInstant
+    package var done: MonotonicInstant
+    package var bytesSent: Int
+    package var bytesReceived: Int
+    package var connection: ConnectionPhases?
+    package var hiddenRetries: Int
+    /// "TLSv1.3" and the like; empty on plain connections.
+    package var tlsVersion: String
+
+    package init(
+        outcome: Outcome, detail: String = "", status: Int = 0, httpVersion: String = "",
+        headers: [OutgoingRequest.Header] = [], body: [UInt8] = [], redirectURL: String? = nil,
+        dispatched: MonotonicInstant, written: MonotonicInstant, firstByte: MonotonicInstant,
+        done: MonotonicInstant, bytesSent: Int = 0, bytesReceived: Int = 0,
+        connection: ConnectionPhases? = nil, hiddenRetries: Int = 0, tlsVersion: String = ""
+    ) {
+        self.outcome = outcome
+        self.detail = detail
+        self.status = status
+        self.httpVersion = httpVersion
+        self.headers = headers
+        self.body = body
+        self.redirectURL = redirectURL
+        self.dispatched = dispatched
+        self.written = written
+        self.firstByte = firstByte
+        self.done = done
+        self.bytesSent = bytesSent
+        self.bytesReceived = bytesReceived
+        self.connection = connection
+        self.hiddenRetries = hiddenRetries
+        self.tlsVersion = tlsVersion
+    }
+}

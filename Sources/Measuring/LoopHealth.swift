@@ -1,0 +1,26 @@
+package import Timekeeping
+
+/// What one loop observed about itself over a stretch of time (about a second).
+package struct LoopHealth: Sendable, Hashable {
+    /// Turns of the loop.
+    package var turns: Int = 0
+    /// The longest time between two waits: work that kept timers and sockets waiting.
+    package var longestTurn: Nanoseconds = .zero
+    /// Timers fired, and how late the latest was.
+    package var timersFired: Int = 0
+    package var latestTimer: Nanoseconds = .zero
+    /// CPU time the loop's thread used (user and system).
+    package var cpu: Nanoseconds = .zero
+    /// The stretch of time the figures cover.
+    package var span: Nanoseconds = .zero
+    /// Sockets open at the end of the stretch, and opened during it.
+    package var openSockets: Int = 0
+    package var socketsOpened: Int = 0
+
+    package init() {}
+
+    /// CPU used ÷ time covered, 0 … 1.
+    package var busyShare: Double {
+        span.count > 0 ? Double(cpu.count) / Double(span.count) : 0
+    }
+}

@@ -1,0 +1,54 @@
+package import Timekeeping
+
+/// What a recorder has to know before the first sample; fixed for the run.
+package struct MeasuringPlan: Sendable, Equatable {
+    /// What is measured under one name.
+    package struct Operation: Sendable, Equatable {
+        package var name: String
+        /// "online", "heavy" or "batch".
+        package var className: String
+        /// False for sign-in and sign-out: recorded, shown, not judged.
+        package var isJudged: Bool
+        /// R above this is late; `nil` when the class promises nothing.
+        package var target: Nanoseconds?
+        /// Further limits whose exceedings are counted exactly, ascending (for gates such as
+        /// `p95(save) < 2s`). The target is among them.
+        package var limits: [Nanoseconds]
+
+        package init(
+            name: String, className: String, isJudged: Bool, target: Nanoseconds?,
+            limits: [Nanoseconds]
+        ) {
+            self.name = name
+            self.className = className
+            self.isJudged = isJudged
+            self.target = target
+            self.limits = limits
+        }
+    }
+
+    package struct Request: Sendable, Equatable {
+        /// For example "GET /forms/${readings.form}".
+        package var name: String
+        /// Index of the operation it belongs to.
+        package var operation: Int
+
+        package init(name: String, operation: Int) {
+            self.name = name
+            self.operation = operation
+        }
+    }
+
+    package var operations: [Operation]
+    package var requests: [Request]
+    /// The part of the run judged for compliance, as offsets of planned starts from the origin.
+    package var judgedSpan: Range<Nanoseconds>
+
+    package init(
+        operations: [Operation], requests: [Request], judgedSpan: Range<Nanoseconds>
+    ) {
+        self.operations = operations
+        self.requests = requests
+        self.judgedSpan = judgedSpan
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct RehearsalService: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "rehearsal-service")
+}

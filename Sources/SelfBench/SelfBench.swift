@@ -1,0 +1,4 @@
+@main
+struct SelfBench {
+    static func main() {}
+}

@@ -1,0 +1,18 @@
+/// Decimal numbers as text, without locale and without Foundation.
+package enum DecimalText {
+    /// Writes a value with a fixed number of decimals, rounded half away from zero.
+    ///
+    /// - Parameter decimals: 0 to 9.
+    package static func fixed(_ value: Double, decimals: Int) -> String {
+        guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+        var scale = 1.0
+        for _ in 0..<decimals { scale *= 10 }
+        let scaled = (abs(value) * scale).rounded()
+        guard scaled < 9.2e18 else { return "\(value)" }
+        var digits = String(Int64(scaled))
+        let sign = value < 0 && scaled > 0 ? "-" : ""
+        guard decimals > 0 else { return sign + digits }
+        while digits.count <= decimals { digits = "0" + digits }
+        return sign + digits.dropLast(decimals) + "." + digits.suffix(decimals)
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Sanbyo: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "sanbyo")
+}
