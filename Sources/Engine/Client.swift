@@ -9,6 +9,9 @@ package protocol Worker: AnyObject, Sendable {
     /// The executor that virtual users of this worker run on.
     var executor: any TaskExecutor { get }
 
+    /// The time by the clock that ``sleep(until:)`` and the exchanges' stamps go by.
+    var now: MonotonicInstant { get }
+
     /// Suspends the user until the instant, or until ``wakeSleepers()``.
     ///
     /// Returns at once when the instant has passed. Never early unless woken.

@@ -1,0 +1,178 @@
+import Measuring
+import Timekeeping
+import Workload
+
+/// The users of one worker, and what they have measured.
+///
+/// Everything here is touched on the worker's thread only; `RunSession` reaches it by
+/// `enqueueOnLoop`. That makes the `@unchecked Sendable` true.
+final class Shard: @unchecked Sendable {
+    let plan: RunPlan
+    let worker: any Worker
+    /// This shard's number, and of how many: user u and arrival k belong here when u, k mod
+    /// `count` is `index`.
+    let index: Int
+    let count: Int
+    let origin: MonotonicInstant
+    let observer: (@Sendable (ExchangeReport) -> Void)?
+
+    let recorder: ShardRecorder
+    var failures = FailureBook()
+    /// The clients of users in session, by user.
+    var clients: [Int: any UserClient] = [:]
+
+    /// No new operation begins.
+    private(set) var isStopping = false
+    /// What is in flight ends now.
+    private(set) var isAborting = false
+
+    private var operationsInFlight: [Int: InFlight] = [:]
+    private var usersInSession = 0
+    private var signedIn: Set<Int> = []
+    private var begun: Set<Int> = []
+    private var hasRunOutOfData = false
+    private var desk: ArrivalDesk?
+
+    init(
+        plan: RunPlan, worker: any Worker, index: Int, count: Int, origin: MonotonicInstant,
+        observer: (@Sendable (ExchangeReport) -> Void)?
+    ) {
+        self.plan = plan
+        self.worker = worker
+        self.index = index
+        self.count = count
+        self.origin = origin
+        self.observer = observer
+        recorder = ShardRecorder(plan: plan.measuring, origin: origin)
+    }
+
+    // MARK: Playing
+
+    /// Plays this shard's stripe of the load to its end.
+    func play() async {
+        switch plan.scenario.load {
+        case .users(let stages):
+            await playUsers(UserSchedule(stages: stages))
+        case .arrivals(let load):
+            await playArrivals(load)
+        }
+    }
+
+    private func playUsers(_ schedule: UserSchedule) async {
+        await withDiscardingTaskGroup { group in
+            for number in stripe(of: plan.peakUsers) {
+                let stretches = schedule.intervals(user: number)
+                guard !stretches.isEmpty else { continue }
+                group.addTask {
+                    await VirtualUser(number: number, shard: self).playClosed(active: stretches)
+                }
+            }
+        }
+    }
+
+    private func playArrivals(_ load: ArrivalLoad) async {
+        let desk = ArrivalDesk()
+        self.desk = desk
+        let stop = origin + plan.scenario.load.duration
+        await withDiscardingTaskGroup { group in
+            for number in stripe(of: load.users) {
+                let share = load.leadIn.count * Int64(number) / Int64(max(load.users, 1))
+                let signInAt = origin + Nanoseconds(share)
+                group.addTask {
+                    await VirtualUser(number: number, shard: self)
+                        .playOpen(signInAt: signInAt, desk: desk, stop: stop)
+                }
+            }
+            group.addTask { await self.announceArrivals(of: load, at: desk) }
+        }
+        recordMissed(desk.giveUp())
+    }
+
+    /// Sleeps from planned start to planned start; the schedule is never re-based.
+    private func announceArrivals(of load: ArrivalLoad, at desk: ArrivalDesk) async {
+        var schedule = ArrivalSchedule(load: load, seed: plan.seed)
+        var number = 0
+        while !isStopping, let offset = schedule.next() {
+            defer { number += 1 }
+            guard number % count == index else { continue }
+            let planned = origin + load.leadIn + offset
+            await worker.sleep(until: planned)
+            guard !isStopping else { break }
+            desk.arrive(ArrivalDesk.Arrival(number: number, planned: planned))
+        }
+        desk.close()
+    }
+
+    private func stripe(of total: Int) -> StrideTo<Int> {
+        stride(from: index, to: total, by: count)
+    }
+
+    // MARK: What users report
+
+    func userBegan(_ user: Int) {
+        usersInSession += 1
+        begun.insert(user)
+    }
+
+    func userSignedIn(_ user: Int) { signedIn.insert(user) }
+    func userEnded(_ user: Int) { usersInSession -= 1 }
+    func dataRanOut() { hasRunOutOfData = true }
+
+    func operationBegan(_ operation: Int, user: Int, planned: MonotonicInstant) {
+        operationsInFlight[user] = InFlight(operation: operation, user: user, planned: planned)
+    }
+
+    func operationEnded(_ sample: OperationSample) {
+        operationsInFlight[sample.user] = nil
+        recorder.record(sample)
+    }
+
+    /// Records a cycle that was given up: its first operation was planned and never sent.
+    func recordMissed(_ flow: PlayableFlow, user: Int, planned: MonotonicInstant) {
+        guard let first = flow.flow.steps.first else { return }
+        let now = worker.now
+        recorder.record(
+            OperationSample(
+                operation: first.index, user: user, outcome: .missed,
+                stamps: Stamps(
+                    planned: planned, dispatched: now, written: now, firstByte: now, done: now)))
+    }
+
+    private func recordMissed(_ arrivals: [ArrivalDesk.Arrival]) {
+        for arrival in arrivals {
+            recordMissed(plan.flow(arrival: arrival.number), user: -1, planned: arrival.planned)
+        }
+    }
+
+    // MARK: What the session asks for
+
+    func stopNewWork() {
+        isStopping = true
+        desk?.close()
+        if let desk { recordMissed(desk.giveUp()) }
+        worker.wakeSleepers()
+    }
+
+    func abortInFlight() {
+        if !isStopping { stopNewWork() }
+        isAborting = true
+        if let desk { recordMissed(desk.giveUp()) }
+        for client in clients.values { client.abort() }
+    }
+
+    /// What came since the last call.
+    func take() -> ShardReport {
+        let waiting = (desk?.waitingArrivals ?? []).compactMap { arrival in
+            plan.flow(arrival: arrival.number).flow.steps.first.map {
+                InFlight(operation: $0.index, user: -1, planned: arrival.planned)
+            }
+        }
+        return ShardReport(
+            shard: index,
+            delta: recorder.take(
+                inFlight: Array(operationsInFlight.values) + waiting, users: usersInSession,
+                loop: worker.takeLoopHealth(), at: worker.now),
+            failures: failures.take(), usersBegun: begun.count, usersSignedIn: signedIn.count,
+            ranOutOfData: hasRunOutOfData)
+    }
+}

@@ -1,0 +1,167 @@
+import Measuring
+import Responses
+import Timekeeping
+import Workload
+
+/// One simulated client: its account, its values, its connections, and where it is in its journey.
+///
+/// Confined to its shard's thread: it is created there and every task that touches it has the
+/// shard's executor as its preference. That confinement, not the compiler, makes the
+/// `@unchecked Sendable` true.
+final class VirtualUser: @unchecked Sendable {
+    /// From 0; the user's place in the schedule, its account row and its stripe follow from it.
+    let number: Int
+    private let shard: Shard
+    private let player: OperationPlayer
+    /// Iterations begun, over all of the user's active stretches.
+    private var iteration = 0
+
+    private var plan: RunPlan { shard.plan }
+
+    init(number: Int, shard: Shard) {
+        self.number = number
+        self.shard = shard
+        player = OperationPlayer(user: number, shard: shard)
+    }
+
+    // MARK: Closed model
+
+    /// Plays one active stretch of the schedule after another.
+    func playClosed(active stretches: [Range<Nanoseconds>]) async {
+        for stretch in stretches {
+            let start = shard.origin + stretch.lowerBound
+            let stop = shard.origin + stretch.upperBound
+            await shard.worker.sleep(until: start)
+            guard !shard.isStopping else { return }
+            await session(start: start, stop: stop) { signedIn in
+                await self.iterateClosed(from: signedIn, until: stop)
+            }
+        }
+    }
+
+    private func iterateClosed(from start: MonotonicInstant, until stop: MonotonicInstant) async {
+        var due = start
+        while !shard.isStopping, due < stop {
+            let flow = plan.flow(user: number, iteration: iteration)
+            let sequence = number + iteration * plan.peakUsers
+            let end = await iterate(flow, sequence: sequence, planned: due, until: stop)
+            guard let end else { return }
+            guard let pacing = flow.flow.pacing, pacing > .zero else {
+                due = end
+                continue
+            }
+            let next = Pacing.next(after: due, pacing: pacing, now: shard.worker.now)
+            for missed in next.missed where missed < stop {
+                shard.recordMissed(flow, user: number, planned: missed)
+            }
+            due = next.due
+        }
+    }
+
+    // MARK: Open model
+
+    /// Signs in, then plays the arrivals that the desk hands out until it closes.
+    func playOpen(signInAt: MonotonicInstant, desk: ArrivalDesk, stop: MonotonicInstant) async {
+        await shard.worker.sleep(until: signInAt)
+        guard !shard.isStopping else { return }
+        await session(start: signInAt, stop: stop) { _ in
+            while let arrival = await desk.nextArrival() {
+                let flow = self.plan.flow(arrival: arrival.number)
+                _ = await self.iterate(
+                    flow, sequence: arrival.number, planned: arrival.planned, until: stop)
+            }
+        }
+    }
+
+    // MARK: Both
+
+    /// Signs in, does the work, signs out.
+    private func session(
+        start: MonotonicInstant, stop: MonotonicInstant,
+        work: (_ signedIn: MonotonicInstant) async -> Void
+    ) async {
+        shard.userBegan(number)
+        player.beginSession(account: plan.scenario.accounts?.rows[safe: number])
+        if let signedIn = await signIn(planned: start, until: stop) {
+            shard.userSignedIn(number)
+            await work(signedIn)
+            await signOut()
+        }
+        player.endSession()
+        shard.userEnded(number)
+    }
+
+    /// Plays the operations before the first iteration; tries again from the first when one fails.
+    ///
+    /// - Returns: when the last was done, or `nil` when the user's time was over first.
+    private func signIn(
+        planned: MonotonicInstant, until stop: MonotonicInstant
+    ) async -> MonotonicInstant? {
+        var due = planned
+        attempts: while !shard.isStopping, due < stop {
+            for id in plan.scenario.beforeEachUser {
+                let played = await player.play(plan.operations[id.index], planned: due)
+                due = played.done
+                guard played.outcome == .succeeded else {
+                    due = due + Self.pauseAfterFailure
+                    await shard.worker.sleep(until: due)
+                    continue attempts
+                }
+                guard !shard.isStopping else { return nil }
+            }
+            return due
+        }
+        return nil
+    }
+
+    private func signOut() async {
+        var due = shard.worker.now
+        for id in plan.scenario.afterEachUser where !shard.isAborting {
+            due = await player.play(plan.operations[id.index], planned: due).done
+        }
+    }
+
+    /// Plays the steps of one iteration.
+    ///
+    /// A failed operation ends the iteration, as a person would start over; the rest of its steps
+    /// are not planned. The pause after a failure is at least ``pauseAfterFailure``, so that users
+    /// without think time do not hammer a service that refuses them.
+    ///
+    /// - Returns: when the next iteration may start, or `nil` when unique data have run out.
+    private func iterate(
+        _ flow: PlayableFlow, sequence: Int, planned: MonotonicInstant,
+        until stop: MonotonicInstant
+    ) async -> MonotonicInstant? {
+        guard player.loadRows(of: flow, sequence: sequence, iteration: iteration) else {
+            shard.dataRanOut()
+            return nil
+        }
+        var thinking = SeededGenerator(
+            seed: plan.seed, stream: .thinkTime, UInt64(number), UInt64(iteration))
+        iteration += 1
+        var due = planned
+        for id in flow.flow.steps {
+            guard !shard.isStopping, due < stop else { return due }
+            await shard.worker.sleep(until: due)
+            guard !shard.isStopping else { return due }
+            let operation = plan.operations[id.index]
+            let played = await player.play(operation, planned: due)
+            let pause = (operation.operation.think ?? flow.flow.think).drawn(using: &thinking)
+            guard played.outcome == .succeeded else {
+                return played.done + max(pause, Self.pauseAfterFailure)
+            }
+            due = played.done + pause
+        }
+        return due
+    }
+
+    /// The least pause before a user starts over after a failed operation.
+    static let pauseAfterFailure = Nanoseconds.seconds(1)
+}
+
+extension Array {
+    /// The element, or `nil` beyond the end.
+    subscript(safe index: Int) -> Element? {
+        indices.contains(index) ? self[index] : nil
+    }
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+/// What this machine allows a run, looked at before the start.
+enum MachineLimits {
+    /// Descriptors the tool needs beside the connections: files, epoll, pipes, the standard three.
+    static let descriptorsOfOurOwn = 64
+
+    /// Raises the soft limit of descriptors as far as allowed and checks that it is enough.
+    ///
+    /// - Returns: what is wrong and what to do, or `nil`.
+    static func provideDescriptors(connections: Int) -> String? {
+        let needed = rlim_t(connections + descriptorsOfOurOwn)
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return nil
+        }
+        if limit.rlim_cur < needed {
+            limit.rlim_cur = min(max(needed, limit.rlim_cur), limit.rlim_max)
+            unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+        guard limit.rlim_cur < needed else { return nil }
+        return """
+            \(connections) connections need \(needed) file descriptors, \(limit.rlim_cur) are \
+            allowed; raise the limit (`ulimit -n \(needed)`) or use fewer users
+            """
+    }
+
+    /// The number of processors this process may use.
+    static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+    /// How many connections to one address the ephemeral ports allow; `nil` when unknown.
+    static var ephemeralPorts: Int? {
+        guard let file = unsafe fopen("/proc/sys/net/ipv4/ip_local_port_range", "r") else {
+            return nil
+        }
+        defer { unsafe fclose(file) }
+        var line = [CChar](repeating: 0, count: 64)
+        guard unsafe fgets(&line, 64, file) != nil else { return nil }
+        let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+        guard numbers.count == 2, numbers[1] > numbers[0] else { return nil }
+        return numbers[1] - numbers[0] + 1
+    }
+}

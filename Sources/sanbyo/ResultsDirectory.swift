@@ -1,0 +1,111 @@
+import Foundation
+import Glibc
+
+/// The directory a run writes into: `Results/<UTC time>-<scenario>/`.
+///
+/// Made before the first request, so that a directory that cannot be written ends the run before
+/// it begins. `summary.json` is the manifest: it is renamed into place after everything else, so
+/// a directory without it is an unfinished run.
+struct ResultsDirectory {
+    /// Less free space than this before a run is a reason not to begin.
+    static let leastFreeBytes: UInt64 = 64 << 20
+    static let manifest = "summary.json"
+
+    let path: String
+
+    /// Makes the directory and proves that it can be written.
+    ///
+    /// - Throws: `ToolFailure` with exit code 74.
+    init(in parent: String, scenario: String, at date: Date) throws {
+        let stamp = Self.stamp(date)
+        let name = scenario.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
+        let base = "\(parent)/\(stamp)-\(String(name))"
+        try Self.make(parent)
+        var candidate = base
+        for attempt in 2...100 {
+            if mkdir(candidate, 0o777) == 0 { break }
+            guard errno == EEXIST, attempt < 100 else {
+                throw Self.failure("cannot make \(candidate): \(lastError())")
+            }
+            candidate = "\(base)-\(attempt)"
+        }
+        path = candidate
+        try write(Array("in progress\n".utf8), to: ".unfinished")
+        try checkSpace()
+    }
+
+    private static func make(_ folder: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw failure("cannot make the results folder \(folder): \(error.localizedDescription)")
+        }
+    }
+
+    private static func stamp(_ date: Date) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(identifier: "UTC")
+        formatter.dateFormat = "yyyyMMdd'T'HHmmss'Z'"
+        return formatter.string(from: date)
+    }
+
+    private func checkSpace() throws {
+        var figures = statvfs()
+        guard unsafe statvfs(path, &figures) == 0 else { return }
+        let free = UInt64(figures.f_bavail) * UInt64(figures.f_frsize)
+        guard free >= Self.leastFreeBytes else {
+            try? FileManager.default.removeItem(atPath: path)
+            throw Self.failure(
+                """
+                only \(free >> 20) MiB are free at \(path); a run needs \
+                \(Self.leastFreeBytes >> 20) MiB. Free some space or choose another place with \
+                --results
+                """)
+        }
+    }
+
+    /// Writes one file completely or throws.
+    ///
+    /// The bytes go to a temporary name first and are flushed to the disk before the rename, so
+    /// no reader ever sees half a file.
+    func write(_ bytes: [UInt8], to name: String) throws {
+        let final = "\(path)/\(name)"
+        let temporary = "\(path)/.\(name).part"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw Self.failure("cannot write \(final): \(lastError())")
+        }
+        defer { close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe Glibc.write(
+                    descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+            }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                let reason = lastError()
+                unlink(temporary)
+                throw Self.failure("cannot write \(final): \(reason)")
+            }
+            written += count
+        }
+        guard fsync(descriptor) == 0, rename(temporary, final) == 0 else {
+            let reason = lastError()
+            unlink(temporary)
+            throw Self.failure("cannot write \(final): \(reason)")
+        }
+    }
+
+    /// Takes the mark of an unfinished run away, after the manifest is in place.
+    func finish() { unlink("\(path)/.unfinished") }
+
+    /// Removes the directory of a run that never began.
+    func discard() { try? FileManager.default.removeItem(atPath: path) }
+
+    private static func failure(_ message: String) -> ToolFailure {
+        ToolFailure(message: message, exitCode: ExitCodes.cannotWriteResults)
+    }
+}

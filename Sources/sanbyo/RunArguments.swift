@@ -1,0 +1,50 @@
+import ArgumentParser
+
+/// Which scenario, and what is to be different from what it says; shared by run, plan and try.
+struct ScenarioArguments: ParsableArguments {
+    @Argument(help: "The scenario file.")
+    var file: String
+
+    @Option(help: ArgumentHelp("Play this many users instead of the scenario's.", valueName: "n"))
+    var users: Int?
+
+    @Option(help: ArgumentHelp("Hold the load this long instead (\"90s\", \"10min\").", valueName: "time"))
+    var duration: String?
+
+    @Option(help: ArgumentHelp("Draw schedule, think times and data from this seed.", valueName: "n"))
+    var seed: UInt64?
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Replace one value of the scenario (\"service=http://127.0.0.1:8080\"); may be given several times.",
+            valueName: "path=value"))
+    var settings: [String] = []
+
+    @Flag(help: "Allow more users than the contract has.")
+    var beyondContract = false
+}
+
+/// How a run is carried out and what it leaves behind.
+struct RunArguments: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder that gets the run's own folder.", valueName: "dir"))
+    var results: String?
+
+    @Option(help: ArgumentHelp("Threads that play users (default: one per 500 users, at most one per core).", valueName: "n"))
+    var shards: Int?
+
+    @Option(help: ArgumentHelp("How long operations in flight may go on after the end.", valueName: "time"))
+    var drain: String = "60s"
+
+    @Flag(help: "Print the summary as one JSON document on standard output.")
+    var json = false
+
+    @Flag(help: "End with 0 whatever the verdict; summary.json keeps the verdict.")
+    var exitZero = false
+
+    @Flag(name: .shortAndLong, help: "No progress, only the summary.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Say more about what is being done.")
+    var verbose = false
+}
