@@ -41,10 +41,12 @@ let package = Package(
 
         // Thin shell
         .target(name: "Engine", dependencies: ["Timekeeping", "Workload", "Measuring", "Responses"]),
-        .target(name: "LoopRuntime", dependencies: ["Timekeeping", "CLinux"]),
+        .target(name: "LoopRuntime", dependencies: ["Timekeeping", "Measuring", "CLinux"]),
         .target(
             name: "HTTPLanes",
-            dependencies: ["Timekeeping", "Workload", "Engine", "LoopRuntime", "CCurl", "CLinux"]),
+            dependencies: [
+                "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "CCurl", "CLinux",
+            ]),
         .target(
             name: "ScenarioFiles",
             dependencies: [
@@ -77,7 +79,8 @@ let package = Package(
         .executableTarget(
             name: "SelfBench",
             dependencies: [
-                "Timekeeping", "Workload", "Engine", "LoopRuntime", "HTTPLanes", "CLinux",
+                "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes",
+                "CLinux",
             ]),
         .target(
             name: "TestSupport",
@@ -95,10 +98,13 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     ("ResponsesTests", ["Workload", "Responses"]),
     ("EngineTests", ["Timekeeping", "Workload", "Measuring", "Responses", "Engine", "TestSupport"]),
-    ("LoopRuntimeTests", ["Timekeeping", "LoopRuntime", "CLinux"]),
+    ("LoopRuntimeTests", ["Timekeeping", "Measuring", "LoopRuntime", "CLinux"]),
     (
         "HTTPLanesTests",
-        ["Timekeeping", "Workload", "Engine", "LoopRuntime", "HTTPLanes", "CCurl", "TestSupport"]
+        [
+            "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes", "CCurl",
+            "TestSupport",
+        ]
     ),
     (
         "ScenarioFilesTests",

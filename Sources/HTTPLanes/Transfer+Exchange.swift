@@ -1,0 +1,84 @@
+import CCurl
+import Engine
+import Measuring
+import Timekeeping
+
+// The end of an exchange: what libcurl and the callbacks know, as one value.
+extension Transfer {
+    /// The exchange as it stands at `done`, with libcurl's result.
+    func exchange(result: CURLcode, done: MonotonicInstant) -> Exchange {
+        var exchange = soFar(done: done)
+        if result == CURLE_OK {
+            exchange.redirectURL = easy.text(CURLINFO_REDIRECT_URL)
+        } else {
+            (exchange.outcome, exchange.detail) = failure(result, done: done).verdict
+        }
+        return exchange
+    }
+
+    /// The exchange cut short by the end of the run.
+    func unfinishedExchange(done: MonotonicInstant) -> Exchange {
+        var exchange = soFar(done: done)
+        exchange.outcome = .unfinished
+        exchange.detail = "still in flight at the end"
+        return exchange
+    }
+
+    private func soFar(done: MonotonicInstant) -> Exchange {
+        let answered = headers.isComplete
+        return Exchange(
+            outcome: .succeeded,
+            status: answered ? easy.integer(CURLINFO_RESPONSE_CODE) : 0,
+            httpVersion: answered ? httpVersion : "",
+            headers: headers.fields(),
+            body: body,
+            dispatched: dispatched,
+            written: written ?? dispatched,
+            firstByte: firstByte ?? done,
+            done: done,
+            bytesSent: bytesSent,
+            bytesReceived: easy.integer(CURLINFO_HEADER_SIZE)
+                + easy.offset(CURLINFO_SIZE_DOWNLOAD_T),
+            connection: socketsOpened > 0 ? phases : nil,
+            hiddenRetries: max(0, attempts - 1),
+            tlsVersion: client?.tlsVersion ?? ""
+        )
+    }
+
+    private func failure(_ code: CURLcode, done: MonotonicInstant) -> Failure {
+        Failure(
+            code: code,
+            systemError: Int32(truncatingIfNeeded: easy.integer(CURLINFO_OS_ERRNO)),
+            message: unsafe String(cString: message),
+            wasWritten: attempts > 0,
+            timeIsUp: done - dispatched >= (request?.timeout ?? .zero),
+            wasCutOff: wasCutOff
+        )
+    }
+
+    private var httpVersion: String {
+        switch easy.integer(CURLINFO_HTTP_VERSION) {
+        case CURL_HTTP_VERSION_1_0: "1.0"
+        case CURL_HTTP_VERSION_1_1: "1.1"
+        case CURL_HTTP_VERSION_2_0: "2"
+        default: ""
+        }
+    }
+
+    private var bytesSent: Int {
+        easy.integer(CURLINFO_REQUEST_SIZE) + easy.offset(CURLINFO_SIZE_UPLOAD_T)
+    }
+
+    /// libcurl's times count from the start of the exchange and add up.
+    private var phases: ConnectionPhases {
+        let lookedUp = easy.offset(CURLINFO_NAMELOOKUP_TIME_T)
+        let connected = easy.offset(CURLINFO_CONNECT_TIME_T)
+        let secured = easy.offset(CURLINFO_APPCONNECT_TIME_T)
+        return ConnectionPhases(
+            nameLookup: .microseconds(lookedUp),
+            connect: .microseconds(max(0, connected - lookedUp)),
+            tls: .microseconds(max(0, secured - connected)),
+            isReconnect: replacedDeadConnection || attempts > 1
+        )
+    }
+}

@@ -1,0 +1,99 @@
+import CCurl
+import Engine
+import LoopRuntime
+import Measuring
+import Timekeeping
+import Workload
+
+/// One easy handle and what libcurl tells about the exchange it is in.
+///
+/// Pooled by the worker and used again; its address is the context of libcurl's callbacks, which
+/// only note what came. The worker keeps every transfer alive as long as its handle.
+@safe final class Transfer {
+    let easy: EasyHandle
+    unowned let worker: CurlWorker
+
+    // The exchange under way.
+    var client: CurlClient?
+    var request: OutgoingRequest?
+    var continuation: UnsafeContinuation<Exchange, Never>?
+    var dispatched = MonotonicInstant(nanoseconds: 0)
+    var written: MonotonicInstant?
+    var firstByte: MonotonicInstant?
+    /// How often libcurl has begun to write the request.
+    var attempts = 0
+    var socketsOpened = 0
+    var replacedDeadConnection = false
+    var headers = HeaderCollector()
+    var body: [UInt8] = []
+    var bodySize = 0
+    var wasCutOff = false
+    /// Memory that libcurl reads from until the exchange ends.
+    var headerList: UnsafeMutablePointer<curl_slist>?
+    var parts: OpaquePointer?
+    var payload: UnsafeMutableBufferPointer<UInt8>?
+    /// libcurl's message for a failure; its own size is CURL_ERROR_SIZE.
+    let message: UnsafeMutablePointer<CChar>
+
+    /// Header fields beyond this many bytes cut the answer off, as an endless body does.
+    static let largestHeader = 1 << 20
+
+    init(easy: EasyHandle, worker: CurlWorker) {
+        self.easy = easy
+        self.worker = worker
+        unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    }
+
+    /// Frees the handle; the transfer is idle and out of the multi.
+    func free() {
+        easy.free()
+        unsafe message.deallocate()
+    }
+
+    // MARK: Told by libcurl
+
+    func willWrite() {
+        attempts += 1
+        if written == nil { written = .now }
+    }
+
+    /// Returns false to cut the answer off.
+    func received(headerLine line: UnsafeRawBufferPointer) -> Bool {
+        if firstByte == nil { firstByte = .now }
+        unsafe headers.add(line)
+        wasCutOff = headers.size > Self.largestHeader
+        return !wasCutOff
+    }
+
+    /// Returns false to cut the answer off.
+    func received(body bytes: UnsafeRawBufferPointer) -> Bool {
+        if firstByte == nil { firstByte = .now }
+        bodySize += bytes.count
+        wasCutOff = bodySize > worker.settings.largestBody
+        guard !wasCutOff else { return false }
+        if request?.keepsBody == true { unsafe body.append(contentsOf: bytes) }
+        return true
+    }
+
+    // MARK: Result
+
+    /// Forgets the exchange and lets go of its memory, so that nothing of it leaks into the next.
+    func finish() -> UnsafeContinuation<Exchange, Never>? {
+        takeBackOptions()
+        let resumed = unsafe continuation
+        unsafe continuation = nil
+        client = nil
+        request = nil
+        written = nil
+        firstByte = nil
+        attempts = 0
+        socketsOpened = 0
+        replacedDeadConnection = false
+        headers.reset()
+        body = []
+        bodySize = 0
+        wasCutOff = false
+        return unsafe resumed
+    }
+}

@@ -1,0 +1,6 @@
+/// What becomes of one user's connections; shared by the user's client and its sockets.
+final class UserConnections {
+    var open = 0
+    /// Connections that were found dead while idle and have not been replaced yet.
+    var diedIdle = 0
+}

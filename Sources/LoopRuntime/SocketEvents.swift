@@ -1,0 +1,29 @@
+import CLinux
+package import Timekeeping
+
+/// What can happen on a socket, in epoll's bits.
+package struct SocketEvents: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt32
+
+    package init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    package static let readable = SocketEvents(rawValue: EPOLLIN.rawValue)
+    package static let writable = SocketEvents(rawValue: EPOLLOUT.rawValue)
+    /// An error or hang-up; reported without being asked for.
+    package static let failed = SocketEvents(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
+}
+
+/// What is told when a socket is ready; called on the loop's thread.
+package protocol SocketHandler: AnyObject {
+    func socketReady(_ descriptor: Int32, events: SocketEvents)
+}
+
+/// Something driven by the loop beside sockets and timers, such as an HTTP library.
+package protocol LoopDriver: AnyObject {
+    /// Does what is due, once per turn and after the turn's tasks ran.
+    ///
+    /// Returns when it wants to be called at the latest, `nil` = when something else happens.
+    func turn() -> MonotonicInstant?
+}

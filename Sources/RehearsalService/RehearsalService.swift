@@ -1,6 +1,0 @@
-import ArgumentParser
-
-@main
-struct RehearsalService: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "rehearsal-service")
-}

@@ -1,0 +1,64 @@
+/// One answer under evaluation, with each reading of its body made once and only when needed.
+///
+/// A reading is bounded so that no answer can hold up a shard for long: JSON and pages are read up
+/// to ``largestDocument`` bytes, regular expressions search the first ``longestSearch`` bytes.
+/// Beyond, nothing is found, which fails a check and never passes one.
+struct AnswerReading {
+    /// 16 MiB.
+    static let largestDocument = 16 << 20
+    /// 1 MiB.
+    static let longestSearch = 1 << 20
+
+    let answer: Answer
+
+    /// The body as UTF-8: as it came, or decoded when its charset says otherwise. It may hold
+    /// invalid sequences when the service sent them.
+    private(set) lazy var utf8: [UInt8] = BodyCharset.utf8(of: answer)
+    /// The beginning of the body that regular expressions search, invalid sequences repaired.
+    private(set) lazy var searchedText = String(
+        decoding: utf8.prefix(Self.longestSearch),
+        as: UTF8.self
+    )
+    /// The body read as a page, or `nil` when it cannot be.
+    private(set) lazy var page: MarkupPage? =
+        utf8.count > Self.largestDocument ? nil : MarkupPage(utf8: utf8, kind: pageKind)
+    private lazy var json: Result<JSONText, JSONFault> = JSONText.reading(utf8)
+
+    init(_ answer: Answer) {
+        self.answer = answer
+    }
+
+    mutating func contains(_ text: String) -> Bool {
+        ByteSearch.contains(Array(text.utf8), in: utf8)
+    }
+
+    mutating func json(at path: JSONPath) -> Result<JSONText.Value, JSONFault> {
+        json.flatMap { $0.value(at: path) }
+    }
+
+    /// "1234 bytes "<html>…"".
+    var bodyWords: String {
+        mutating get {
+            guard !utf8.isEmpty else { return "an empty body" }
+            return "\(answer.body.count) bytes "
+                + quoted(String(decoding: utf8.prefix(1024), as: UTF8.self))
+        }
+    }
+
+    /// As ``bodyWords``, with the reason when the body could not be read as a page.
+    var pageWords: String {
+        mutating get {
+            if utf8.count > Self.largestDocument {
+                return "a body over \(Self.largestDocument >> 20) MiB, which is not read as a page"
+            }
+            if page == nil, !utf8.isEmpty { return "a page that cannot be read: \(bodyWords)" }
+            return bodyWords
+        }
+    }
+
+    private var pageKind: MarkupPage.Kind {
+        guard let type = answer.values(of: "Content-Type").last?.lowercased() else { return .html }
+        let mediaType = type.prefix { $0 != ";" }
+        return mediaType.contains("xml") && !mediaType.contains("xhtml") ? .xml : .html
+    }
+}

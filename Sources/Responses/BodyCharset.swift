@@ -1,0 +1,131 @@
+import CLibXML2
+import Glibc
+
+/// The character encoding of an answer's body.
+enum BodyCharset {
+    /// The body as UTF-8.
+    ///
+    /// The charset is the one of Content-Type, else of a byte order mark, else of a `<meta>` in the
+    /// first 1024 bytes, else UTF-8. A charset that this machine does not know is taken as UTF-8.
+    /// What cannot be decoded becomes U+FFFD; a body said to be UTF-8 stays as it is.
+    static func utf8(of answer: Answer) -> [UInt8] {
+        guard let name = converterName(of: answer) else { return answer.body }
+        return decoded(answer.body, from: name) ?? answer.body
+    }
+
+    /// The name iconv has for the charset, or `nil` for UTF-8.
+    private static func converterName(of answer: Answer) -> String? {
+        if let type = answer.values(of: "Content-Type").last,
+            let label = label(in: Array(type.utf8)[...])
+        {
+            return converterName(label: label)
+        }
+        if answer.body.starts(with: [0xFF, 0xFE]) { return "UTF-16LE" }
+        if answer.body.starts(with: [0xFE, 0xFF]) { return "UTF-16BE" }
+        let beginning = answer.body.prefix(1024)
+        guard ByteSearch.contains(Array("<meta".utf8), in: lowercased(beginning)) else {
+            return nil
+        }
+        return label(in: beginning).flatMap(converterName(label:))
+    }
+
+    /// The word after `charset=`, lower case.
+    private static func label(in bytes: ArraySlice<UInt8>) -> String? {
+        let text = String(decoding: lowercased(bytes), as: UTF8.self).unicodeScalars
+        let marker = "charset".unicodeScalars
+        var rest = text[...]
+        while let first = rest.first {
+            if first == "c", rest.starts(with: marker) {
+                let value = rest.dropFirst(marker.count).drop { $0 == " " }
+                if value.first == "=" {
+                    let word = value.dropFirst().drop { " \"'".unicodeScalars.contains($0) }
+                        .prefix {
+                            $0.properties.isAlphabetic
+                                || "-_.:0123456789".unicodeScalars.contains($0)
+                        }
+                    return word.isEmpty ? nil : String(word)
+                }
+            }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+
+    /// The labels of Japanese and Western pages mean Microsoft's supersets, as they do in browsers.
+    private static func converterName(label: String) -> String? {
+        switch label {
+        case "utf-8", "utf8", "us-ascii", "ascii": nil
+        case "shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji", "cp932": "CP932"
+        case "euc-jp", "x-euc-jp": "EUC-JP-MS"
+        case "iso-8859-1", "latin1", "windows-1252", "cp1252": "CP1252"
+        case "utf-16": "UTF-16LE"
+        default: label
+        }
+    }
+
+    private static func lowercased(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+    }
+
+    /// - Returns: `nil` when iconv does not know the charset.
+    private static func decoded(_ bytes: [UInt8], from charset: String) -> [UInt8]? {
+        let converter = unsafe iconv_open("UTF-8", charset)
+        // The C interface reports a failure as a pointer with the value −1.
+        guard Int(bitPattern: converter) != -1, let converter = unsafe converter else {
+            return nil
+        }
+        defer { unsafe iconv_close(converter) }
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + bytes.count / 2)
+        var place = 0
+        while place < bytes.count {
+            let (read, written, stopped) = unsafe step(converter, bytes, from: place)
+            result.append(contentsOf: written)
+            place += read
+            if stopped {
+                // The byte here starts nothing; go on behind it.
+                result.append(contentsOf: [0xEF, 0xBF, 0xBD])
+                place += 1
+                _ = unsafe iconv(converter, nil, nil, nil, nil)
+            }
+        }
+        return result
+    }
+
+    /// Converts until the buffer is full, the input ends, or a byte cannot be converted (`stopped`).
+    private static func step(
+        _ converter: iconv_t,
+        _ bytes: [UInt8],
+        from place: Int
+    ) -> (read: Int, written: [UInt8], stopped: Bool) {
+        let room = 64 << 10
+        var read = 0
+        var stopped = false
+        let written = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            unsafe bytes.withUnsafeBytes { input in
+                // iconv takes a mutable pointer but does not write to its input.
+                var inputPlace = unsafe input.baseAddress.map {
+                    unsafe UnsafeMutablePointer(
+                        mutating: $0.assumingMemoryBound(to: CChar.self) + place
+                    )
+                }
+                var inputLeft = bytes.count - place
+                var outputLeft = room
+                unsafe buffer.withMemoryRebound(to: CChar.self) { output in
+                    var outputPlace = output.baseAddress
+                    let outcome = unsafe iconv(
+                        converter,
+                        &inputPlace,
+                        &inputLeft,
+                        &outputPlace,
+                        &outputLeft
+                    )
+                    stopped = outcome == -1 && errno != E2BIG
+                }
+                read = bytes.count - place - inputLeft
+                count = room - outputLeft
+            }
+        }
+        return (read, written, stopped)
+    }
+}
