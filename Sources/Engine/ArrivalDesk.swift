@@ -4,14 +4,14 @@ import Timekeeping
 ///
 /// An arrival that finds no free user waits here with its planned start unchanged, so the wait is
 /// part of its response time. Confined to its shard's thread.
-final class ArrivalDesk: @unchecked Sendable {
+@safe final class ArrivalDesk: @unchecked Sendable {
     struct Arrival: Sendable {
         /// The arrival's place in the run's one schedule, from 0.
         let number: Int
         let planned: MonotonicInstant
     }
 
-    private var waitingUsers: [UnsafeContinuation<Arrival?, Never>] = []
+    private var waitingUsers: [UnsafeContinuation<Arrival?, Never>] = unsafe []
     private var backlog: [Arrival] = []
     private var backlogHead = 0
     private var isClosed = false

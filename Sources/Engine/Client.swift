@@ -161,3 +161,8 @@ package struct Exchange: Sendable {
         self.tlsVersion = tlsVersion
     }
 }
+
+extension Worker {
+    /// The machine's monotonic clock; only tests in virtual time have another.
+    package var now: MonotonicInstant { .now }
+}

@@ -1,4 +1,4 @@
-package import Measuring
+import Measuring
 
 /// A few failures of each kind in words: enough to see what happened, bounded in size.
 struct FailureBook {

@@ -47,7 +47,7 @@ final class OperationPlayer: @unchecked Sendable {
     /// Draws the data rows of an iteration; false when a unique feed has run out.
     func loadRows(of flow: PlayableFlow, sequence: Int, iteration: Int) -> Bool {
         set(plan.scenario.builtins.iteration, "\(iteration + 1)")
-        set(plan.scenario.builtins.unique, "\(plan.seed)-\(user + 1)-\(iteration + 1)")
+        set(plan.scenario.builtins.unique, "\(plan.runTag)-\(user + 1)-\(iteration + 1)")
         for index in flow.feeds {
             let feed = plan.scenario.data[index]
             guard let row = feed.row(sequence: sequence, seed: plan.seed) else { return false }
@@ -190,7 +190,7 @@ final class OperationPlayer: @unchecked Sendable {
         guard exchange.outcome == .succeeded else { return (exchange.outcome, exchange.detail) }
         let answer = Answer(
             status: exchange.status,
-            headers: exchange.headers.map { AnswerHeader(name: $0.name, value: $0.value) },
+            headers: exchange.headers.map { Answer.Header(name: $0.name, value: $0.value) },
             body: exchange.body, cookies: { [client] in client?.cookieValue(named: $0) })
         switch request.checks.evaluate(answer, values: &values) {
         case .succeeded: return (.succeeded, "")

@@ -1,4 +1,4 @@
-package import Timekeeping
+import Timekeeping
 package import Workload
 
 /// Turns a request of the scenario and a user's values into what is sent.
@@ -16,6 +16,12 @@ package enum RequestRendering {
             for header in request.headers {
                 let value = try header.value.rendered(with: values).get()
                 headers.append(.init(name: header.name, value: value))
+            }
+            if let credentials = request.basicAuth {
+                let user = try credentials.user.rendered(with: values).get()
+                let password = try credentials.password.rendered(with: values).get()
+                headers.addUnlessPresent(
+                    "Authorization", "Basic " + Base64.encoded(Array("\(user):\(password)".utf8)))
             }
             let body = try body(of: request.body, values: values)
             if let type = body.contentType { headers.addUnlessPresent("Content-Type", type) }
@@ -108,6 +114,7 @@ extension Request {
     /// Every variable the request needs.
     package var slots: [Slot] {
         var templates = [target] + headers.map(\.value)
+        if let basicAuth { templates += [basicAuth.user, basicAuth.password] }
         switch body {
         case .none, .file: break
         case .form(let fields): templates += fields.map(\.value)

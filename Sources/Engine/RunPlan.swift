@@ -1,6 +1,5 @@
 package import Measuring
 package import Responses
-package import Timekeeping
 package import Workload
 
 /// Everything a run needs, worked out before the first request: a scenario made ready to play.
@@ -9,6 +8,8 @@ package struct RunPlan: Sendable {
     /// Scheme, host, port and path prefix that relative targets are appended to.
     package let baseURL: String
     package let seed: UInt64
+    /// A text no other run has: the beginning of every `${unique}`.
+    package let runTag: String
     package let measuring: MeasuringPlan
     package let operations: [PlayableOperation]
     package let flows: [PlayableFlow]
@@ -22,26 +23,31 @@ package struct RunPlan: Sendable {
     ///   - measuring: must list operations and requests in the scenario's order.
     /// - Throws: `CheckSyntaxError` for a pattern or path that cannot be compiled.
     package init(
-        scenario: Scenario, baseURL: String, seed: UInt64, measuring: MeasuringPlan
-    ) throws {
+        scenario: Scenario, baseURL: String, seed: UInt64, runTag: String,
+        measuring: MeasuringPlan
+    ) throws(CheckSyntaxError) {
         self.scenario = scenario
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         self.seed = seed
+        self.runTag = runTag
         self.measuring = measuring
         hosts = HostPolicy(serviceURL: baseURL, alsoAllowed: scenario.allowedHosts)
         chooser = FlowChooser(weights: scenario.flows.map(\.weight))
         var nextRequest = 0
-        operations = try scenario.operations.indices.map { index in
-            let operation = scenario.operations[index]
-            let requests = try operation.requests.map { request in
-                defer { nextRequest += 1 }
-                return PlayableRequest(
-                    index: nextRequest, request: request,
-                    checks: try CompiledChecks(
-                        expectations: request.expectations, takes: request.takes))
+        var operations: [PlayableOperation] = []
+        for (index, operation) in scenario.operations.enumerated() {
+            var requests: [PlayableRequest] = []
+            for request in operation.requests {
+                let checks = try CompiledChecks(
+                    expectations: request.expectations, takes: request.takes)
+                requests.append(
+                    PlayableRequest(index: nextRequest, request: request, checks: checks))
+                nextRequest += 1
             }
-            return PlayableOperation(index: index, operation: operation, requests: requests)
+            operations.append(
+                PlayableOperation(index: index, operation: operation, requests: requests))
         }
+        self.operations = operations
         flows = scenario.flows.map { PlayableFlow(flow: $0, scenario: scenario) }
     }
 }

@@ -1,4 +1,4 @@
-package import Measuring
+import Measuring
 import Synchronization
 package import Timekeeping
 import Workload

@@ -30,6 +30,7 @@ final class Shard: @unchecked Sendable {
     private var usersInSession = 0
     private var signedIn: Set<Int> = []
     private var begun: Set<Int> = []
+    private var refused: Set<Int> = []
     private var hasRunOutOfData = false
     private var desk: ArrivalDesk?
 
@@ -114,7 +115,16 @@ final class Shard: @unchecked Sendable {
         begun.insert(user)
     }
 
-    func userSignedIn(_ user: Int) { signedIn.insert(user) }
+    func userSignedIn(_ user: Int) {
+        signedIn.insert(user)
+        refused.remove(user)
+    }
+
+    func signInFailed(_ user: Int) {
+        guard !signedIn.contains(user) else { return }
+        refused.insert(user)
+    }
+
     func userEnded(_ user: Int) { usersInSession -= 1 }
     func dataRanOut() { hasRunOutOfData = true }
 
@@ -173,6 +183,6 @@ final class Shard: @unchecked Sendable {
                 inFlight: Array(operationsInFlight.values) + waiting, users: usersInSession,
                 loop: worker.takeLoopHealth(), at: worker.now),
             failures: failures.take(), usersBegun: begun.count, usersSignedIn: signedIn.count,
-            ranOutOfData: hasRunOutOfData)
+            usersRefused: refused.count, ranOutOfData: hasRunOutOfData)
     }
 }

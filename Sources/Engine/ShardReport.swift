@@ -6,9 +6,11 @@ package struct ShardReport: Sendable {
     package let delta: RecorderDelta
     /// New examples of failures.
     package let failures: [FailureExample]
-    /// Different users that began, and that got through their sign-in, since the run's start.
+    /// Different users, since the run's start, that began; that got through their sign-in; and
+    /// that had it fail and have not got through yet.
     package let usersBegun: Int
     package let usersSignedIn: Int
+    package let usersRefused: Int
     /// Whether iterations were not played because a unique data feed had run out.
     package let ranOutOfData: Bool
 }

@@ -103,6 +103,7 @@ final class VirtualUser: @unchecked Sendable {
                 let played = await player.play(plan.operations[id.index], planned: due)
                 due = played.done
                 guard played.outcome == .succeeded else {
+                    if played.outcome != .unfinished { shard.signInFailed(number) }
                     due = due + Self.pauseAfterFailure
                     await shard.worker.sleep(until: due)
                     continue attempts

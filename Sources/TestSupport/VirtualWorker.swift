@@ -35,7 +35,7 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
         let order: Int
         /// The user whose exchange ends with it; `nil` for a sleep.
         let exchangeOf: Int?
-        let fire: UnsafeContinuation<Void, Never>
+        let fire: CheckedContinuation<Void, Never>
     }
 
     // Jobs may be enqueued by the thread that creates a task; all else is the driver's alone.
@@ -60,37 +60,45 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
 
     // MARK: Driving
 
-    /// Runs until the condition holds or nothing is left to do.
+    /// Runs until the condition holds, nothing is left to do, or the clock reaches the limit.
     ///
     /// - Returns: whether the condition came to hold.
-    package func drive(until isDone: () -> Bool) -> Bool {
+    @discardableResult
+    package func drive(
+        limit: MonotonicInstant = MonotonicInstant(nanoseconds: .max),
+        until isDone: () -> Bool = { false }
+    ) -> Bool {
         while true {
             let pending = work.withLock { pending in
                 defer { pending = [] }
                 return pending
             }
             for piece in pending { piece() }
-            let jobs = unsafe inbox.withLock { inbox in
-                defer { unsafe inbox = [] }
-                return unsafe inbox
+            let jobs = inbox.withLock { inbox in
+                defer { inbox = [] }
+                return inbox
             }
-            for unsafe job in unsafe jobs {
+            for job in jobs {
                 unsafe job.runSynchronously(on: asUnownedTaskExecutor())
             }
-            if !pending.isEmpty || unsafe !jobs.isEmpty { continue }
+            if !pending.isEmpty || !jobs.isEmpty { continue }
             if isDone() { return true }
-            guard fireNextTimer() else { return false }
+            guard fireNextTimer(limit: limit) else { return false }
         }
     }
 
-    private func fireNextTimer() -> Bool {
+    private func fireNextTimer(limit: MonotonicInstant) -> Bool {
         let next = timers.indices.min {
             (timers[$0].due, timers[$0].order) < (timers[$1].due, timers[$1].order)
         }
         guard let next else { return false }
+        guard timers[next].due <= limit else {
+            now = limit
+            return false
+        }
         let timer = timers.remove(at: next)
         now = max(now, timer.due)
-        unsafe timer.fire.resume()
+        timer.fire.resume()
         return true
     }
 
@@ -100,7 +108,7 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        unsafe inbox.withLock { unsafe $0.append(job) }
+        inbox.withLock { $0.append(job) }
     }
 
     package func sleep(until instant: MonotonicInstant) async {
@@ -137,14 +145,14 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
     private func endTimers(where matches: (Timer) -> Bool) {
         let ended = timers.filter(matches)
         timers.removeAll(where: matches)
-        for timer in ended { unsafe timer.fire.resume() }
+        for timer in ended { timer.fire.resume() }
     }
 
     func wait(until instant: MonotonicInstant, exchangeOf user: Int?) async {
         timersMade += 1
         let order = timersMade
-        await unsafe withUnsafeContinuation { continuation in
-            unsafe timers.append(
+        await withCheckedContinuation { continuation in
+            timers.append(
                 Timer(due: instant, order: order, exchangeOf: user, fire: continuation))
         }
     }

@@ -29,11 +29,21 @@ package struct ArrivalLoad: Sendable, Equatable {
     package var stages: [RateStage]
     /// The most users that may be signed in at one time; arrivals beyond wait and are judged.
     package var users: Int
+    /// Time before the schedule's zero in which the users sign in; zero without a sign-in.
+    package var leadIn: Nanoseconds
 
-    package init(law: Law, stages: [RateStage], users: Int) {
+    package init(
+        law: Law, stages: [RateStage], users: Int, leadIn: Nanoseconds = .zero
+    ) {
         self.law = law
         self.stages = stages
         self.users = users
+        self.leadIn = leadIn
+    }
+
+    /// The lead-in that lets a number of users sign in: a second for every 50, at least two.
+    package static func leadIn(users: Int) -> Nanoseconds {
+        .seconds(max(2, (users + 49) / 50))
     }
 }
 
@@ -58,11 +68,11 @@ extension LoadModel {
         }
     }
 
-    /// The length of all stages together.
+    /// The length of lead-in and all stages together.
     package var duration: Nanoseconds {
         switch self {
         case .users(let stages): stages.reduce(.zero) { $0 + $1.duration }
-        case .arrivals(let load): load.stages.reduce(.zero) { $0 + $1.duration }
+        case .arrivals(let load): load.stages.reduce(load.leadIn) { $0 + $1.duration }
         }
     }
 
@@ -84,13 +94,15 @@ extension LoadModel {
             }
         }
         var start = Nanoseconds.zero
+        if case .arrivals(let load) = self { start = load.leadIn }
+        let all = start..<duration
         var end = duration
         if shape.count > 1, let first = shape.first, first.to > first.from {
-            start = first.duration
+            start = start + first.duration
         }
         if shape.count > 1, let last = shape.last, last.to == 0, last.from > 0 {
             end = end - last.duration
         }
-        return start < end ? start..<end : .zero..<duration
+        return start < end ? start..<end : all
     }
 }

@@ -22,7 +22,7 @@ final class RehearsalProcess {
         arguments += extraArguments
         var input: [Int32] = [0, 0]
         var output: [Int32] = [0, 0]
-        guard unsafe pipe2(&input, O_CLOEXEC) == 0, unsafe pipe2(&output, O_CLOEXEC) == 0 else {
+        guard Self.makePipe(&input), Self.makePipe(&output) else {
             throw ToolFailure(
                 message: "cannot start the rehearsal service: no pipe (\(lastError()))",
                 exitCode: ExitCodes.ownFault)
@@ -37,7 +37,7 @@ final class RehearsalProcess {
             let start = line.range(of: "http://")?.lowerBound
         else {
             kill(process, SIGKILL)
-            unsafe waitpid(process, nil, 0)
+            waitpid(process, nil, 0)
             throw ToolFailure(
                 message: """
                     the rehearsal service did not come up; its own message stands above. \
@@ -55,11 +55,11 @@ final class RehearsalProcess {
         kill(process, SIGTERM)
         close(lifeline)
         for _ in 0..<250 {
-            if unsafe waitpid(process, nil, WNOHANG) != 0 { return }
+            if waitpid(process, nil, WNOHANG) != 0 { return }
             usleep(20_000)
         }
         kill(process, SIGKILL)
-        unsafe waitpid(process, nil, 0)
+        waitpid(process, nil, 0)
     }
 
     deinit { stop() }
@@ -83,10 +83,17 @@ final class RehearsalProcess {
             exitCode: ExitCodes.targetUnavailable)
     }
 
+    /// A pipe whose ends are not passed on to processes started later.
+    private static func makePipe(_ ends: inout [Int32]) -> Bool {
+        guard unsafe pipe(&ends) == 0 else { return false }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return true
+    }
+
     private static func spawn(
         _ arguments: [String], standardInput: Int32, standardOutput: Int32
     ) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
+        var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_adddup2(&actions, standardInput, STDIN_FILENO)
@@ -102,14 +109,14 @@ final class RehearsalProcess {
         unsafe posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
 
-        var pointers = arguments.map { unsafe strdup($0) } + [nil]
+        var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
         defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
         var identifier = pid_t()
         let status = unsafe posix_spawn(
             &identifier, arguments[0], &actions, &attributes, &pointers, environ)
         guard status == 0 else {
             throw ToolFailure(
-                message: "cannot start \(arguments[0]): \(String(cString: strerror(status)))",
+                message: "cannot start \(arguments[0]): \(words(forError: status))",
                 exitCode: ExitCodes.targetUnavailable)
         }
         return identifier
@@ -132,4 +139,7 @@ final class RehearsalProcess {
 }
 
 /// The C library's words for the last error of this thread.
-func lastError() -> String { unsafe String(cString: strerror(errno)) }
+func lastError() -> String { words(forError: errno) }
+
+/// The C library's words for an error number.
+func words(forError number: Int32) -> String { unsafe String(cString: strerror(number)) }

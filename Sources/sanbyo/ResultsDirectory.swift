@@ -23,7 +23,7 @@ struct ResultsDirectory {
         try Self.make(parent)
         var candidate = base
         for attempt in 2...100 {
-            if mkdir(candidate, 0o777) == 0 { break }
+            if unsafe mkdir(candidate, 0o777) == 0 { break }
             guard errno == EEXIST, attempt < 100 else {
                 throw Self.failure("cannot make \(candidate): \(lastError())")
             }
@@ -73,7 +73,7 @@ struct ResultsDirectory {
     func write(_ bytes: [UInt8], to name: String) throws {
         let final = "\(path)/\(name)"
         let temporary = "\(path)/.\(name).part"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
             throw Self.failure("cannot write \(final): \(lastError())")
         }
@@ -87,20 +87,20 @@ struct ResultsDirectory {
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else {
                 let reason = lastError()
-                unlink(temporary)
+                unsafe unlink(temporary)
                 throw Self.failure("cannot write \(final): \(reason)")
             }
             written += count
         }
-        guard fsync(descriptor) == 0, rename(temporary, final) == 0 else {
+        guard fsync(descriptor) == 0, unsafe rename(temporary, final) == 0 else {
             let reason = lastError()
-            unlink(temporary)
+            unsafe unlink(temporary)
             throw Self.failure("cannot write \(final): \(reason)")
         }
     }
 
     /// Takes the mark of an unfinished run away, after the manifest is in place.
-    func finish() { unlink("\(path)/.unfinished") }
+    func finish() { unsafe unlink("\(path)/.unfinished") }
 
     /// Removes the directory of a run that never began.
     func discard() { try? FileManager.default.removeItem(atPath: path) }

@@ -1,4 +1,5 @@
 import Engine
+import Glibc
 import Measuring
 import Timekeeping
 import Verdicts
@@ -9,9 +10,10 @@ struct PlayedRun {
     var record: RunRecord
     var failures: [FailureExample] = []
     var end: RunEnd = .completed
-    /// Users that began, and that got through their sign-in, over all shards.
+    /// Users that began, that got through their sign-in, and that never did after a failure.
     var usersBegun = 0
     var usersSignedIn = 0
+    var usersRefused = 0
     var ranOutOfData = false
     /// Whether every shard gave its last report; without it some seconds are missing.
     var isComplete = true
@@ -51,10 +53,10 @@ struct RunLoop {
                         message: "stopped at once by a second signal; this run is not judged",
                         exitCode: ExitCodes.signal(signal))
                 }
-                played.end = .interrupted(signal: signal)
+                played.end = .interrupted(signal: signal == SIGTERM ? "SIGTERM" : "SIGINT")
                 onFirstSignal(signal)
                 session.stopNewWork()
-                let patience = signal == 15 ? Self.drainAfterTermination : drainLimit
+                let patience = signal == SIGTERM ? Self.drainAfterTermination : drainLimit
                 deadline = min(deadline, MonotonicInstant.now + patience)
             }
             let now = MonotonicInstant.now
@@ -82,7 +84,7 @@ struct RunLoop {
     private func collectLast(into played: inout PlayedRun, tallies: inout [Int: ShardReport]) {
         session.requestReports()
         let giveUp = MonotonicInstant.now + .seconds(3)
-        while !session.hasAllReports, MonotonicInstant.now < giveUp { usleepMilliseconds(2) }
+        while !session.hasAllReports, MonotonicInstant.now < giveUp { usleep(2_000) }
         if !session.hasAllReports { played.isComplete = false }
         merge(into: &played, tallies: &tallies)
     }
@@ -95,6 +97,7 @@ struct RunLoop {
         }
         played.usersBegun = tallies.values.reduce(0) { $0 + $1.usersBegun }
         played.usersSignedIn = tallies.values.reduce(0) { $0 + $1.usersSignedIn }
+        played.usersRefused = tallies.values.reduce(0) { $0 + $1.usersRefused }
         played.ranOutOfData = tallies.values.contains { $0.ranOutOfData }
     }
 

@@ -14,7 +14,7 @@ struct Signals {
         unsafe sigaddset(&set, SIGTERM)
         unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
         // A closed pipe is an error of that write, not the end of the run.
-        unsafe signal(SIGPIPE, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
     }
 
     /// Waits for a signal, at most for a time.

@@ -31,12 +31,6 @@ struct ClosedLoadTests {
 
     @Test("starts over a second after a failure, without the steps behind it")
     func failure() throws {
-        let run = try VirtualRun(.closed(users: 1, hold: .seconds(5), paths: ["/a", "/b"])) {
-            _, request, _ in
-            .init(status: request.url.hasSuffix("/a") ? 500 : 200, delay: .milliseconds(250))
-        }
-        // The scenario expects nothing, so 500 is fine by it; a lost connection is not.
-        #expect(!run.sends(to: "/b").isEmpty)
         let lost = try VirtualRun(.closed(users: 1, hold: .seconds(5), paths: ["/a", "/b"])) {
             _, _, _ in .init(outcome: .connectionLost, delay: .milliseconds(250))
         }

@@ -29,22 +29,23 @@ struct VirtualRun {
             },
             judgedSpan: scenario.load.judgedSpan)
         let plan = try RunPlan(
-            scenario: scenario, baseURL: "http://forms.test", seed: seed, measuring: measuring)
+            scenario: scenario, baseURL: "http://forms.test", seed: seed, runTag: "test",
+            measuring: measuring)
         let origin = worker.now + .seconds(1)
         let session = RunSession(plan: plan, workers: [worker], origin: origin)
         session.start()
         if let stopAt {
-            _ = worker.drive { worker.now >= origin + stopAt }
+            worker.drive(limit: origin + stopAt)
             session.stopNewWork()
         }
         let deadline = origin + scenario.load.duration + drain
-        _ = worker.drive { session.isFinished || worker.now >= deadline }
+        worker.drive(limit: deadline) { session.isFinished }
         if !session.isFinished {
             session.abortInFlight()
-            _ = worker.drive { session.isFinished }
+            worker.drive { session.isFinished }
         }
         session.requestReports()
-        _ = worker.drive { session.hasAllReports }
+        worker.drive { session.hasAllReports }
         reports = session.takeReports()
         var record = RunRecord(plan: measuring, origin: origin, shards: 1)
         for report in reports { record.merge(report.delta, shard: report.shard) }
