@@ -24,22 +24,24 @@ package import Timekeeping
 /// ```
 /// ``description`` writes the canonical form, which reads back as the same gate.
 package struct Gate: Sendable, Hashable {
-    package enum Measure: Sendable, Hashable {
+    /// What is measured, and the limit it is held against.
+    package enum Criterion: Sendable, Hashable {
         /// The response time that this share of the operations keeps; failed ones do not.
-        case percentile(Millionths)
-        case max, mean
+        case percentile(Millionths, Nanoseconds)
+        case max(Nanoseconds)
+        case mean(Nanoseconds)
         /// The share of operations that did not succeed.
-        case errors
+        case errors(Millionths)
         /// The share of operations that were late or did not succeed: 1 − compliance.
-        case late
+        case late(Millionths)
         /// The share of operations that succeeded within their class's target.
-        case compliance
+        case compliance(Millionths)
         /// The longest latency-continuation period.
-        case longestDelay
+        case longestDelay(Nanoseconds)
         /// The number of latency-continuation periods.
-        case delays
+        case delays(Int)
         /// Succeeded operations per second of the judged span.
-        case rate
+        case rate(Rate)
     }
 
     package enum Subject: Sendable, Hashable {
@@ -55,13 +57,6 @@ package struct Gate: Sendable, Hashable {
         case atMost = "<="
         case above = ">"
         case atLeast = ">="
-    }
-
-    package enum Limit: Sendable, Hashable {
-        case time(Nanoseconds)
-        case share(Millionths)
-        case rate(Rate)
-        case count(Int)
     }
 
     /// A number of events per unit of time, kept in the unit it was written in.
@@ -84,17 +79,15 @@ package struct Gate: Sendable, Hashable {
         package var perSecond: Double { events.value / unit.seconds }
     }
 
-    package let measure: Measure
+    package let criterion: Criterion
     package let subject: Subject
     package let relation: Relation
-    package let limit: Limit
 
-    /// Only the parser and this module make gates, so the limit always fits the measure.
-    init(_ measure: Measure, _ subject: Subject, _ relation: Relation, _ limit: Limit) {
-        self.measure = measure
+    /// Only the parser makes gates, so the relation always fits the criterion.
+    init(_ criterion: Criterion, _ subject: Subject, _ relation: Relation) {
+        self.criterion = criterion
         self.subject = subject
         self.relation = relation
-        self.limit = limit
     }
 }
 
@@ -105,12 +98,15 @@ extension Gate {
     /// Stamps are whole nanoseconds, so R < T is the same as R ≤ T − 1 ns: the recorder counts
     /// R > limit exactly for both relations.
     package var countedLimit: Nanoseconds? {
-        switch (measure, limit) {
-        case (.percentile, .time(let time)), (.max, .time(let time)):
+        switch criterion {
+        case .percentile(_, let time), .max(let time):
             relation == .below ? time - Nanoseconds(1) : time
         default: nil
         }
     }
+
+    /// Whether the limit itself is already a breach: `<` and `>`.
+    package var isStrict: Bool { relation == .below || relation == .above }
 
     /// Whether the gate is about operations of this name and class.
     package func covers(operation name: String, className: String) -> Bool {
@@ -125,42 +121,29 @@ extension Gate {
 extension Gate: CustomStringConvertible {
     /// The canonical text; parsing it gives this gate again.
     package var description: String {
-        "\(measure.name)\(subjectText) \(relation.rawValue) \(limit)"
-    }
-
-    private var subjectText: String {
-        subject == .all && !measure.needsSubject ? "" : "(\(subject))"
+        let (measure, limit) = criterion.parts
+        let subjectText = subject == .all && !measure.needsSubject ? "" : "(\(subject))"
+        return "\(measure.name)\(subjectText) \(relation.rawValue) \(limit)"
     }
 }
 
-extension Gate.Measure {
-    var name: String {
-        switch self {
-        case .percentile(let share): "p\(share.percentText)"
-        case .max: "max"
-        case .mean: "mean"
-        case .errors: "errors"
-        case .late: "late"
-        case .compliance: "compliance"
-        case .longestDelay: "longest_delay"
-        case .delays: "delays"
-        case .rate: "rate"
-        }
+extension Gate.Criterion {
+    private func time(_ measure: GateMeasure, _ time: Nanoseconds) -> (GateMeasure, String) {
+        (measure, DurationText.canonical(time))
     }
 
-    /// Whether the text always names a subject, so that `max < 2s` is refused as unclear.
-    var needsSubject: Bool {
+    /// The measure, and the limit as the grammar writes it.
+    fileprivate var parts: (GateMeasure, String) {
         switch self {
-        case .percentile, .max, .mean, .rate: true
-        default: false
-        }
-    }
-
-    /// The relations that make sense for the measure.
-    var relations: [Gate.Relation] {
-        switch self {
-        case .compliance, .rate: [.above, .atLeast]
-        default: [.below, .atMost]
+        case .percentile(let share, let limit): time(.percentile(share), limit)
+        case .max(let limit): time(.max, limit)
+        case .mean(let limit): time(.mean, limit)
+        case .longestDelay(let limit): time(.longestDelay, limit)
+        case .errors(let share): (.errors, share.percentText + "%")
+        case .late(let share): (.late, share.percentText + "%")
+        case .compliance(let share): (.compliance, share.percentText + "%")
+        case .delays(let count): (.delays, "\(count)")
+        case .rate(let rate): (.rate, "\(rate.events.text)/\(rate.unit.rawValue)")
         }
     }
 }
@@ -187,16 +170,5 @@ extension Gate.Subject: CustomStringConvertible {
                 if character == "\"" || character == "\\" { text.append("\\") }
                 text.append(character)
             } + "\""
-    }
-}
-
-extension Gate.Limit: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .time(let time): DurationText.canonical(time)
-        case .share(let share): share.percentText + "%"
-        case .rate(let rate): "\(rate.events.text)/\(rate.unit.rawValue)"
-        case .count(let count): "\(count)"
-        }
     }
 }

@@ -5,19 +5,24 @@ struct GateLimitReader {
     let text: String
     /// Where the text begins within the gate, from 1.
     let column: Int
-    let measure: Gate.Measure
+    let measure: GateMeasure
 
-    func limit(relation: Gate.Relation) throws(GateSyntaxError) -> Gate.Limit {
+    func criterion(relation: Gate.Relation) throws(GateSyntaxError) -> Gate.Criterion {
         guard !text.isEmpty else { throw fault("the limit is missing", "write \(example)") }
-        switch measure {
-        case .percentile, .max, .mean, .longestDelay: return try time(relation)
-        case .errors, .late, .compliance: return try share(relation)
-        case .rate: return try rate()
-        case .delays: return try count(relation)
+        return switch measure {
+        case .percentile(let share): .percentile(share, try time())
+        case .max: .max(try time())
+        case .mean: .mean(try time())
+        case .longestDelay: .longestDelay(try time())
+        case .errors: .errors(try share(relation))
+        case .late: .late(try share(relation))
+        case .compliance: .compliance(try share(relation))
+        case .rate: .rate(try rate())
+        case .delays: .delays(try count(relation))
         }
     }
 
-    private func time(_ relation: Gate.Relation) throws(GateSyntaxError) -> Gate.Limit {
+    private func time() throws(GateSyntaxError) -> Nanoseconds {
         if isPlainNumber {
             throw fault(
                 "\(text) has no unit",
@@ -29,10 +34,10 @@ struct GateLimitReader {
         guard time > .zero else {
             throw fault("no answer takes no time", "write a limit above zero, such as \(example)")
         }
-        return .time(time)
+        return time
     }
 
-    private func share(_ relation: Gate.Relation) throws(GateSyntaxError) -> Gate.Limit {
+    private func share(_ relation: Gate.Relation) throws(GateSyntaxError) -> Millionths {
         if isPlainNumber { throw fault("\(text) has no unit", "write \(text)%") }
         guard
             text.hasSuffix("%"),
@@ -50,10 +55,10 @@ struct GateLimitReader {
                 "nothing can be \(relation.rawValue) \(text)",
                 "write \(relation.rawValue)= \(text) or another share")
         }
-        return .share(Millionths(count: share))
+        return Millionths(count: share)
     }
 
-    private func rate() throws(GateSyntaxError) -> Gate.Limit {
+    private func rate() throws(GateSyntaxError) -> Gate.Rate {
         if isPlainNumber {
             throw fault("\(text) has no unit", "write \(text)/s, \(text)/min or \(text)/h")
         }
@@ -63,17 +68,17 @@ struct GateLimitReader {
             let events = Millionths.scaled(parts[0].trimmedBlanks, decimals: 6),
             let unit = Gate.Rate.Unit(rawValue: parts[1].trimmedBlanks)
         else { throw fault("\"\(text)\" is no rate", "write \(example), per s, min or h") }
-        return .rate(Gate.Rate(events: Millionths(count: events), unit: unit))
+        return Gate.Rate(events: Millionths(count: events), unit: unit)
     }
 
-    private func count(_ relation: Gate.Relation) throws(GateSyntaxError) -> Gate.Limit {
+    private func count(_ relation: Gate.Relation) throws(GateSyntaxError) -> Int {
         guard text.allSatisfy(\.isASCIIDigit), let count = Int(text) else {
             throw fault("\"\(text)\" is no count", "write a whole number without a unit")
         }
         if relation == .below, count == 0 {
             throw fault("nothing can be < 0", "write <= 0")
         }
-        return .count(count)
+        return count
     }
 
     private var isPlainNumber: Bool {

@@ -29,14 +29,14 @@ private struct GateParser {
         skipBlanks()
         let column = position + 1
         let limitText = String(text[position...]).trimmedBlanks
-        let limit = try GateLimitReader(text: limitText, column: column, measure: measure)
-            .limit(relation: relation)
-        return Gate(measure, subject, relation, limit)
+        let criterion = try GateLimitReader(text: limitText, column: column, measure: measure)
+            .criterion(relation: relation)
+        return Gate(criterion, subject, relation)
     }
 
     // MARK: Measure
 
-    private mutating func measure() throws(GateSyntaxError) -> Gate.Measure {
+    private mutating func measure() throws(GateSyntaxError) -> GateMeasure {
         skipBlanks()
         let start = position
         let word = take { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
@@ -58,7 +58,7 @@ private struct GateParser {
                 + "delays, rate, for example p95(save) < 2s")
     }
 
-    private static let measures: [String: Gate.Measure] = [
+    private static let measures: [String: GateMeasure] = [
         "max": .max, "mean": .mean, "errors": .errors, "late": .late,
         "compliance": .compliance, "longest_delay": .longestDelay, "delays": .delays,
         "rate": .rate,
@@ -67,7 +67,7 @@ private struct GateParser {
     // MARK: Subject
 
     private mutating func subject(
-        of measure: Gate.Measure, operations: [String]?
+        of measure: GateMeasure, operations: [String]?
     ) throws(GateSyntaxError) -> Gate.Subject {
         skipBlanks()
         guard peek == "(" else {
@@ -145,7 +145,7 @@ private struct GateParser {
     // MARK: Relation
 
     private mutating func relation(
-        of measure: Gate.Measure
+        of measure: GateMeasure
     ) throws(GateSyntaxError) -> Gate.Relation {
         skipBlanks()
         let start = position

@@ -1,5 +1,5 @@
 package import Measuring
-package import Timekeeping
+import Timekeeping
 package import Workload
 
 extension MeasuringPlan {

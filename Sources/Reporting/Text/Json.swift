@@ -99,15 +99,15 @@ extension Json: ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
     }
 
     /// A string, or `null`.
-    package static func optional(_ string: String?) -> Json { string.map(Json.string) ?? .null }
+    static func optional(_ string: String?) -> Json { string.map(Json.string) ?? .null }
 
     /// A length of time in milliseconds, or `null`.
-    package static func milliseconds(_ time: Nanoseconds?) -> Json {
+    static func milliseconds(_ time: Nanoseconds?) -> Json {
         time.map { .number(($0.milliseconds * 1e6).rounded() / 1e6) } ?? .null
     }
 
     /// A length of time in seconds, or `null`.
-    package static func seconds(_ time: Nanoseconds?) -> Json {
+    static func seconds(_ time: Nanoseconds?) -> Json {
         time.map { .number($0.seconds) } ?? .null
     }
 }
