@@ -3,7 +3,9 @@ struct CookieLine {
     let name: String
     let value: String
 
-    /// `nil` when the line is not in the format. Cookies a browser would hide from scripts carry
+    /// Reads a line; `nil` when it is not in the format.
+    ///
+    /// Cookies a browser would hide from scripts carry
     /// "#HttpOnly_" before their domain; they are cookies like the others.
     init?(_ line: String) {
         let fields = line.split(

@@ -104,8 +104,10 @@ import Timekeeping
         return unsafe share
     }
 
-    /// An exchange that never reached libcurl. Gives way first: a user that plays such requests
-    /// back to back must not keep the loop from its other work.
+    /// An exchange that never reached libcurl.
+    ///
+    /// Gives way first: a user that plays such requests back to back must not keep the loop from
+    /// its other work.
     private func refused(
         _ detail: String,
         _ outcome: Outcome,

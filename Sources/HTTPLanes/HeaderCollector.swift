@@ -85,7 +85,7 @@ struct HeaderCollector {
         unsafe line.starts(with: "HTTP/".utf8)
     }
 
-    /// "HTTP/1.1 103 …": the status begins with 1. 101 ends the exchange, so it is no interim.
+    /// Whether a status line ("HTTP/1.1 103 …") announces an interim answer; 101 ends the exchange.
     private static func isInterim(_ line: UnsafeRawBufferPointer) -> Bool {
         guard let space = unsafe line.firstIndex(of: 0x20) else { return false }
         let status = unsafe line[(space + 1)...].prefix(3)

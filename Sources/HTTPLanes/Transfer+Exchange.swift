@@ -41,7 +41,7 @@ extension Transfer {
                 + easy.offset(CURLINFO_SIZE_DOWNLOAD_T),
             connection: socketsOpened > 0 ? phases : nil,
             hiddenRetries: max(0, attempts - 1),
-            tlsVersion: client?.tlsVersion ?? ""
+            tlsVersion: request?.isHTTPS == true ? client?.tlsVersion ?? "" : ""
         )
     }
 

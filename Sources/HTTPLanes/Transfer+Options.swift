@@ -58,7 +58,7 @@ extension Transfer {
         let code = easy.set(CURLOPT_URL, text: request.url)
         guard code == CURLE_OK else { return code }
         easy.set(CURLOPT_TIMEOUT_MS, Self.milliseconds(request.timeout))
-        easy.set(CURLOPT_HTTP_VERSION, Self.version(settings.httpVersion, url: request.url))
+        easy.set(CURLOPT_HTTP_VERSION, Self.version(settings.httpVersion, for: request))
         prepareMethodAndBody(request)
         prepareHeaders(request)
         return CURLE_OK
@@ -170,10 +170,10 @@ extension Transfer {
         length.count <= 0 ? 1 : Int((length.count - 1) / 1_000_000 + 1)
     }
 
-    private static func version(_ version: TransportSettings.HTTPVersion, url: String) -> Int {
+    private static func version(_ version: TransportSettings.HTTPVersion, for request: OutgoingRequest) -> Int {
         switch version {
         case .http1: CURL_HTTP_VERSION_1_1
-        case .http2 where url.prefix(6).lowercased() == "https:":
+        case .http2 where request.isHTTPS:
             CURL_HTTP_VERSION_2TLS
         case .http2: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
         }
@@ -181,6 +181,8 @@ extension Transfer {
 }
 
 extension OutgoingRequest {
+    var isHTTPS: Bool { url.prefix(6).lowercased() == "https:" }
+
     /// Whether a header of that lower-case name is among the headers.
     func hasHeader(_ lowerName: String) -> Bool {
         headers.contains { $0.name.lowercased() == lowerName }

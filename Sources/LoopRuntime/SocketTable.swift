@@ -30,7 +30,7 @@ struct SocketTable {
         entries[index].handler = handler
     }
 
-    /// Ends a use. The kernel forgets the descriptor when it is closed.
+    /// Ends a use; the kernel forgets the descriptor when it is closed.
     mutating func close(_ descriptor: Int32) {
         let index = Int(descriptor)
         guard index < entries.count, entries[index].handler != nil else { return }

@@ -16,7 +16,10 @@ package struct MeasuringPlan: Sendable, Equatable {
         package var limits: [Nanoseconds]
 
         package init(
-            name: String, className: String, isJudged: Bool, target: Nanoseconds?,
+            name: String,
+            className: String,
+            isJudged: Bool,
+            target: Nanoseconds?,
             limits: [Nanoseconds]
         ) {
             self.name = name
@@ -45,7 +48,9 @@ package struct MeasuringPlan: Sendable, Equatable {
     package var judgedSpan: Range<Nanoseconds>
 
     package init(
-        operations: [Operation], requests: [Request], judgedSpan: Range<Nanoseconds>
+        operations: [Operation],
+        requests: [Request],
+        judgedSpan: Range<Nanoseconds>
     ) {
         self.operations = operations
         self.requests = requests

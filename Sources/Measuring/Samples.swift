@@ -18,8 +18,11 @@ package struct Stamps: Hashable, Sendable {
     package var done: MonotonicInstant
 
     package init(
-        planned: MonotonicInstant, dispatched: MonotonicInstant, written: MonotonicInstant,
-        firstByte: MonotonicInstant, done: MonotonicInstant
+        planned: MonotonicInstant,
+        dispatched: MonotonicInstant,
+        written: MonotonicInstant,
+        firstByte: MonotonicInstant,
+        done: MonotonicInstant
     ) {
         self.planned = planned
         self.dispatched = dispatched
@@ -71,8 +74,15 @@ package struct RequestSample: Hashable, Sendable {
     package var hiddenRetries: Int
 
     package init(
-        request: Int, user: Int, outcome: Outcome, status: Int, stamps: Stamps, hop: Int = 0,
-        bytesSent: Int = 0, bytesReceived: Int = 0, connection: ConnectionPhases? = nil,
+        request: Int,
+        user: Int,
+        outcome: Outcome,
+        status: Int,
+        stamps: Stamps,
+        hop: Int = 0,
+        bytesSent: Int = 0,
+        bytesReceived: Int = 0,
+        connection: ConnectionPhases? = nil,
         hiddenRetries: Int = 0
     ) {
         self.request = request
@@ -98,7 +108,10 @@ package struct ConnectionPhases: Hashable, Sendable {
     package var isReconnect: Bool
 
     package init(
-        nameLookup: Nanoseconds, connect: Nanoseconds, tls: Nanoseconds, isReconnect: Bool
+        nameLookup: Nanoseconds,
+        connect: Nanoseconds,
+        tls: Nanoseconds,
+        isReconnect: Bool
     ) {
         self.nameLookup = nameLookup
         self.connect = connect

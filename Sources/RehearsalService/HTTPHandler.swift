@@ -160,7 +160,10 @@ final class HTTPHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if error is HTTPParserError { service.countMalformed() }
+        // An end in the middle of a request is a client that left, not one that sent nonsense.
+        if let error = error as? HTTPParserError, error != .invalidEOFState {
+            service.countMalformed()
+        }
         context.close(promise: nil)
     }
 }

@@ -1,6 +1,8 @@
 /// Passwords as they are kept: hashed with a salt of their own.
 enum Passwords {
-    /// The hash of a password, as hexadecimal digits. One round: a login must not cost measurably.
+    /// The hash of a password, as hexadecimal digits.
+    ///
+    /// One round: a login must not cost measurably.
     static func hash(_ password: String, salt: String) -> String {
         hexadecimal(SHA256.hash(Array((salt + password).utf8)))
     }

@@ -68,8 +68,9 @@ final class RunningService: Sendable {
         try announce()
     }
 
-    /// Ends faults that are on, closes all connections, writes the logs out and removes temporary
-    /// files. Returns whether every log line was written.
+    /// Stops for good and says whether every log line was written.
+    ///
+    /// Faults that are on end, connections close, the logs are written out, temporary files go.
     func stop() throws -> Bool {
         let (service, listener) = (service, listener)
         try? listener.close().wait()

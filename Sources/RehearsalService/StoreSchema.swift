@@ -58,24 +58,24 @@ extension Store {
           size INTEGER NOT NULL, sha256 TEXT NOT NULL, created INTEGER NOT NULL);
         """
 
-    /// Twelve records per company, form and month, spread over the first 28 days of each month.
+    /// Six records per company, form and month, spread over the first 28 days of each month.
     private static let history = """
         INSERT INTO records (company, form, user, temperature, note, created, month)
         WITH RECURSIVE
           month(back) AS (SELECT 0 UNION ALL SELECT back + 1 FROM month WHERE back + 1 < :months),
-          start(name, first) AS (SELECT
+          start(name, first) AS MATERIALIZED (SELECT
             strftime('%Y-%m', 'now', 'start of month', '-' || back || ' months'),
             CAST(strftime('%s', 'now', 'start of month', '-' || back || ' months') AS INTEGER)
-            FROM month WHERE :months > 0 ORDER BY back DESC),
-          slot(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM slot WHERE number < 11),
+            FROM month WHERE :months > 0),
+          slot(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM slot WHERE number < 5),
           entry AS (SELECT companies.id AS company, forms.id AS form, number, name,
-            first + (number * :forms + forms.id - 1) * 2419200 / (12 * :forms) AS at
+            first + (number * :forms + forms.id - 1) * 2419200 / (6 * :forms) AS at
             FROM start CROSS JOIN slot CROSS JOIN forms CROSS JOIN companies)
         SELECT company, form, company + 10 * ((form + number) % 20),
           18 + (company * 7 + form * 13 + number * 29 + at / 60) % 90 / 10.0,
           CASE (form + number) % 4 WHEN 0 THEN '異常なし' WHEN 1 THEN '定期点検' WHEN 2 THEN '再確認済'
             ELSE '清掃, 注油' END || ' ' || name, at * 1000, name
-        FROM entry WHERE at <= CAST(strftime('%s', 'now') AS INTEGER)
+        FROM entry WHERE at <= CAST(strftime('%s', 'now') AS INTEGER) ORDER BY at, company
         """
 
     private static func fillAccounts(_ database: Database) throws {

@@ -11,8 +11,9 @@ struct AnswerReading {
 
     let answer: Answer
 
-    /// The body as UTF-8: as it came, or decoded when its charset says otherwise. It may hold
-    /// invalid sequences when the service sent them.
+    /// The body as UTF-8: as it came, or decoded when its charset says otherwise.
+    ///
+    /// It may hold invalid sequences when the service sent them.
     private(set) lazy var utf8: [UInt8] = BodyCharset.utf8(of: answer)
     /// The beginning of the body that regular expressions search, invalid sequences repaired.
     private(set) lazy var searchedText = String(

@@ -13,7 +13,7 @@ import CLibXML2
         case html, xml
     }
 
-    /// How many elementary steps one XPath may take; libxml2 counts them. Some tenths of a second.
+    /// How many elementary steps, as libxml2 counts them, one XPath may take: under a second.
     private static let largestXPathCost = 20_000_000
 
     /// Sets up libxml2's tables once per process, before any thread uses them.

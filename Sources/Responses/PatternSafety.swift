@@ -89,7 +89,7 @@ enum PatternSafety {
             return false
         }
 
-        /// Reads what follows an opening parenthesis: `?:`, `?>`, `?=`, `?<name>`, …
+        /// Reads the kind of a group (`?:`, `?>`, `?=`, `?<name>`) behind its opening parenthesis.
         private mutating func groupIsAtomic() -> Bool {
             guard rest.first == "?" else { return false }
             rest.removeFirst()

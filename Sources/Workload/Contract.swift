@@ -16,8 +16,12 @@ package struct Contract: Sendable, Equatable {
     package var declarations: Declarations
 
     package init(
-        name: String, path: String? = nil, response: [OperationClass: ResponseTarget],
-        delay: DelayTerms? = nil, concurrentUsers: Int? = nil, dependence: Dependence = .measured,
+        name: String,
+        path: String? = nil,
+        response: [OperationClass: ResponseTarget],
+        delay: DelayTerms? = nil,
+        concurrentUsers: Int? = nil,
+        dependence: Dependence = .measured,
         declarations: Declarations = Declarations()
     ) {
         self.name = name
@@ -32,7 +36,8 @@ package struct Contract: Sendable, Equatable {
     /// Used when a scenario names no contract: 3 s for 90 % of each online operation.
     package static let `default` = Contract(
         name: "default",
-        response: [.online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: nil)])
+        response: [.online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: nil)]
+    )
 
     /// Whether operations are treated as independent observations.
     package enum Dependence: String, Sendable, Equatable, CaseIterable {

@@ -51,7 +51,11 @@ package struct DataFeed: Sendable, Equatable {
         case .cycle: return rows[sequence % rows.count]
         case .random:
             var generator = SeededGenerator(
-                seed: seed, stream: .dataRow, UInt64(columns.first?.index ?? 0), UInt64(sequence))
+                seed: seed,
+                stream: .dataRow,
+                UInt64(columns.first?.index ?? 0),
+                UInt64(sequence)
+            )
             return rows[Int.random(in: 0..<rows.count, using: &generator)]
         }
     }

@@ -7,6 +7,8 @@ package struct Request: Sendable, Equatable {
     /// A path on the service ("/forms/${readings.form}") or an absolute URL.
     package var target: Template
     package var headers: [Header]
+    /// Sent as `Authorization: Basic …`; joined and encoded when the request is sent.
+    package var basicAuth: BasicCredentials?
     package var body: Body
     package var expectations: [Expectation]
     package var takes: [Take]
@@ -18,13 +20,21 @@ package struct Request: Sendable, Equatable {
     package var origin: String
 
     package init(
-        method: String = "GET", target: Template, headers: [Header] = [], body: Body = .none,
-        expectations: [Expectation] = [], takes: [Take] = [], timeout: Nanoseconds? = nil,
-        followRedirects: Bool = false, origin: String = ""
+        method: String = "GET",
+        target: Template,
+        headers: [Header] = [],
+        basicAuth: BasicCredentials? = nil,
+        body: Body = .none,
+        expectations: [Expectation] = [],
+        takes: [Take] = [],
+        timeout: Nanoseconds? = nil,
+        followRedirects: Bool = false,
+        origin: String = ""
     ) {
         self.method = method
         self.target = target
         self.headers = headers
+        self.basicAuth = basicAuth
         self.body = body
         self.expectations = expectations
         self.takes = takes

@@ -30,14 +30,31 @@ package struct Scenario: Sendable, Equatable {
     package var hours: ServiceHours
     /// Settings a run may be given on the command line instead.
     package var seed: UInt64?
+    /// The slots of `${user}`, `${iteration}` and `${unique}`, where the scenario uses them.
+    package var builtins: BuiltinSlots
+    /// What the embedded service is told to do wrong; only with ``Service/rehearsal``.
+    package var rehearsal: RehearsalSettings
 
     package init(
-        name: String, question: String? = nil, service: Service, allowedHosts: Set<String> = [],
-        contract: Contract = .default, accounts: AccountFeed? = nil, data: [DataFeed] = [],
-        load: LoadModel, beforeEachUser: [OperationID] = [], flows: [Flow],
-        afterEachUser: [OperationID] = [], operations: [Operation], slotNames: [String] = [],
-        secrets: [String] = [], transport: TransportSettings = TransportSettings(),
-        hours: ServiceHours = .normal, seed: UInt64? = nil
+        name: String,
+        question: String? = nil,
+        service: Service,
+        allowedHosts: Set<String> = [],
+        contract: Contract = .default,
+        accounts: AccountFeed? = nil,
+        data: [DataFeed] = [],
+        load: LoadModel,
+        beforeEachUser: [OperationID] = [],
+        flows: [Flow],
+        afterEachUser: [OperationID] = [],
+        operations: [Operation],
+        slotNames: [String] = [],
+        secrets: [String] = [],
+        transport: TransportSettings = TransportSettings(),
+        hours: ServiceHours = .normal,
+        seed: UInt64? = nil,
+        builtins: BuiltinSlots = BuiltinSlots(),
+        rehearsal: RehearsalSettings = RehearsalSettings()
     ) {
         self.name = name
         self.question = question
@@ -56,6 +73,8 @@ package struct Scenario: Sendable, Equatable {
         self.transport = transport
         self.hours = hours
         self.seed = seed
+        self.builtins = builtins
+        self.rehearsal = rehearsal
     }
 
     package subscript(id: OperationID) -> Operation { operations[id.index] }
@@ -112,7 +131,10 @@ package struct Flow: Sendable, Equatable {
     package var pacing: Nanoseconds?
 
     package init(
-        name: String, weight: Double = 1, steps: [OperationID], think: ThinkTime = .none,
+        name: String,
+        weight: Double = 1,
+        steps: [OperationID],
+        think: ThinkTime = .none,
         pacing: Nanoseconds? = nil
     ) {
         self.name = name
@@ -133,8 +155,11 @@ package struct Operation: Sendable, Equatable {
     package var think: ThinkTime?
 
     package init(
-        name: String, operationClass: OperationClass = .online, requests: [Request],
-        together: Bool = false, think: ThinkTime? = nil
+        name: String,
+        operationClass: OperationClass = .online,
+        requests: [Request],
+        together: Bool = false,
+        think: ThinkTime? = nil
     ) {
         self.name = name
         self.operationClass = operationClass

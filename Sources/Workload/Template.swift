@@ -37,7 +37,8 @@ package struct Template: Sendable, Hashable {
     ///
     /// - Returns: the text, or the first slot that has no value yet.
     package func rendered(
-        with values: [String?], encode: (String) -> String = { $0 }
+        with values: [String?],
+        encode: (String) -> String = { $0 }
     ) -> Result<String, MissingValue> {
         var text = ""
         for piece in pieces {

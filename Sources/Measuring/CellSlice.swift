@@ -1,0 +1,46 @@
+package import Timekeeping
+
+/// A tenth of a cell's second, kept so that an episode's edges can be told to the request.
+package struct CellSlice: Hashable, Sendable {
+    /// Slices to a second.
+    package static let perSecond = 10
+    /// The length of a slice.
+    package static let length = Nanoseconds.milliseconds(100)
+
+    /// 0 … 9.
+    package let index: UInt8
+    package private(set) var planned: UInt32 = 0
+    package private(set) var violations: UInt32 = 0
+    /// Offsets of violating planned starts from the second's beginning, in ns.
+    private var first: UInt32 = .max
+    private var last: UInt32 = 0
+    private var done: Int64 = .min
+
+    init(index: UInt8) {
+        self.index = index
+    }
+
+    /// The first violating planned start, as offset from the second's beginning.
+    package var firstViolation: Nanoseconds? { violations > 0 ? Nanoseconds(Int64(first)) : nil }
+    /// The last violating planned start, as offset from the second's beginning.
+    package var lastViolation: Nanoseconds? { violations > 0 ? Nanoseconds(Int64(last)) : nil }
+    /// The last completion of a violating operation planned here, as offset from the origin.
+    package var lastViolationDone: Nanoseconds? { violations > 0 ? Nanoseconds(done) : nil }
+
+    mutating func record(within offset: Nanoseconds, isViolation: Bool, done end: Nanoseconds) {
+        planned += 1
+        guard isViolation else { return }
+        violations += 1
+        first = min(first, UInt32(clamping: offset.count))
+        last = max(last, UInt32(clamping: offset.count))
+        done = max(done, end.count)
+    }
+
+    mutating func merge(_ other: CellSlice) {
+        planned += other.planned
+        violations += other.violations
+        first = min(first, other.first)
+        last = max(last, other.last)
+        done = max(done, other.done)
+    }
+}

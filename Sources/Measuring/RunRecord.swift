@@ -1,0 +1,142 @@
+package import Timekeeping
+
+/// Everything measured in a run, all shards merged; a pure value.
+///
+/// Memory is bounded by operations × seconds, never by samples: a cell of one operation in one
+/// second takes about 0.5 kB plus 8 bytes for each bucket used in each of its two histograms and
+/// 32 for each used tenth of the second. An hour of 20 operations, each five times a second, is
+/// 72,000 cells of about 0.8 kB: 60 MB; at a hundred times a second each about 2.2 kB: 160 MB.
+package struct RunRecord: Sendable, Equatable {
+    package let plan: MeasuringPlan
+    package let origin: MonotonicInstant
+    private var tally = ShardTally()
+    private var shards: [ShardState]
+
+    private struct ShardState: Sendable, Equatable {
+        var inFlight: [InFlight] = []
+        var newest: MonotonicInstant?
+        var loop = LoopHealth()
+        var seconds: [Int: ShardSecond] = [:]
+    }
+
+    private struct ShardSecond: Sendable, Equatable {
+        var users: Int
+        var loop: LoopHealth
+    }
+
+    package init(plan: MeasuringPlan, origin: MonotonicInstant, shards: Int) {
+        self.plan = plan
+        self.origin = origin
+        self.shards = Array(repeating: ShardState(), count: max(1, shards))
+    }
+
+    /// The cells by operation, second and judged or not.
+    package var cells: [CellKey: Cell] { tally.cells }
+
+    /// Adds what a shard recorded since its last delta.
+    /// - Parameter shard: 0 ..< the number of shards given at the start.
+    package mutating func merge(_ delta: RecorderDelta, shard: Int) {
+        tally.merge(delta.tally)
+        shards[shard].inFlight = delta.inFlight
+        shards[shard].newest = delta.at
+        shards[shard].loop.append(delta.loop)
+        // A delta tells about the stretch before it, so one taken exactly at a second's
+        // beginning belongs to the second that just ended.
+        let second = (delta.at - origin - Nanoseconds(1)).wholeSecond
+        if var known = shards[shard].seconds[second] {
+            known.users = delta.users
+            known.loop.append(delta.loop)
+            shards[shard].seconds[second] = known
+        } else {
+            shards[shard].seconds[second] = ShardSecond(users: delta.users, loop: delta.loop)
+        }
+    }
+
+    /// Operations in flight as of each shard's newest delta.
+    package var inFlight: [InFlight] { shards.flatMap(\.inFlight) }
+
+    /// The oldest of the shards' newest deltas: up to here every shard has told all.
+    package var completeUpTo: MonotonicInstant? {
+        let newest = shards.compactMap(\.newest)
+        return newest.count == shards.count ? newest.min() : nil
+    }
+
+    /// The figures of a request of the plan.
+    package func totals(request: Int) -> RequestTotals {
+        (tally.requests[request] ?? RequestTally()).totals
+    }
+
+    /// The seconds of the run in order, without gaps from the first to the last known.
+    package var timeline: [SecondFigures] {
+        let known = Set(tally.seconds.keys).union(shards.flatMap(\.seconds.keys))
+        guard let first = known.min(), let last = known.max() else { return [] }
+        var users = Array(repeating: 0, count: shards.count)
+        return (first...last).map { second in
+            let counted = tally.seconds[second] ?? SecondTally()
+            var figures = SecondFigures(
+                second: second,
+                started: counted.started,
+                finished: counted.finished,
+                violations: counted.violations,
+                worstLag: counted.worstLag
+            )
+            for (number, shard) in shards.enumerated() {
+                guard let own = shard.seconds[second] else { continue }
+                users[number] = own.users
+                figures.loop.add(own.loop)
+                figures.busiestShard = max(figures.busiestShard, own.loop.busyShare)
+            }
+            figures.users = users.reduce(0, +)
+            return figures
+        }
+    }
+
+    /// What the generator did to the measurement itself.
+    package var health: GeneratorHealth {
+        var loop = LoopHealth()
+        for shard in shards { loop.add(shard.loop) }
+        let ends = cells.values.reduce(into: OutcomeCounts()) { $0.merge($1.outcomes) }
+        return GeneratorHealth(
+            lag: LatencyHistogram(tally.lag),
+            worstLag: tally.seconds.mapValues(\.worstLag),
+            loop: loop,
+            shards: shards.map(\.loop),
+            missed: ends[.missed],
+            notPlayable: ends[.notPlayable],
+            hiddenRetries: tally.requests.values.reduce(0) { $0 + $1.hiddenRetries },
+            reconnects: tally.requests.values.reduce(0) { $0 + $1.reconnects }
+        )
+    }
+
+    /// The record as it would be if the run ended now: operations in flight for longer than their
+    /// target enter as unfinished at their age, so a complete stall shows while it lasts.
+    ///
+    /// Younger ones, and those of a class without a target, are left out: they may still succeed.
+    package func provisional(now: MonotonicInstant) -> RunRecord {
+        var record = self
+        for waiting in inFlight {
+            guard
+                let target = plan.operations[waiting.operation].target,
+                now - waiting.planned > target
+            else { continue }
+            let stamps = Stamps(
+                planned: waiting.planned,
+                dispatched: waiting.planned,
+                written: waiting.planned,
+                firstByte: now,
+                done: now
+            )
+            record.tally.record(
+                OperationSample(
+                    operation: waiting.operation,
+                    user: waiting.user,
+                    outcome: .unfinished,
+                    stamps: stamps
+                ),
+                plan: plan,
+                origin: origin
+            )
+        }
+        return record
+    }
+}

@@ -1,0 +1,87 @@
+package import Timekeeping
+
+/// A histogram that stores only the buckets used: what a window of one second costs.
+///
+/// Same layout as ``LatencyHistogram`` (``LatencyBuckets``). Memory: 8 bytes per used bucket, so
+/// it is bounded by the spread of the times, never by their number.
+package struct SparseHistogram: Hashable, Sendable {
+    /// A used bucket.
+    package struct Entry: Hashable, Sendable {
+        package var index: UInt16
+        package var count: UInt32
+
+        package init(index: UInt16, count: UInt32) {
+            self.index = index
+            self.count = count
+        }
+    }
+
+    /// The used buckets by ascending index.
+    package private(set) var entries: [Entry] = []
+    package private(set) var extent = LatencyExtent()
+
+    package init() {}
+
+    package var isEmpty: Bool { extent.count == 0 }
+
+    /// Records one time, in whole microseconds rounded up.
+    package mutating func record(_ time: Nanoseconds) {
+        guard let index = extent.admit(time) else { return }
+        let position = lowerBound(index)
+        if position < entries.count, entries[position].index == index {
+            entries[position].count = Self.sum(entries[position].count, 1)
+        } else {
+            entries.insert(Entry(index: UInt16(index), count: 1), at: position)
+        }
+    }
+
+    /// Adds another histogram's buckets; linear in the buckets used.
+    package mutating func merge(_ other: SparseHistogram) {
+        extent.merge(other.extent)
+        guard !entries.isEmpty else {
+            entries = other.entries
+            return
+        }
+        guard !other.entries.isEmpty else { return }
+        var merged: [Entry] = []
+        merged.reserveCapacity(entries.count + other.entries.count)
+        var rest = other.entries[...]
+        for entry in entries {
+            while let next = rest.first, next.index < entry.index {
+                merged.append(rest.removeFirst())
+            }
+            if let next = rest.first, next.index == entry.index {
+                merged.append(
+                    Entry(index: entry.index, count: Self.sum(entry.count, next.count))
+                )
+                rest.removeFirst()
+            } else {
+                merged.append(entry)
+            }
+        }
+        merged.append(contentsOf: rest)
+        entries = merged
+    }
+
+    /// Appends a bucket read from a file; indices must ascend and counts be above zero.
+    mutating func append(bucket index: Int, count: UInt32) {
+        extent.admit(bucket: index, count: UInt64(count))
+        entries.append(Entry(index: UInt16(index), count: count))
+    }
+
+    private func lowerBound(_ index: Int) -> Int {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(entries[middle].index) < index { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Counts stay at the top instead of trapping: 4 billion times in one bucket of one second.
+    private static func sum(_ first: UInt32, _ second: UInt32) -> UInt32 {
+        let (sum, overflow) = first.addingReportingOverflow(second)
+        return overflow ? .max : sum
+    }
+}

@@ -1,0 +1,114 @@
+import Timekeeping
+import Workload
+
+/// Reads and checks a contract file.
+struct ContractReader {
+    let context: ReadingContext
+
+    /// The contract, as far as it could be read; nil when the file has no readable document.
+    ///
+    /// - Parameter place: where the file is named; nil when it was named on the command line.
+    func read(_ path: String, namedAt place: Position?, _ documentPath: String) -> Contract? {
+        guard let root = Document.read(path, namedAt: place, documentPath, context: context) else {
+            return nil
+        }
+        ShapeChecker(context: context, allowsReferences: false)
+            .check(root, ContractShape.root, at: "")
+        checkWindows(root)
+        return Contract(
+            name: root["contract"]?.scalarText ?? "",
+            path: path,
+            response: response(root),
+            delay: delay(root["delay"]),
+            concurrentUsers: root["concurrent-users"]?.scalarText.flatMap(ScalarText.count),
+            dependence: root["dependence"]?.scalarText
+                .flatMap(Contract.Dependence.init(rawValue:)) ?? .measured,
+            declarations: declarations(root)
+        )
+    }
+
+    private func duration(_ value: YAMLValue?) -> Nanoseconds? {
+        value?.scalarText.flatMap(ScalarText.duration)
+    }
+
+    private func response(_ root: YAMLValue) -> [OperationClass: ResponseTarget] {
+        var targets: [OperationClass: ResponseTarget] = [:]
+        guard let response = root["response"] else { return targets }
+        for entry in response.entries {
+            guard let name = OperationClass(rawValue: entry.key),
+                let within = duration(entry.value["within"])
+            else { continue }
+            let asked = entry.value["for"]?.scalarText
+            let isStrict = asked == "strict"
+            let peak = entry.value["at-peak"]?.scalarText.flatMap(ScalarText.share)
+            targets[name] = ResponseTarget(
+                within: within,
+                share: isStrict ? 0.99 : asked.flatMap(ScalarText.share) ?? 0.9,
+                shareAtPeak: peak ?? (isStrict ? 0.95 : nil)
+            )
+        }
+        if case .mapping(let entries) = response.kind, entries.isEmpty {
+            context.fault(
+                at: response.position,
+                "response",
+                "promises nothing",
+                "add “online: { within: 3s, for: 90% }”"
+            )
+        }
+        return targets
+    }
+
+    private func delay(_ value: YAMLValue?) -> DelayTerms? {
+        guard let value, case .mapping = value.kind else { return nil }
+        return DelayTerms(
+            longest: duration(value["longest"]),
+            worstResponse: duration(value["worst-response"])
+        )
+    }
+
+    private func declarations(_ root: YAMLValue) -> Declarations {
+        var terms = Declarations()
+        terms.serviceHours = root["service-hours"]?.scalarText
+        terms.maintenanceNotice = duration(root["maintenance"]?["notice"])
+        terms.maintenanceWindows = (root["maintenance"]?["windows"]?.items ?? []).compactMap {
+            guard let from = $0["from"]?.scalarText, let to = $0["to"]?.scalarText else {
+                return nil
+            }
+            return Declarations.MaintenanceWindow(
+                from: from,
+                to: to,
+                announced: $0["announced"]?.scalarText
+            )
+        }
+        terms.availability = root["availability"]?["at-least"]?.scalarText
+            .flatMap(ScalarText.share)
+        terms.availabilityOver = duration(root["availability"]?["over"])
+        terms.meanRepair = duration(root["recovery"]?["mean"])
+        terms.notifyWithin = duration(root["recovery"]?["notify-within"])
+        terms.longOutage = duration(root["long-outages"]?["longer-than"])
+        terms.longOutagesAtMost = root["long-outages"]?["at-most"]?.scalarText
+            .flatMap(ScalarText.count)
+        terms.probeEvery = duration(root["monitoring"]?["every"])
+        terms.probes = root["monitoring"]?["probes"]?.items.compactMap(\.scalarText) ?? []
+        terms.storagePerUser = root["storage"]?["per-user"]?.scalarText.flatMap(ScalarText.size)
+        terms.leastTLS = root["transport"]?["tls"]?.scalarText
+        terms.isolationBy = root["isolation"]?["by"]?.items.compactMap(\.scalarText) ?? []
+        return terms
+    }
+
+    private func checkWindows(_ root: YAMLValue) {
+        for (number, window) in (root["maintenance"]?["windows"]?.items ?? []).enumerated() {
+            // Compared as text only where both are written in the same zone.
+            guard let from = window["from"]?.scalarText, let to = window["to"]?.scalarText,
+                ScalarText.isDate(from), ScalarText.isDate(to), from.count == to.count,
+                from.suffix(6) == to.suffix(6) || from.hasSuffix("Z"), to <= from
+            else { continue }
+            context.fault(
+                at: window.position,
+                "maintenance.windows[\(number)]",
+                "the window ends before it begins",
+                "write “to” after “from”"
+            )
+        }
+    }
+}

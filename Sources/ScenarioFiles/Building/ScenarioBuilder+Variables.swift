@@ -1,0 +1,173 @@
+import Workload
+
+extension ScenarioBuilder {
+    /// Learns every name that `${…}` may use, and checks the constants.
+    func collectVariables() {
+        for entry in root["variables"]?.entries ?? [] {
+            variables.constants[entry.key] = entry.value
+            checkFree(entry, .root / "variables" / entry.key)
+        }
+        collectTakes(root, at: .root)
+        for entry in root["variables"]?.entries ?? [] {
+            let use = Use(
+                value: entry.value,
+                place: .root / "variables" / entry.key,
+                available: variables.taken
+            )
+            _ = pieces(of: entry.value, use: use, visiting: [entry.key])
+        }
+    }
+
+    private func collectTakes(_ value: YAMLValue, at place: Place) {
+        for (number, item) in value.items.enumerated() { collectTakes(item, at: place[number]) }
+        for entry in value.entries where entry.key != "json" && entry.key != "form" {
+            guard entry.key == "take" else {
+                collectTakes(entry.value, at: place / entry.key)
+                continue
+            }
+            for take in entry.value.entries {
+                variables.taken.insert(take.key)
+                let there = place / "take" / take.key
+                checkFree(take, there)
+                if variables.constants[take.key] != nil {
+                    context.fault(
+                        at: take.keyPosition,
+                        there.description,
+                        "“\(take.key)” stands under “variables” too",
+                        "use another name"
+                    )
+                }
+            }
+        }
+    }
+
+    private func checkFree(_ entry: YAMLValue.Entry, _ place: Place) {
+        guard Variables.builtins.contains(entry.key) || variables.feeds[entry.key] != nil else {
+            return
+        }
+        context.fault(
+            at: entry.keyPosition,
+            place.description,
+            "the name “\(entry.key)” is taken",
+            "use another name"
+        )
+    }
+
+    /// Where a variable is used, and what is known by then.
+    struct Use {
+        var value: YAMLValue
+        var place: Place
+        /// The variables that earlier requests of the same user have taken.
+        var available: Set<String>
+    }
+
+    /// The template of a single value.
+    func template(_ value: YAMLValue, at place: Place, available: Set<String>) -> Template {
+        let use = Use(value: value, place: place, available: available)
+        return Template(pieces: Self.merged(pieces(of: value, use: use, visiting: [])))
+    }
+
+    func pieces(of value: YAMLValue, use: Use, visiting: [String]) -> [Template.Piece] {
+        guard let text = value.scalarText else { return [] }
+        return TemplateText.pieces(of: text).flatMap { piece -> [Template.Piece] in
+            switch piece {
+            case .literal(let literal): return [.literal(literal)]
+            case .variable(let name): return expand(name, use: use, visiting: visiting)
+            case .environment, .file:
+                return context.outsideValue(of: piece, at: value.position)
+                    .map { [.literal($0)] } ?? []
+            case .unclosed: return []
+            }
+        }
+    }
+
+    private func expand(_ name: String, use: Use, visiting: [String]) -> [Template.Piece] {
+        if let constant = variables.constants[name] {
+            guard !visiting.contains(name) else {
+                reportCycle(name, use: use, visiting: visiting)
+                return []
+            }
+            return pieces(of: constant, use: use, visiting: visiting + [name])
+        }
+        // What a constant lacks is reported where the constant stands, not at each of its uses.
+        let isInsideConstant = visiting.count > 1 || (visiting.isEmpty == false && !isConstant(use))
+        if variables.taken.contains(name) {
+            if use.available.contains(name) { return [.slot(variables.slot(name))] }
+            fault(
+                use.value,
+                use.place,
+                "“${\(name)}” is used before any request has taken it",
+                "take it in an earlier request of this flow, or in “before-each-user”"
+            )
+        } else if Variables.builtins.contains(name) || hasColumn(name) {
+            return [.slot(variables.slot(name))]
+        } else if !isInsideConstant {
+            reportUnknown(name, use: use)
+        }
+        return []
+    }
+
+    private func isConstant(_ use: Use) -> Bool { use.place.parts.first == .key("variables") }
+
+    private func reportCycle(_ name: String, use: Use, visiting: [String]) {
+        guard isConstant(use), visiting.first == name else { return }
+        let circle = (visiting + [name]).map { "${\($0)}" }.joined(separator: " → ")
+        fault(
+            use.value,
+            use.place,
+            "the variables need each other in a circle: \(circle)",
+            "write one of them without the others"
+        )
+    }
+
+    private func hasColumn(_ name: String) -> Bool {
+        guard let dot = name.firstIndex(of: "."), let feed = variables.feeds[String(name[..<dot])]
+        else { return false }
+        return feed?.contains(String(name[name.index(after: dot)...])) ?? false
+    }
+
+    private func reportUnknown(_ name: String, use: Use) {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        if parts.count == 2, let columns = variables.feeds[parts[0]] {
+            // A feed whose file could not be read has been reported.
+            guard let columns else { return }
+            fault(
+                use.value,
+                use.place,
+                "“${\(name)}” names a column that the data of “\(parts[0])” does not have",
+                Suggestion.remedy(for: parts[1], among: columns)
+            )
+        } else if parts.first == "account", root["accounts"] == nil {
+            fault(
+                use.value,
+                use.place,
+                "“${\(name)}” is used, but the scenario has no accounts",
+                "add “accounts: { from: data/accounts.csv, each: unique }”"
+            )
+        } else {
+            fault(
+                use.value,
+                use.place,
+                "there is no variable “${\(name)}”",
+                Suggestion.nearest(to: name, among: variables.known)
+                    .map { "did you mean “${\($0)}”?" }
+                    ?? "take it from an answer, or write “$${” for the characters themselves"
+            )
+        }
+    }
+
+    /// Neighbouring literals joined.
+    static func merged(_ pieces: [Template.Piece]) -> [Template.Piece] {
+        pieces.reduce(into: []) { result, piece in
+            if case .literal(let text) = piece {
+                if case .literal(let before) = result.last {
+                    result[result.count - 1] = .literal(before + text)
+                } else if !text.isEmpty {
+                    result.append(piece)
+                }
+            } else {
+                result.append(piece)
+            }
+        }
+    }
+}

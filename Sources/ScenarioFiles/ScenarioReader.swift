@@ -1,0 +1,82 @@
+package import Workload
+
+/// Reads scenario and contract files and finds every fault in them.
+package struct ScenarioReader {
+    /// What came of reading: a value when there are no faults.
+    package struct Reading<Value> {
+        package var value: Value?
+        /// Sorted by file and position.
+        package var faults: [Fault]
+        package var warnings: [Fault]
+    }
+
+    package let options: ReaderOptions
+
+    package init(options: ReaderOptions = ReaderOptions()) {
+        self.options = options
+    }
+
+    /// Reads a scenario with the files it names.
+    package func readScenario(_ path: String) -> Reading<LoadedScenario> {
+        let context = ReadingContext(options: options)
+        guard let written = Document.read(path, namedAt: nil, "", context: context) else {
+            return finished(nil, context)
+        }
+        return finished(scenario(written, path, context), context)
+    }
+
+    /// Reads a contract by itself.
+    package func readContract(_ path: String) -> Reading<Contract> {
+        let context = ReadingContext(options: options)
+        let contract = ContractReader(context: context).read(path, namedAt: nil, "")
+        return finished(contract, context)
+    }
+
+    /// All faults and warnings of several scenarios and contracts, each once.
+    ///
+    /// A file with the key `contract` and none of the keys that only scenarios have is read as a
+    /// contract, everything else as a scenario.
+    package func check(_ paths: [String]) -> (faults: [Fault], warnings: [Fault]) {
+        var faults: [Fault] = []
+        var warnings: [Fault] = []
+        for path in paths {
+            let context = ReadingContext(options: options)
+            if let root = Document.read(path, namedAt: nil, "", context: context) {
+                if Self.isContract(root) {
+                    _ = ContractReader(context: context).read(path, namedAt: nil, "")
+                } else {
+                    _ = scenario(root, path, context)
+                }
+            }
+            faults += context.faults.filter { !faults.contains($0) }
+            warnings += context.warnings.filter { !warnings.contains($0) }
+        }
+        return (faults, warnings)
+    }
+
+    private static func isContract(_ root: YAMLValue) -> Bool {
+        root["contract"] != nil
+            && ["scenario", "flows", "load", "service"].allSatisfy { root[$0] == nil }
+    }
+
+    private func scenario(
+        _ written: YAMLValue,
+        _ path: String,
+        _ context: ReadingContext
+    ) -> LoadedScenario {
+        let root = OverrideApplier(context: context).apply(options.overrides, to: written)
+        ShapeChecker(context: context).check(root, ScenarioShape.root, at: "")
+        return ScenarioBuilder(root, file: path, context: context).build()
+    }
+
+    private func finished<Value>(_ value: Value?, _ context: ReadingContext) -> Reading<Value> {
+        let order: (Fault, Fault) -> Bool = {
+            ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column)
+        }
+        return Reading(
+            value: context.faults.isEmpty ? value : nil,
+            faults: context.faults.sorted(by: order),
+            warnings: context.warnings.sorted(by: order)
+        )
+    }
+}

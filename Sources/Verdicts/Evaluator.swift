@@ -1,0 +1,261 @@
+import Measuring
+import Statistics
+import Timekeeping
+import Workload
+
+/// Holds one condition against the figures of a run.
+struct Evaluator {
+    let figures: RunFigures
+    let episodes: [Episode]
+    let dependence: Contract.Dependence
+    let load: LoadFacts
+    /// The error of a measured time on this run: §7.4 of the methodology.
+    let errorBound: Nanoseconds
+    /// Targets by operation, for the time a compliance gate is about.
+    let targets: [Nanoseconds?]
+
+    func result(of condition: Condition) -> GateResult {
+        switch condition.test {
+        case .share(let badness, let allowed, let strict):
+            share(condition, badness, allowed: allowed, strict: strict)
+        case .worst(let limit, let strict): worst(condition, limit, strict: strict)
+        case .mean(let limit, let strict): mean(condition, limit, strict: strict)
+        case .rate(let limit, let strict): rate(condition, limit, strict: strict)
+        case .longestDelay(let limit, let strict): longest(condition, limit, strict: strict)
+        case .delays(let limit, let strict): delays(condition, limit, strict: strict)
+        case .completeness: completeness(condition)
+        case .usersReady(let share): usersReady(condition, share: share)
+        }
+    }
+
+    // MARK: Shares
+
+    private func share(
+        _ condition: Condition, _ badness: Condition.Badness, allowed: Double, strict: Bool
+    ) -> GateResult {
+        let tally = figures.tally(condition.operations, badness)
+        guard tally.n > 0 else { return nothingMeasured(condition) }
+        let sample = tally.effectiveSample(dependence)
+        let test = ShareTest(
+            n: tally.n, bad: tally.bad, tau: sample.tau, allowed: allowed, strict: strict)
+        var verdict = test.verdict
+        var remarks: [String] = []
+        if verdict == .pass, !sample.isAssessed, allowed > 0 {
+            verdict = .inconclusive
+            remarks.append(
+                "the run is too short to tell how far operations depend on each other "
+                    + "(\(sample.batches) batches, 16 are needed)")
+        }
+        if let near = nearness(condition, badness, allowed: allowed), verdict != .inconclusive {
+            verdict = .inconclusive
+            remarks.append(near)
+        }
+        var result = outcome(condition, verdict, n: tally.n)
+        let words = ShareWords(condition: condition, badness: badness, test: test)
+        result.value = words.value(percentile: figures.percentile(
+            condition.operations, share: 1 - allowed))
+        result.interval = words.interval
+        result.effectiveN = test.effectiveN
+        result.pValue = allowed > 0 ? test.pValue : nil
+        result.reason = ([words.sentence] + remarks).joined(separator: "; ")
+        return result
+    }
+
+    /// The remark that the judged percentile lies within the error of measuring, if it does.
+    private func nearness(
+        _ condition: Condition, _ badness: Condition.Badness, allowed: Double
+    ) -> String? {
+        let limits: [Nanoseconds]
+        switch badness {
+        case .failed: return nil
+        case .over(let limit): limits = [limit]
+        case .lateOrFailed: limits = condition.operations.compactMap { targets[$0] }
+        }
+        guard
+            errorBound > .zero,
+            let time = figures.percentile(condition.operations, share: 1 - allowed),
+            let limit = limits.first(where: { abs(($0 - time).count) < errorBound.count })
+        else { return nil }
+        return "\(DurationText.readable(time)) lies within the measuring error "
+            + "\(DurationText.readable(errorBound)) of \(DurationText.canonical(limit))"
+    }
+
+    // MARK: Times
+
+    /// The longest response time of any operation that has one, over the whole run.
+    private func worst(
+        _ condition: Condition, _ limit: Nanoseconds, strict: Bool
+    ) -> GateResult {
+        let found = figures.wholeRun(condition.operations)
+        guard found.planned > 0, let most = found.response.max else {
+            return nothingMeasured(condition)
+        }
+        // The recorder's maximum is rounded up by at most the histogram's 0.1 %.
+        let surelyAtLeast = Nanoseconds(most.count - most.count / 500)
+        let isKept = strict ? most < limit : most <= limit
+        let isBroken = strict ? surelyAtLeast >= limit : surelyAtLeast > limit
+        let open = found.missed + found.unfinished
+        var verdict: Verdict = isBroken ? .fail : isKept ? .pass : .inconclusive
+        var reason = "the longest of \(Words.operations(found.planned)) took "
+            + DurationText.readable(most)
+        if open > 0, verdict == .pass {
+            verdict = .inconclusive
+            reason += "; \(open) never ended, so the longest is not known"
+        }
+        var result = outcome(condition, verdict, n: found.planned)
+        result.value = .time(most)
+        result.reason = reason + "; the limit is \(DurationText.canonical(limit))"
+        return result
+    }
+
+    /// The mean response time; a failed operation is charged the limit on top, so that answering
+    /// errors quickly never keeps the gate.
+    private func mean(_ condition: Condition, _ limit: Nanoseconds, strict: Bool) -> GateResult {
+        let found = figures.judged(condition.operations)
+        guard found.planned > 0 else { return nothingMeasured(condition) }
+        guard let batches = BatchMeans(figures.meanSeries(condition.operations)) else {
+            return tooShort(condition, n: found.planned)
+        }
+        let charge = limit.seconds * Double(found.failed) / Double(found.planned)
+        let upper = batches.upper + charge
+        let isKept = strict ? upper < limit.seconds : upper <= limit.seconds
+        let isBroken = strict ? batches.lower >= limit.seconds : batches.lower > limit.seconds
+        let open = found.missed + found.unfinished
+        let verdict: Verdict = isBroken ? .fail : isKept && open == 0 ? .pass : .inconclusive
+        var result = outcome(condition, verdict, n: found.planned)
+        result.value = .time(.seconds(batches.mean))
+        result.interval = GateResult.Interval(
+            lower: .time(.seconds(batches.lower)), upper: .time(.seconds(upper)))
+        result.reason =
+            "the mean is \(DurationText.readable(.seconds(batches.mean))), with 95% confidence "
+            + "at most \(DurationText.readable(.seconds(upper)))"
+            + (found.failed > 0 ? " (\(found.failed) failed, each charged the limit)" : "")
+            + "; the limit is \(DurationText.canonical(limit))"
+        return result
+    }
+
+    private func rate(_ condition: Condition, _ limit: Double, strict: Bool) -> GateResult {
+        let found = figures.judged(condition.operations)
+        guard found.planned > 0 else { return nothingMeasured(condition) }
+        guard let batches = BatchMeans(figures.successSeries(condition.operations)) else {
+            return tooShort(condition, n: found.planned)
+        }
+        let isKept = strict ? batches.lower > limit : batches.lower >= limit
+        let isBroken = strict ? batches.upper <= limit : batches.upper < limit
+        var result = outcome(
+            condition, isKept ? .pass : isBroken ? .fail : .inconclusive, n: found.planned)
+        result.value = .rate(batches.mean)
+        result.interval = GateResult.Interval(
+            lower: .rate(batches.lower), upper: .rate(batches.upper))
+        result.reason =
+            "\(Quantity.rate(batches.mean)) succeeded, with 95% confidence "
+            + "\(Quantity.rate(max(0, batches.lower))) to \(Quantity.rate(batches.upper)); the "
+            + "limit is \(Quantity.rate(limit))"
+        return result
+    }
+}
+
+// MARK: - Latency-continuation periods, completeness, users
+
+extension Evaluator {
+    private func longest(
+        _ condition: Condition, _ limit: Nanoseconds, strict: Bool
+    ) -> GateResult {
+        let found = figures.wholeRun(condition.operations)
+        guard found.planned > 0 else { return nothingMeasured(condition) }
+        let matching = episodes.filter { covers(condition, $0.scope) }
+        let longest = matching.map(\.duration).max() ?? .zero
+        let isBroken = strict ? longest >= limit : longest > limit
+        let cut = matching.contains(where: \.rightCensored)
+        var result = outcome(
+            condition, isBroken ? .fail : cut ? .inconclusive : .pass, n: found.planned)
+        result.value = .time(longest)
+        result.reason =
+            matching.isEmpty
+            ? "no latency-continuation period was seen"
+            : "the longest of \(Words.periods(matching.count)) lasted "
+                + DurationText.readable(longest)
+        if cut { result.reason += "; one was still going on at the end of the run" }
+        result.reason += "; the limit is \(DurationText.canonical(limit))"
+        return result
+    }
+
+    private func delays(_ condition: Condition, _ limit: Int, strict: Bool) -> GateResult {
+        let found = figures.wholeRun(condition.operations)
+        guard found.planned > 0 else { return nothingMeasured(condition) }
+        let count = episodes.count { covers(condition, $0.scope) }
+        let isBroken = strict ? count >= limit : count > limit
+        var result = outcome(condition, isBroken ? .fail : .pass, n: found.planned)
+        result.value = .count(count)
+        result.reason = "\(Words.periods(count)) seen; the limit is \(limit)"
+        return result
+    }
+
+    private func covers(_ condition: Condition, _ scope: EpisodeScope) -> Bool {
+        switch (condition.scope, scope) {
+        case (.all, .service), (.all, .className): true
+        case (.className(let wanted), .className(let name)): wanted == name
+        case (.operation, .operation(let index)): condition.operations.contains(index)
+        default: false
+        }
+    }
+
+    private func completeness(_ condition: Condition) -> GateResult {
+        let found = figures.wholeRun(condition.operations)
+        let judged = figures.judged(condition.operations)
+        let isKept = judged.planned > 0 && judged.succeeded > 0
+        var result = outcome(condition, isKept ? .pass : .inconclusive, n: judged.planned)
+        result.value = .count(judged.succeeded)
+        result.reason =
+            isKept
+            ? "measured \(judged.planned) times, \(judged.succeeded) succeeded"
+            : judged.planned > 0
+                ? "none of \(Words.operations(judged.planned)) succeeded"
+                : found.planned > 0
+                    ? "measured only outside the judged part of the run" : "never measured"
+        return result
+    }
+
+    /// Signing in is not judged by its time, but a service that does not let users in is tested
+    /// with fewer users than the contract has: never a PASS, and a FAIL when as many are turned
+    /// away as would break the online class's share.
+    private func usersReady(_ condition: Condition, share: Double) -> GateResult {
+        let started = load.usersStarted
+        guard started > 0 else { return nothingMeasured(condition) }
+        let missing = started - load.usersReady
+        let refused = missing - load.usersUndecided
+        let test = ShareTest(
+            n: started, bad: max(0, refused), tau: 1, allowed: 1 - share, strict: false)
+        let isKept = missing * 100 <= started
+        var result = outcome(
+            condition, isKept ? .pass : test.verdict == .fail ? .fail : .inconclusive, n: started)
+        result.value = .share(Double(load.usersReady) / Double(started))
+        result.reason =
+            "\(load.usersReady) of \(started) users were ready to play"
+            + (refused > 0 ? "; for \(refused) the service refused or failed to let them in" : "")
+            + (load.usersUndecided > 0 ? "; \(load.usersUndecided) were still waiting" : "")
+        return result
+    }
+
+    // MARK: Common
+
+    private func outcome(_ condition: Condition, _ verdict: Verdict, n: Int) -> GateResult {
+        GateResult(
+            id: condition.id, text: condition.text, subject: condition.subject,
+            kind: condition.kind, verdict: verdict, relation: condition.relation,
+            limit: condition.limit, n: n, reason: "")
+    }
+
+    private func nothingMeasured(_ condition: Condition) -> GateResult {
+        var result = outcome(condition, .inconclusive, n: 0)
+        result.reason = "nothing was measured"
+        return result
+    }
+
+    private func tooShort(_ condition: Condition, n: Int) -> GateResult {
+        var result = outcome(condition, .inconclusive, n: n)
+        result.reason =
+            "fewer than \(BatchMeans.batches) seconds were measured: too short for an interval"
+        return result
+    }
+}

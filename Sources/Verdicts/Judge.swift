@@ -1,0 +1,73 @@
+package import Measuring
+import Timekeeping
+import Workload
+
+/// The only judge of runs; live runs, finished runs and replays of old records all come here.
+package enum Judge {
+    /// Judges a run by its contract and its gates.
+    ///
+    /// FAIL when a gate is broken with confidence, also after the seconds in which the generator
+    /// was suspect are set aside; else INVALID when a check of the generator failed; else
+    /// INCONCLUSIVE when a gate could not be judged or the run was cut short; else PASS. A run
+    /// without a single measured operation is never a PASS.
+    package static func judge(_ facts: RunFacts) -> Judgement {
+        let episodes = facts.record.episodes(for: facts.scenario)
+        let conditions = Condition.all(of: facts.scenario, gates: facts.gates)
+        let checks = HealthChecks(facts: facts, shortestTarget: shortestTarget(of: facts))
+        let findings = checks.findings
+        let suspects = facts.record.suspectSeconds(
+            longestLag: HealthChecks.longestLag, longestTurn: HealthChecks.longestTurn,
+            busiest: HealthChecks.busiest, over: HealthChecks.cpuWindow)
+        let all = results(conditions, facts, episodes: episodes, without: [])
+        let gates = confirmed(all, suspects: suspects, isSound: facts.machine.faults.isEmpty) {
+            results(
+                conditions, facts, episodes: episodes.filter { !$0.generatorSuspect },
+                without: suspects)
+        }
+        let summary = RunVerdict(facts: facts, gates: gates, findings: findings)
+        return Judgement(
+            verdict: summary.verdict, reasons: summary.reasons, gates: gates, episodes: episodes,
+            generator: findings)
+    }
+
+    private static func results(
+        _ conditions: [Condition], _ facts: RunFacts, episodes: [Episode],
+        without seconds: Set<Int>
+    ) -> [GateResult] {
+        let evaluator = Evaluator(
+            figures: RunFigures(facts.record, without: seconds), episodes: episodes,
+            dependence: facts.scenario.contract.dependence, load: facts.load,
+            errorBound: errorBound(of: facts),
+            targets: facts.record.plan.operations.map(\.target))
+        return Holm.corrected(conditions.map(evaluator.result(of:)))
+    }
+
+    /// FAIL stands only when it also holds on what is left of the run without the suspect parts.
+    private static func confirmed(
+        _ results: [GateResult], suspects: Set<Int>, isSound: Bool, clean: () -> [GateResult]
+    ) -> [GateResult] {
+        guard results.contains(where: { $0.verdict == .fail }), !suspects.isEmpty || !isSound
+        else { return results }
+        return zip(results, clean()).map { result, cleanResult in
+            let stands = isSound && cleanResult.verdict == .fail
+            guard result.verdict == .fail, !stands else { return result }
+            var result = result
+            result.verdict = .invalid
+            result.reason +=
+                isSound
+                ? "; not so without the \(suspects.count) s in which the generator was suspect"
+                : "; but the measurement cannot be trusted"
+            return result
+        }
+    }
+
+    /// δ: what a measured time may be wrong by; the machine's own noise and the generator's lag.
+    static func errorBound(of facts: RunFacts) -> Nanoseconds {
+        let lag = facts.record.health.lag.percentile(99.9) ?? .zero
+        return lag + (facts.machine.noiseFloor ?? .microseconds(100))
+    }
+
+    private static func shortestTarget(of facts: RunFacts) -> Nanoseconds {
+        facts.record.plan.operations.filter(\.isJudged).compactMap(\.target).min() ?? .seconds(3)
+    }
+}

@@ -1,0 +1,78 @@
+import Timekeeping
+import Workload
+
+/// The verdict of a run from its gates and the checks of the generator.
+struct RunVerdict {
+    let facts: RunFacts
+    let gates: [GateResult]
+    let findings: [HealthFinding]
+
+    var verdict: Verdict {
+        if gates.contains(where: { $0.verdict == .fail }) { return .fail }
+        let isInvalid =
+            findings.contains { !$0.isHealthy } || gates.contains { $0.verdict == .invalid }
+        if isInvalid { return .invalid }
+        let isOpen =
+            facts.ended != .completed || !judgesAnything
+            || gates.contains { $0.verdict == .inconclusive }
+        return isOpen ? .inconclusive : .pass
+    }
+
+    /// The gates that hold a figure against a limit; being measured at all, or getting in,
+    /// proves nothing about the service's speed.
+    private var judging: [GateResult] {
+        gates.filter { $0.kind != .users && ($0.kind != .completeness || $0.pValue != nil) }
+    }
+
+    private var judgesAnything: Bool { judging.contains { $0.n > 0 } }
+
+    var reasons: [String] {
+        let cut = ending.map { [$0] } ?? []
+        let unhealthy = findings.filter { !$0.isHealthy }.map {
+            "\($0.name): \($0.reason) (limit \($0.limit))"
+        }
+        let reasons: [String]
+        switch verdict {
+        case .fail: reasons = lines(.fail) + unhealthy + cut
+        case .invalid: reasons = unhealthy + lines(.invalid) + cut
+        case .inconclusive:
+            reasons = cut + lines(.inconclusive)
+                + (judgesAnything ? [] : ["no gate judged anything"])
+        case .pass: reasons = [kept]
+        }
+        return reasons + [basis]
+    }
+
+    private func lines(_ verdict: Verdict) -> [String] {
+        gates.filter { $0.verdict == verdict }.map { "\($0.text): \($0.reason)" }
+    }
+
+    private var kept: String {
+        judging.count == 1
+            ? "the gate was kept with 95% confidence"
+            : "all \(judging.count) gates were kept with 95% confidence"
+    }
+
+    private var ending: String? {
+        switch facts.ended {
+        case .completed: nil
+        case .interrupted(let signal): "the run was stopped by \(signal) before its end"
+        case .stopped(let reason): "the run was stopped before its end: \(reason)"
+        }
+    }
+
+    /// What the verdict was reached by: the contract and the error of measuring.
+    private var basis: String {
+        let contract = facts.scenario.contract
+        let hours = facts.scenario.hours == .peak ? ", peak hours" : ""
+        let terms = contract.response.sorted { $0.key < $1.key }.map { entry in
+            "\(entry.key.rawValue) within \(DurationText.canonical(entry.value.within)) for "
+                + ShareText.percent(entry.value.share(in: facts.scenario.hours))
+        }
+        let origin =
+            contract == .default
+            ? "no contract was named, so the default was used" : "contract \(contract.name)"
+        return "judged by \(origin)\(hours): \(terms.joined(separator: ", ")); times are known to "
+            + DurationText.readable(Judge.errorBound(of: facts))
+    }
+}

@@ -1,0 +1,61 @@
+import Statistics
+
+/// Whether a share of bad operations keeps its allowance, by exact binomial bounds.
+///
+/// With v bad among n (both divided by τ where operations depend on each other) the one-sided
+/// 95 % Clopper–Pearson bounds of the bad share are
+/// L = Beta⁻¹(α; v, n − v + 1) and U = Beta⁻¹(1 − α; v + 1, n − v).
+/// PASS when U keeps the allowance, FAIL when L breaks it, INCONCLUSIVE between the two
+/// (C. J. Clopper, E. S. Pearson, Biometrika 26, 1934).
+struct ShareTest {
+    static let alpha = 0.05
+
+    let n: Int
+    let bad: Int
+    /// How many operations are worth one independent one, at least 1.
+    let tau: Double
+    /// 0 … 1.
+    let allowed: Double
+    /// Whether the allowance itself is a breach.
+    let strict: Bool
+
+    /// Bounds of the bad share.
+    let lower: Double
+    let upper: Double
+    /// P[at least this many bad | the bad share is just the allowance].
+    let pValue: Double
+
+    init(n: Int, bad: Int, tau: Double, allowed: Double, strict: Bool) {
+        self.n = n
+        self.bad = bad
+        self.tau = max(tau, 1)
+        self.allowed = allowed
+        self.strict = strict
+        let size = Double(n) / self.tau
+        let hits = Double(bad) / self.tau
+        guard n > 0 else {
+            (lower, upper, pValue) = (0, 1, 1)
+            return
+        }
+        lower = Binomial.clopperPearsonLower(hits, of: size, alpha: Self.alpha)
+        upper = Binomial.clopperPearsonUpper(hits, of: size, alpha: Self.alpha)
+        pValue = bad == 0 ? 1 : Binomial.tail(atLeast: hits, of: size, probability: allowed)
+    }
+
+    var effectiveN: Double { Double(n) / tau }
+
+    /// The share found.
+    var share: Double { n > 0 ? Double(bad) / Double(n) : 0 }
+
+    var verdict: Verdict {
+        guard n > 0 else { return .inconclusive }
+        // An allowance of none is a statement about the run itself, not about a share behind it.
+        if allowed <= 0 { return bad == 0 ? .pass : .fail }
+        // The bounds enclose the share found; saying so again guards against their arithmetic.
+        if strict ? upper < allowed && share < allowed : upper <= allowed && share <= allowed {
+            return .pass
+        }
+        if strict ? lower >= allowed : lower > allowed { return .fail }
+        return .inconclusive
+    }
+}
