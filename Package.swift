@@ -27,6 +27,7 @@ let package = Package(
 
         // Pure core
         .target(name: "Timekeeping"),
+        .target(name: "Digests"),
         .target(name: "Workload", dependencies: ["Timekeeping"]),
         .target(name: "Statistics"),
         .target(
@@ -40,7 +41,9 @@ let package = Package(
         .target(name: "Responses", dependencies: ["Workload", "CLibXML2"]),
 
         // Thin shell
-        .target(name: "Engine", dependencies: ["Timekeeping", "Workload", "Measuring", "Responses"]),
+        .target(
+            name: "Engine",
+            dependencies: ["Timekeeping", "Digests", "Workload", "Measuring", "Responses"]),
         .target(name: "LoopRuntime", dependencies: ["Timekeeping", "Measuring", "CLinux"]),
         .target(
             name: "HTTPLanes",
@@ -59,8 +62,8 @@ let package = Package(
         .executableTarget(
             name: "sanbyo",
             dependencies: [
-                "Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Responses",
-                "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "Reporting", "CLinux",
+                "Timekeeping", "Digests", "Workload", "Measuring", "Statistics", "Verdicts",
+                "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "Reporting", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -69,7 +72,7 @@ let package = Package(
         .executableTarget(
             name: "RehearsalService",
             dependencies: [
-                "Timekeeping",
+                "Timekeeping", "Digests",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -92,6 +95,7 @@ let package = Package(
 // The names of the folders under Tests; each tests the target of its name.
 let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("TimekeepingTests", ["Timekeeping"]),
+    ("DigestsTests", ["Digests"]),
     ("WorkloadTests", ["Timekeeping", "Workload"]),
     ("StatisticsTests", ["Statistics"]),
     ("MeasuringTests", ["Timekeeping", "Measuring"]),

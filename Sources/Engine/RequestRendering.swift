@@ -1,3 +1,4 @@
+import Digests
 import Timekeeping
 package import Workload
 

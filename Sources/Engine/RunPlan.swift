@@ -32,7 +32,7 @@ package struct RunPlan: Sendable {
         self.runTag = runTag
         self.measuring = measuring
         hosts = HostPolicy(serviceURL: baseURL, alsoAllowed: scenario.allowedHosts)
-        chooser = FlowChooser(weights: scenario.flows.map(\.weight))
+        chooser = FlowChooser(weights: scenario.flows.map(\.weight), seed: seed)
         var nextRequest = 0
         var operations: [PlayableOperation] = []
         for (index, operation) in scenario.operations.enumerated() {
@@ -58,12 +58,12 @@ extension RunPlan {
 
     /// The flow that an iteration of a user plays (closed model).
     func flow(user: Int, iteration: Int) -> PlayableFlow {
-        flows[chooser.choose(seed: seed, UInt64(user), UInt64(iteration))]
+        flows[chooser.flow(user: user, iteration: iteration)]
     }
 
     /// The flow that an arrival plays (open model).
     func flow(arrival number: Int) -> PlayableFlow {
-        flows[chooser.choose(seed: seed, UInt64(number), 0)]
+        flows[chooser.flow(arrival: number)]
     }
 }
 

@@ -53,7 +53,7 @@ final class Shard: @unchecked Sendable {
     func play() async {
         switch plan.scenario.load {
         case .users(let stages):
-            await playUsers(UserSchedule(stages: stages))
+            await playUsers(UserSchedule(stages))
         case .arrivals(let load):
             await playArrivals(load)
         }
@@ -62,7 +62,7 @@ final class Shard: @unchecked Sendable {
     private func playUsers(_ schedule: UserSchedule) async {
         await withDiscardingTaskGroup { group in
             for number in stripe(of: plan.peakUsers) {
-                let stretches = schedule.intervals(user: number)
+                let stretches = schedule.intervals(ofUser: number)
                 guard !stretches.isEmpty else { continue }
                 group.addTask {
                     await VirtualUser(number: number, shard: self).playClosed(active: stretches)
@@ -91,15 +91,12 @@ final class Shard: @unchecked Sendable {
 
     /// Sleeps from planned start to planned start; the schedule is never re-based.
     private func announceArrivals(of load: ArrivalLoad, at desk: ArrivalDesk) async {
-        var schedule = ArrivalSchedule(load: load, seed: plan.seed)
-        var number = 0
-        while !isStopping, let offset = schedule.next() {
-            defer { number += 1 }
-            guard number % count == index else { continue }
-            let planned = origin + load.leadIn + offset
+        var schedule = ArrivalSchedule(load, seed: plan.seed, shard: index, shards: count)
+        while !isStopping, let arrival = schedule.next() {
+            let planned = origin + load.leadIn + arrival.offset
             await worker.sleep(until: planned)
             guard !isStopping else { break }
-            desk.arrive(ArrivalDesk.Arrival(number: number, planned: planned))
+            desk.arrive(ArrivalDesk.Arrival(number: arrival.number, planned: planned))
         }
         desk.close()
     }

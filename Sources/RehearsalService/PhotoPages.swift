@@ -1,3 +1,4 @@
+import Digests
 import NIOCore
 import NIOHTTP1
 

@@ -1,6 +1,7 @@
 /// Base64 text (RFC 4648 §4).
-enum Base64 {
-    static func encoded(_ bytes: [UInt8]) -> String {
+package enum Base64 {
+    /// The text for a piece of data, padded with "=".
+    package static func encoded(_ bytes: [UInt8]) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
         var text = ""
         for start in stride(from: 0, to: bytes.count, by: 3) {

@@ -1,7 +1,7 @@
-/// The hash function SHA-256 of FIPS 180-4, for passwords and photo fingerprints.
-enum SHA256 {
+/// The hash function SHA-256 of FIPS 180-4.
+package enum SHA256 {
     /// The 32-byte hash of a message.
-    static func hash(_ message: some Collection<UInt8>) -> [UInt8] {
+    package static func hash(_ message: some Collection<UInt8>) -> [UInt8] {
         var state = initial
         var block: [UInt8] = []
         block.reserveCapacity(64)
@@ -82,4 +82,12 @@ enum SHA256 {
 /// Bytes as lower-case hexadecimal digits.
 func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
+
+extension SHA256 {
+    /// The hash as lower-case hexadecimal digits.
+    package static func hexadecimal(_ message: some Collection<UInt8>) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(hash(message).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
 }

@@ -1,0 +1,63 @@
+import Foundation
+import Glibc
+import Measuring
+import Reporting
+import Timekeeping
+import Verdicts
+import Workload
+
+/// What the user sees while a run is going on.
+final class Progress {
+    private let console: Console
+    private let options: RunArguments
+    private let scenario: Scenario
+    private let gates: [Gate]
+    private let origin: MonotonicInstant
+    private var screen: LiveScreen
+
+    init(
+        console: Console, options: RunArguments, scenario: Scenario, gates: [Gate],
+        origin: MonotonicInstant
+    ) {
+        self.console = console
+        self.options = options
+        self.scenario = scenario
+        self.gates = gates
+        self.origin = origin
+        let style: LiveScreen.Style =
+            options.quiet ? .none : console.drawsLiveScreen ? .screen : .line
+        let first = style == .screen ? origin : origin + .seconds(10)
+        screen = LiveScreen(console: console, style: style, start: first)
+    }
+
+    func begin(target: String, seed: UInt64, shards: Int) {
+        guard !options.quiet else { return }
+        let users = scenario.load.peakUsers
+        let length = DurationText.readable(scenario.load.duration)
+        console.note(
+            "\(scenario.name): up to \(users) users for \(length) on \(target) (seed \(seed))")
+        if options.verbose { console.note("playing on \(shards) shards, pid \(getpid())") }
+        if scenario.contract.path == nil {
+            console.note(
+                "no contract is named: judged by the default, 3 s for 90 % of each online operation")
+        }
+    }
+
+    func update(_ played: PlayedRun, now: MonotonicInstant) {
+        guard now >= origin else { return }
+        let snapshot = LiveSnapshot(
+            record: played.record, scenario: scenario, gates: gates, now: now)
+        screen.update(
+            now: now, frame: { LiveFrame.lines(snapshot, width: $0) },
+            line: { LiveFrame.line(snapshot) })
+    }
+
+    func interrupted(by signal: Int32) {
+        screen.clear()
+        let name = signal == SIGTERM ? "SIGTERM" : "Ctrl-C"
+        console.note(
+            "\(name): no new operations; waiting for those in flight (once more ends at once)")
+    }
+
+    func end() { screen.clear() }
+}

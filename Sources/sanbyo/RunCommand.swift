@@ -1,0 +1,20 @@
+import ArgumentParser
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Plays a scenario and gives a verdict: the main job.",
+        discussion: """
+            Writes a folder under Results (see Results/README.md) and prints the verdict with its \
+            reasons. The first Ctrl-C stops new work, lets what is in flight end and judges what \
+            there is, at best INCONCLUSIVE; the second ends at once.
+            """)
+
+    @OptionGroup var scenario: ScenarioArguments
+    @OptionGroup var run: RunArguments
+
+    func run() throws {
+        let code = try RunDriver(scenario: scenario, options: run).run()
+        guard code == 0 || run.exitZero else { throw ExitCode(code) }
+    }
+}

@@ -1,0 +1,37 @@
+import Digests
+import Foundation
+import HTTPLanes
+import Reporting
+import Timekeeping
+
+extension RunMeta {
+    /// What is known of a run beside its figures.
+    init(
+        _ ready: ReadyScenario, path: String, seed: UInt64, shards: Int, start: ClockAnchor,
+        duration: Nanoseconds
+    ) {
+        let bytes = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
+        var warnings = ready.loaded.warnings.map(\.description)
+        if !ready.scenario.transport.verifyTLS {
+            warnings.append("certificates were not verified (transport.verify: false)")
+        }
+        self.init(
+            version: Sanbyo.version, libraries: ["libcurl": CurlVersion.text],
+            host: ProcessInfo.processInfo.hostName,
+            system: "\(Self.kernel), \(MachineLimits.processors) cores", shards: shards, seed: seed,
+            scenarioPath: path, scenarioSHA256: SHA256.hexadecimal(bytes), start: start,
+            duration: duration, effectiveSettings: ready.loaded.effectiveYAML,
+            commandLine: CommandLine.arguments, warnings: warnings)
+    }
+
+    private static var kernel: String {
+        var name = unsafe utsname()
+        guard unsafe uname(&name) == 0 else { return "Linux" }
+        func text<Field>(_ field: Field) -> String {
+            unsafe withUnsafeBytes(of: field) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+        }
+        return "\(unsafe text(name.sysname)) \(unsafe text(name.release))"
+    }
+}

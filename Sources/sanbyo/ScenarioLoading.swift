@@ -1,0 +1,100 @@
+import Foundation
+import Responses
+import ScenarioFiles
+import Timekeeping
+import Verdicts
+import Workload
+
+/// A scenario as it will be played: read, overridden, its gates parsed.
+struct ReadyScenario {
+    var loaded: LoadedScenario
+    var scenario: Scenario
+    var gates: [Gate]
+}
+
+/// Reads scenario files with everything that is checked about them.
+enum ScenarioLoading {
+    /// Reads one scenario with the overrides of command line and environment.
+    ///
+    /// - Throws: `ToolFailure` with exit code 65 and every fault in its message.
+    static func load(_ arguments: ScenarioArguments) throws -> ReadyScenario {
+        var options = readerOptions()
+        options.overrides = try overrides(of: arguments)
+        options.beyondContract = arguments.beyondContract
+        let reading = ScenarioReader(options: options).readScenario(arguments.file)
+        guard let loaded = reading.value else {
+            let faults = reading.faults.map(\.description).joined(separator: "\n")
+            let count = reading.faults.count == 1 ? "1 fault" : "\(reading.faults.count) faults"
+            throw ToolFailure(
+                message: "\(arguments.file) cannot be played: \(count)\n\(faults)",
+                exitCode: ExitCodes.faultyInput)
+        }
+        let gates = try loaded.gateTexts.map { text in
+            do throws(GateSyntaxError) {
+                return try Gate.parse(text.text)
+            } catch {
+                throw ToolFailure(
+                    message: "\(text.position): \(error)", exitCode: ExitCodes.faultyInput)
+            }
+        }
+        return ReadyScenario(
+            loaded: loaded, scenario: withLeadIn(loaded.scenario), gates: gates)
+    }
+
+    /// The reader's options without overrides: the checks of other modules, the environment.
+    static func readerOptions() -> ReaderOptions {
+        var options = ReaderOptions()
+        options.environment = ProcessInfo.processInfo.environment
+        options.checkRegex = CheckSyntax.regexFault
+        options.checkXPath = CheckSyntax.xpathFault
+        options.checkGate = { text, operations in
+            do throws(GateSyntaxError) {
+                _ = try Gate.parse(text, operations: operations)
+                return nil
+            } catch {
+                return .init(
+                    column: error.column, problem: error.message, remedy: error.remedy)
+            }
+        }
+        return options
+    }
+
+    /// Flag before `SANBYO_*` before the scenario.
+    private static func overrides(of arguments: ScenarioArguments) throws -> Overrides {
+        let environment = ProcessInfo.processInfo.environment
+        func setting(_ path: String, _ flag: String?, _ name: String) -> Overrides.Setting? {
+            if let flag {
+                return .init(path: path, value: flag, origin: "--\(name)")
+            }
+            let variable = "SANBYO_\(name.uppercased())"
+            return environment[variable].map { .init(path: path, value: $0, origin: variable) }
+        }
+        var overrides = Overrides()
+        overrides.users = setting("load", arguments.users.map(String.init), "users")
+        overrides.duration = setting("load", arguments.duration, "duration")
+        overrides.seed = setting("seed", arguments.seed.map(String.init), "seed")
+        overrides.settings = try arguments.settings.map { text in
+            guard let separator = text.firstIndex(of: "="), separator > text.startIndex else {
+                throw ToolFailure(
+                    message: "--set \(text): write a path, \"=\" and a value, as in "
+                        + "--set load.users.hold=5min",
+                    exitCode: ExitCodes.usage)
+            }
+            return .init(
+                path: String(text[..<separator]),
+                value: String(text[text.index(after: separator)...]), origin: "--set")
+        }
+        return overrides
+    }
+
+    /// Gives an open load the time its users need to sign in before the first arrival.
+    private static func withLeadIn(_ scenario: Scenario) -> Scenario {
+        guard case .arrivals(var load) = scenario.load, !scenario.beforeEachUser.isEmpty else {
+            return scenario
+        }
+        load.leadIn = ArrivalLoad.leadIn(users: load.users)
+        var scenario = scenario
+        scenario.load = .arrivals(load)
+        return scenario
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Reporting
+import ScenarioFiles
+
+struct SchemaCommand: ParsableCommand {
+    enum Document: String, ExpressibleByArgument, CaseIterable {
+        case scenario, contract, summary
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Prints the JSON schema of a file (draft 2020-12).",
+        discussion: "Editors use it to complete and check scenario and contract files.")
+
+    @Argument(help: "scenario, contract or summary (of summary.json).")
+    var document: Document
+
+    func run() throws {
+        let text =
+            switch document {
+            case .scenario: ScenarioSchema.scenario
+            case .contract: ScenarioSchema.contract
+            case .summary: SummarySchema.text
+            }
+        Console().output(text.hasSuffix("\n") ? text : text + "\n")
+    }
+}

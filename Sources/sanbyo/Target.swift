@@ -1,0 +1,41 @@
+import Engine
+import Timekeeping
+import Workload
+
+/// The service a scenario is played against: given by address, or started for the run.
+struct Target {
+    let baseURL: String
+    private let rehearsal: RehearsalProcess?
+
+    /// - Parameter logFile: where the rehearsal service keeps its own log.
+    init(_ scenario: Scenario, logFile: String?) throws {
+        switch scenario.service {
+        case .url(let address):
+            baseURL = address
+            rehearsal = nil
+        case .rehearsal:
+            let process = try RehearsalProcess(
+                faults: scenario.rehearsal.faults, logFile: logFile)
+            baseURL = process.baseURL
+            rehearsal = process
+        }
+    }
+
+    /// Tells the rehearsal service from when its fault programme counts.
+    func announce(origin: MonotonicInstant, through worker: any Worker) {
+        guard rehearsal != nil else { return }
+        let request = OutgoingRequest(
+            method: "POST", url: baseURL + "/rehearsal/start",
+            headers: [
+                .init(name: "Content-Type", value: "application/x-www-form-urlencoded")
+            ],
+            body: .bytes(Array("origin=\(origin.nanoseconds)".utf8)), timeout: .seconds(5))
+        Task(executorPreference: worker.executor) {
+            let client = worker.makeClient(user: -1)
+            _ = await client.perform(request)
+            client.close()
+        }
+    }
+
+    func stop() { rehearsal?.stop() }
+}
