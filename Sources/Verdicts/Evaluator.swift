@@ -41,7 +41,7 @@ struct Evaluator {
             result.reason = obstacle
             return result
         }
-        let sample = tally.effectiveSample(dependence)
+        let sample = tally.weight(dependence)
         let test = ShareTest(
             n: tally.n, bad: tally.bad, tau: sample.tau, allowed: allowed, strict: strict)
         var verdict = test.verdict

@@ -42,7 +42,7 @@ package enum Judge {
             contracted: facts.scenario.operations.map {
                 facts.scenario.contract.response[$0.operationClass]?.within
             })
-        return Holm.corrected(conditions.map(evaluator.result(of:)))
+        return HolmCorrection.corrected(conditions.map(evaluator.result(of:)))
     }
 
     /// FAIL stands only when it also holds on what is left of the run without the suspect parts.

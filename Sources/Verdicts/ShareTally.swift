@@ -19,7 +19,7 @@ struct ShareTally {
 
 extension ShareTally {
     /// How far operations stand for each other.
-    struct EffectiveSample: Equatable {
+    struct Weight: Equatable {
         /// Operations that are worth one independent one, at least 1.
         var tau: Double
         /// Batches left at the batch size that tau was found at.
@@ -27,8 +27,6 @@ extension ShareTally {
         /// Whether enough batches are left to trust tau.
         var isAssessed: Bool
     }
-
-    static let fewestBatches = 16
 
     /// The dependence between operations, by batch means over seconds (methodology §3.3).
     ///
@@ -42,18 +40,17 @@ extension ShareTally {
     /// thus prove at least what sixty independent operations would (the bound of 90 % needs 29,
     /// 95 % needs 59), and no more than the operations themselves.
     ///
-    /// A run with fewer seconds than ``fewestBatches`` cannot assess dependence at all.
-    func effectiveSample(_ dependence: Contract.Dependence) -> EffectiveSample {
+    /// A run with fewer seconds than 16 cannot assess dependence at all.
+    func weight(_ dependence: Contract.Dependence) -> Weight {
         guard dependence == .measured else {
-            return EffectiveSample(tau: 1, batches: seconds.count, isAssessed: true)
+            return Weight(tau: 1, batches: seconds.count, isAssessed: true)
         }
-        let ofBad = Dependence.assess(seconds.map { ($0.count, $0.bad) })
-        let ofSlow = Dependence.assess(seconds.map { ($0.count, $0.slow) })
+        let ofBad = EffectiveSample(hits: seconds.map { ($0.count, $0.bad) })
+        let ofSlow = EffectiveSample(hits: seconds.map { ($0.count, $0.slow) })
         let perSecond = Double(n) / Double(max(seconds.count, 1))
         let standIn = min(ofSlow.tau, max(1, perSecond))
-        return EffectiveSample(
+        return Weight(
             tau: max(1, ofBad.tau, standIn), batches: ofBad.batches,
-            isAssessed: seconds.count >= Self.fewestBatches
-                && ofBad.batches >= Self.fewestBatches)
+            isAssessed: ofBad.isAssessable)
     }
 }

@@ -37,9 +37,9 @@ struct ShareTest {
             (lower, upper, pValue) = (0, 1, 1)
             return
         }
-        lower = bad == 0 ? 0 : IncompleteBeta.inverse(Self.alpha, hits, size - hits + 1)
-        upper = bad == n ? 1 : IncompleteBeta.inverse(1 - Self.alpha, hits + 1, size - hits)
-        pValue = bad == 0 ? 1 : IncompleteBeta.regularised(allowed, hits, size - hits + 1)
+        lower = Binomial.clopperPearsonLower(hits: hits, n: size, alpha: Self.alpha)
+        upper = Binomial.clopperPearsonUpper(hits: hits, n: size, alpha: Self.alpha)
+        pValue = Binomial.tail(atLeast: hits, of: size, chance: allowed)
     }
 
     var effectiveN: Double { Double(n) / tau }

@@ -1,0 +1,37 @@
+import Timekeeping
+
+/// One line per operation and window, for spreadsheets (RFC 4180).
+enum OperationsCsv {
+    static func text(_ model: ReportModel) -> String {
+        let header =
+            "start_s,length_s,operation,class,judged,planned,late,failed,p50_ms,p95_ms,p99_ms,"
+            + "max_ms,users"
+        let lines = model.windows.compactMap { window -> String? in
+            guard let index = window.operation else { return nil }
+            let operation = model.operations[index]
+            let cells = [
+                DecimalText.fixed(window.start.seconds, decimals: 0),
+                DecimalText.fixed(window.length.seconds, decimals: 0), operation.name,
+                operation.className, operation.isJudged ? "true" : "false", "\(window.planned)",
+                "\(window.late)", "\(window.failed)", milliseconds(window.p50),
+                milliseconds(window.p95), milliseconds(window.p99), milliseconds(window.max),
+                window.users.map { "\($0)" } ?? "",
+            ]
+            return cells.map(quoted).joined(separator: ",")
+        }
+        return ([header] + lines).joined(separator: "\r\n") + "\r\n"
+    }
+
+    private static func milliseconds(_ time: Nanoseconds?) -> String {
+        time.map { DecimalText.fixed($0.milliseconds, decimals: 3) } ?? ""
+    }
+
+    /// Quotes where RFC 4180 asks for it, and defuses what a spreadsheet would run as a formula.
+    private static func quoted(_ cell: String) -> String {
+        let isFormula = cell.first.map { "=+-@\t\r".contains($0) } ?? false
+        let safe = isFormula ? "'" + cell : cell
+        guard safe.contains(where: { "\",\r\n".contains($0) || $0 == "\r\n" }) else { return safe }
+        return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,129 @@
+import Timekeeping
+import Verdicts
+import Workload
+
+/// The run for programs: everything the verdict rests on.
+enum SummaryJson {
+    /// Grows by one when a field changes its meaning or goes away.
+    static let version = 1
+
+    static func document(_ model: ReportModel) -> Json {
+        [
+            "format": "sanbyo-summary",
+            "formatVersion": .int(version),
+            "verdict": .string(model.judgement.verdict.rawValue),
+            "exitCode": .int(Int(model.judgement.verdict.exitCode)),
+            "reasons": .array(model.judgement.reasons.map(Json.string)),
+            "scenario": .string(model.scenario.name),
+            "question": .optional(model.scenario.question),
+            "gates": .array(model.judgement.gates.map(gate)),
+            "operations": .array(model.operations.map(operation)),
+            "episodes": .array(model.episodes.map(EpisodesJson.episode)),
+            "generator": .array(model.judgement.generator.map(finding)),
+            "load": load(model),
+            "meta": meta(model),
+        ]
+    }
+
+    private static func quantity(_ quantity: Quantity?) -> Json {
+        guard let quantity else { return .null }
+        return [
+            "value": .number(quantity.value), "unit": .string(quantity.unit),
+            "text": .string("\(quantity)"),
+        ]
+    }
+
+    private static func gate(_ gate: GateResult) -> Json {
+        [
+            "id": .string(gate.id),
+            "text": .string(gate.text),
+            "subject": .string(gate.subject),
+            "kind": .string(gate.kind.rawValue),
+            "verdict": .string(gate.verdict.rawValue),
+            "value": quantity(gate.value),
+            "relation": .string(gate.relation.rawValue),
+            "limit": quantity(gate.limit),
+            "n": .int(gate.n),
+            "effectiveN": gate.effectiveN.map(Json.number) ?? .null,
+            "interval": gate.interval.map { interval in
+                ["lower": quantity(interval.lower), "upper": quantity(interval.upper)]
+            } ?? .null,
+            "pValue": gate.pValue.map(Json.number) ?? .null,
+            "reason": .string(gate.reason),
+        ]
+    }
+
+    private static func operation(_ row: OperationRow) -> Json {
+        [
+            "name": .string(row.name),
+            "class": .string(row.className),
+            "judged": .bool(row.isJudged),
+            "targetMs": .milliseconds(row.target),
+            "planned": .int(row.planned),
+            "succeeded": .int(row.succeeded),
+            "late": .int(row.late),
+            "failed": .int(row.failed),
+            "violations": .int(row.violations),
+            "compliance": row.compliance.map(Json.number) ?? .null,
+            "failures": .object(
+                row.causes.map { Json.Member(key: $0.name, value: .int($0.count)) }),
+            "responseMs": times(row.response),
+            "serviceMs": times(row.service),
+            "longestAtS": .seconds(row.longestAt),
+        ]
+    }
+
+    private static func times(_ times: OperationRow.Times) -> Json {
+        [
+            "min": .milliseconds(times.min), "mean": .milliseconds(times.mean),
+            "p50": .milliseconds(times.p50), "p90": .milliseconds(times.p90),
+            "p95": .milliseconds(times.p95), "p99": .milliseconds(times.p99),
+            "p99.9": .milliseconds(times.p999), "max": .milliseconds(times.max),
+        ]
+    }
+
+    private static func finding(_ finding: HealthFinding) -> Json {
+        [
+            "name": .string(finding.name), "healthy": .bool(finding.isHealthy),
+            "value": quantity(finding.value), "limit": quantity(finding.limit),
+            "reason": .string(finding.reason),
+        ]
+    }
+
+    private static func load(_ model: ReportModel) -> Json {
+        let load = model.facts.load
+        return [
+            "plannedPeakUsers": .int(load.plannedPeakUsers),
+            "achievedPeakUsers": .int(load.achievedPeakUsers),
+            "usersStarted": .int(load.usersStarted),
+            "usersReady": .int(load.usersReady),
+            "judgedFromS": .seconds(model.judgedSpan.lowerBound),
+            "judgedToS": .seconds(model.judgedSpan.upperBound),
+        ]
+    }
+
+    private static func meta(_ model: ReportModel) -> Json {
+        let meta = model.meta
+        return [
+            "version": .string(meta.version),
+            "libraries": .object(
+                meta.libraries.sorted { $0.key < $1.key }.map {
+                    Json.Member(key: $0.key, value: .string($0.value))
+                }),
+            "host": .string(meta.host),
+            "system": .string(meta.system),
+            "shards": .int(meta.shards),
+            // A string: JSON readers hold numbers above 2^53 inexactly.
+            "seed": .string("\(meta.seed)"),
+            "scenarioPath": .string(meta.scenarioPath),
+            "scenarioSHA256": .string(meta.scenarioSHA256),
+            "start": .string(model.startTime),
+            "durationS": .seconds(meta.duration),
+            "commandLine": .array(meta.commandLine.map(Json.string)),
+            "warnings": .array(meta.warnings.map(Json.string)),
+            "effectiveSettings": .string(meta.effectiveSettings),
+            "histogramTags": .object(
+                model.histogramTags.map { Json.Member(key: $0.tag, value: .string($0.name)) }),
+        ]
+    }
+}

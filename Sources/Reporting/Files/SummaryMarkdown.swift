@@ -1,0 +1,99 @@
+import Timekeeping
+import Verdicts
+import Workload
+
+/// The run for pull requests and build summaries.
+///
+/// GitHub refuses summaries above 1,024 kB, so no table grows beyond ``mostRows``.
+enum SummaryMarkdown {
+    static let mostRows = 200
+
+    static func text(_ model: ReportModel) -> String {
+        var parts = ["# \(model.judgement.verdict.rawValue): \(escaped(model.scenario.name))"]
+        if let question = model.scenario.question { parts.append(escaped(question)) }
+        parts.append(
+            model.judgement.reasons.map { "- " + escaped($0) }.joined(separator: "\n"))
+        parts.append("## Latency-continuation periods (遅延継続時間)")
+        parts.append(model.episodes.isEmpty ? "None." : episodes(model))
+        parts.append("## Gates")
+        parts.append(gates(model))
+        parts.append("## Operations (response time)")
+        parts.append(operations(model))
+        parts.append("## Load generator")
+        parts.append(generator(model))
+        let meta = model.meta
+        parts.append(
+            "Sanbyo \(escaped(meta.version)), seed \(meta.seed), started \(model.startTime), "
+                + "scenario SHA-256 `\(meta.scenarioSHA256)`")
+        return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private static func episodes(_ model: ReportModel) -> String {
+        table(
+            ["episode of", "from", "to", "lasted", "late or failed", "longest", "remarks"],
+            model.episodes.map { row in
+                [
+                    row.subject, row.startText, row.endText, DurationText.readable(row.duration),
+                    "\(Figures.count(row.violations)) of \(Figures.count(row.planned))",
+                    Figures.time(row.longest), row.remarks.joined(separator: ", "),
+                ]
+            })
+    }
+
+    private static func gates(_ model: ReportModel) -> String {
+        table(
+            ["verdict", "gate", "found", "n", "n eff", "reason"],
+            model.judgement.gates.map { gate in
+                [
+                    gate.verdict.rawValue, gate.text, gate.value.map { "\($0)" } ?? "–",
+                    Figures.count(gate.n),
+                    gate.effectiveN.map { Figures.count(Int($0.rounded())) } ?? "", gate.reason,
+                ]
+            })
+    }
+
+    private static func operations(_ model: ReportModel) -> String {
+        table(
+            ["operation", "class", "n", "late", "failed", "p50", "p90", "p95", "p99", "max"],
+            model.operations.map { row in
+                [
+                    row.isJudged ? row.name : "(\(row.name))", row.className,
+                    Figures.count(row.planned), Figures.count(row.late),
+                    Figures.count(row.failed), Figures.time(row.response.p50),
+                    Figures.time(row.response.p90), Figures.time(row.response.p95),
+                    Figures.time(row.response.p99), Figures.time(row.response.max),
+                ]
+            })
+    }
+
+    private static func generator(_ model: ReportModel) -> String {
+        table(
+            ["check", "", "found", "limit"],
+            model.judgement.generator.map { finding in
+                [
+                    finding.name, finding.isHealthy ? "ok" : "BAD", "\(finding.value)",
+                    "\(finding.limit)",
+                ]
+            })
+    }
+
+    private static func table(_ titles: [String], _ rows: [[String]]) -> String {
+        func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
+        let shown = rows.prefix(mostRows).map { line($0.map(escaped)) }
+        let rest = rows.count - shown.count
+        return
+            ([line(titles), line(titles.map { _ in "---" })] + shown
+            + (rest > 0 ? ["", "and \(rest) more"] : [])).joined(separator: "\n")
+    }
+
+    /// Keeps text from acting as markup; cells stay on one line.
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { result, character in
+            switch character {
+            case "|", "*", "_", "`", "<", ">", "[", "]", "\\", "#": result += "\\\(character)"
+            case "\n", "\r", "\r\n": result += " "
+            default: result.append(character)
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+import Timekeeping
+import Verdicts
+import Workload
+
+/// The end of a run as text: verdict, episodes, gates, operations, generator, files.
+package enum TerminalSummary {
+    /// The lines of the summary.
+    ///
+    /// - Parameters:
+    ///   - width: columns of the terminal, at least 40.
+    ///   - files: what was written, as shown to the user; may be empty.
+    package static func lines(
+        _ report: RunReport, files: [String], width: Int, style: Style
+    ) -> [String] {
+        let width = max(40, width)
+        let model = ReportModel(report)
+        let parts = [
+            verdict(report, width: width, style: style),
+            episodes(model, width: width, style: style),
+            gates(report.judgement, width: width, style: style),
+            operations(model, width: width, style: style),
+            generator(report.judgement, width: width, style: style),
+            list("warnings", report.meta.warnings, width: width, style: style),
+            list("written", files, width: width, style: style),
+        ]
+        let masker = Masker(secrets: report.facts.scenario.secrets)
+        return parts.filter { !$0.isEmpty }.joined(separator: [""]).map(masker.masked)
+    }
+
+    private static func verdict(_ report: RunReport, width: Int, style: Style) -> [String] {
+        let judgement = report.judgement
+        let question = report.facts.scenario.question.map { " — \($0)" } ?? ""
+        let title = report.facts.scenario.name + question
+        let room = width - judgement.verdict.rawValue.count - 2
+        let titles = DisplayWidth.wrapped(title, to: room)
+        let head =
+            style.verdict(judgement.verdict) + "  " + (titles.first ?? "")
+        return [head] + titles.dropFirst().map { "  " + $0 }
+            + judgement.reasons.flatMap { bullet($0, width: width) }
+    }
+
+    private static func bullet(_ text: String, width: Int) -> [String] {
+        DisplayWidth.wrapped(text, to: width - 4).enumerated().map { index, line in
+            (index == 0 ? "  · " : "    ") + line
+        }
+    }
+
+    private static func episodes(
+        _ model: ReportModel, width: Int, style: Style
+    ) -> [String] {
+        let title = style.bold("latency-continuation periods (遅延継続時間; \"episodes\")")
+        guard !model.episodes.isEmpty else { return [title, "  none"] }
+        let table = TextTable(
+            [
+                .init("episode of"), .init("from", right: true), .init("to", right: true),
+                .init("lasted", right: true), .init("late", right: true),
+                .init("longest", right: true), .init("remarks"),
+            ],
+            rows: model.episodes.map { episode in
+                [
+                    episode.subject, episode.startText, episode.endText,
+                    DurationText.readable(episode.duration),
+                    "\(Figures.count(episode.violations))/\(Figures.count(episode.planned))",
+                    Figures.time(episode.longest), episode.remarks.joined(separator: ", "),
+                ]
+            })
+        return [title] + table.lines(width: width)
+    }
+
+    private static func gates(
+        _ judgement: Judgement, width: Int, style: Style
+    ) -> [String] {
+        let kept = judgement.gates.filter { $0.kind == .completeness && $0.verdict == .pass }
+        let shown = judgement.gates.filter { $0.kind != .completeness || $0.verdict != .pass }
+        let table = TextTable(
+            [
+                .init("verdict"), .init("gate"), .init("found", right: true),
+                .init("n", right: true), .init("n eff", right: true),
+            ],
+            rows: shown.map { gate in
+                [
+                    gate.verdict.rawValue, gate.text, gate.value.map { "\($0)" } ?? "–",
+                    Figures.count(gate.n),
+                    gate.effectiveN.map { Figures.count(Int($0.rounded())) } ?? "",
+                ]
+            })
+        var lines = [style.bold("gates")]
+        for (index, line) in table.lines(width: width).enumerated() {
+            guard index > 0 else {
+                lines.append(style.faint(line))
+                continue
+            }
+            let verdict = shown[index - 1].verdict
+            let rest = line.dropFirst(2 + verdict.rawValue.count)
+            lines.append("  " + style.verdict(verdict) + rest)
+        }
+        if !kept.isEmpty {
+            lines.append("  and every one of \(kept.count) operations was measured")
+        }
+        return lines
+    }
+
+    private static func operations(
+        _ model: ReportModel, width: Int, style: Style
+    ) -> [String] {
+        let table = TextTable(
+            [
+                .init("operation"), .init("n", right: true), .init("failed", right: true),
+                .init("late", right: true), .init("p50", right: true), .init("p90", right: true),
+                .init("p95", right: true), .init("p99", right: true), .init("max", right: true),
+                .init("at", right: true),
+            ],
+            rows: model.operations.map { row in
+                [
+                    row.isJudged ? row.name : "(\(row.name))", Figures.count(row.planned),
+                    Figures.count(row.failed), Figures.count(row.late),
+                    Figures.time(row.response.p50), Figures.time(row.response.p90),
+                    Figures.time(row.response.p95), Figures.time(row.response.p99),
+                    Figures.time(row.response.max),
+                    row.longestAt.map { Ticks.clock($0.seconds) } ?? "–",
+                ]
+            })
+        let lines = table.lines(width: width)
+        let hasUnjudged = model.operations.contains { !$0.isJudged }
+        return [style.bold("operations (response time)")]
+            + lines.prefix(1).map(style.faint) + lines.dropFirst()
+            + (hasUnjudged ? ["  (in brackets: measured, not judged)"] : [])
+    }
+
+    private static func generator(
+        _ judgement: Judgement, width: Int, style: Style
+    ) -> [String] {
+        [style.bold("load generator")]
+            + judgement.generator.flatMap { finding in
+                let mark = finding.isHealthy ? "ok " : style.colored("BAD", as: .invalid)
+                let text = DisplayWidth.wrapped(
+                    "\(finding.name): \(finding.reason) (limit \(finding.limit))", to: width - 6)
+                return text.enumerated().map { index, line in
+                    (index == 0 ? "  \(mark) " : "      ") + line
+                }
+            }
+    }
+
+    private static func list(
+        _ title: String, _ items: [String], width: Int, style: Style
+    ) -> [String] {
+        guard !items.isEmpty else { return [] }
+        return [style.bold(title)] + items.map { "  " + $0 }
+    }
+}
