@@ -32,7 +32,7 @@ let package = Package(
         .target(
             name: "Measuring",
             dependencies: [
-                "Timekeeping", "CZlib",
+                "Timekeeping", "Statistics", "CZlib",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .target(
@@ -91,7 +91,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("TimekeepingTests", ["Timekeeping"]),
     ("WorkloadTests", ["Timekeeping", "Workload"]),
     ("StatisticsTests", ["Statistics"]),
-    ("MeasuringTests", ["Timekeeping", "Measuring"]),
+    ("MeasuringTests", ["Timekeeping", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     ("ResponsesTests", ["Workload", "Responses"]),
     ("EngineTests", ["Timekeeping", "Workload", "Measuring", "Responses", "Engine", "TestSupport"]),
