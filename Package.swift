@@ -33,7 +33,7 @@ let package = Package(
         .target(
             name: "Measuring",
             dependencies: [
-                "Timekeeping", "CZlib",
+                "Timekeeping", "Statistics", "CZlib",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]),
         .target(
@@ -98,7 +98,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("DigestsTests", ["Digests"]),
     ("WorkloadTests", ["Timekeeping", "Workload"]),
     ("StatisticsTests", ["Statistics"]),
-    ("MeasuringTests", ["Timekeeping", "Measuring"]),
+    ("MeasuringTests", ["Timekeeping", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     ("ResponsesTests", ["Workload", "Responses"]),
     ("EngineTests", ["Timekeeping", "Workload", "Measuring", "Responses", "Engine", "TestSupport"]),

@@ -91,6 +91,21 @@ package struct RunRecord: Sendable, Equatable {
         }
     }
 
+    /// Whether the generator was late or a loop was held up for longer than a limit, in any of
+    /// some seconds.
+    package func isGeneratorSuspect(
+        in seconds: ClosedRange<Int>,
+        above limit: Nanoseconds
+    ) -> Bool {
+        tally.seconds.contains { seconds.contains($0.key) && $0.value.worstLag > limit }
+            || shards.contains { shard in
+                shard.seconds.contains {
+                    seconds.contains($0.key)
+                        && max($0.value.loop.longestTurn, $0.value.loop.latestTimer) > limit
+                }
+            }
+    }
+
     /// What the generator did to the measurement itself.
     package var health: GeneratorHealth {
         var loop = LoopHealth()

@@ -28,7 +28,7 @@ final class FaultClock {
         log.record("origin", ["originMonotonicNanoseconds": .number(origin.nanoseconds)])
         for (index, fault) in programme.faults.enumerated() {
             schedule(at: origin + fault.begin) { $0.begin(index) }
-            schedule(at: origin + fault.end) { $0.end(index) }
+            schedule(at: origin + fault.end) { $0.end(index, isComplete: true) }
         }
     }
 
@@ -36,7 +36,9 @@ final class FaultClock {
     func stop() {
         for alarm in alarms { alarm.cancel() }
         alarms.removeAll()
-        for index in programme.faults.indices where board.isOn[index] { end(index) }
+        for index in programme.faults.indices where board.isOn[index] {
+            end(index, isComplete: false)
+        }
     }
 
     /// Keeps the action until the stall is over and says by which fault; `nil` when there is no
@@ -66,7 +68,8 @@ final class FaultClock {
         )
     }
 
-    private func end(_ index: Int) {
+    /// Ends a fault; not complete when the programme is stopped while the fault is on.
+    private func end(_ index: Int, isComplete: Bool) {
         guard board.isOn[index] else { return }
         board.turn(index, on: false)
         let tally = board.tallies[index]
@@ -74,7 +77,8 @@ final class FaultClock {
             "fault-end",
             [
                 "fault": .count(index + 1), "what": .text(programme.faults[index].description),
-                "held": .count(tally.held), "delayed": .count(tally.delayed),
+                "complete": .truth(isComplete), "held": .count(tally.held),
+                "delayed": .count(tally.delayed),
                 "failed": .count(tally.failed), "reset": .count(tally.reset),
             ]
         )

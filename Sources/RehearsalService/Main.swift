@@ -14,6 +14,7 @@ struct RehearsalService: ParsableCommand {
 
     func run() throws {
         Signals.block()
+        raiseDescriptorLimit()
         let service: RunningService
         do {
             service = try RunningService(options.settings())
@@ -28,6 +29,16 @@ struct RehearsalService: ParsableCommand {
             complain("the logs are incomplete: writing failed; is the disk full?")
             throw ExitCode(EX_IOERR)
         }
+    }
+
+    /// Allows as many connections as the system lets this process have.
+    private func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return
+        }
+        limit.rlim_cur = limit.rlim_max
+        unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     private func complain(_ problem: String) {

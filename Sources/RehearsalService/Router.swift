@@ -27,22 +27,39 @@ enum Work: Sendable {
 /// One kind of request the service answers.
 struct Route: Sendable {
     let method: HTTPMethod
-    /// Path segments; `N` stands for a number.
-    let pattern: String
+    /// Method and pattern, for people.
+    let name: String
     let kind: RouteKind
     let work: Work
     /// Bytes a body may have.
-    var bodyLimit = 64 * 1024
+    let bodyLimit: Int
+    /// The pattern cut at its slashes; `N` stands for a number.
+    private let segments: [Substring]
 
-    var name: String { "\(method.rawValue) \(pattern)" }
+    init(
+        method: HTTPMethod,
+        pattern: String,
+        kind: RouteKind,
+        work: Work,
+        bodyLimit: Int = 64 * 1024
+    ) {
+        self.method = method
+        self.kind = kind
+        self.work = work
+        self.bodyLimit = bodyLimit
+        name = "\(method.rawValue) \(pattern)"
+        segments = Self.cut(pattern)
+    }
 
-    /// The numbers in the path when it fits the pattern.
-    func match(_ path: String) -> [Int]? {
-        let wanted = pattern.split(separator: "/", omittingEmptySubsequences: false)
-        let given = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard wanted.count == given.count else { return nil }
+    static func cut(_ path: String) -> [Substring] {
+        path.split(separator: "/", omittingEmptySubsequences: false)
+    }
+
+    /// The numbers in a path, cut at its slashes, when it fits the pattern.
+    func match(_ path: [Substring]) -> [Int]? {
+        guard segments.count == path.count else { return nil }
         var numbers: [Int] = []
-        for (wanted, given) in zip(wanted, given) where wanted != given {
+        for (wanted, given) in zip(segments, path) where wanted != given {
             guard wanted == "N", given.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
                 let number = Int(given)
             else { return nil }
@@ -131,6 +148,7 @@ enum Router {
     /// The route of a method and path; HEAD goes where GET goes.
     static func match(_ method: HTTPMethod, _ path: String) -> Match {
         let method = method == .HEAD ? .GET : method
+        let path = Route.cut(path)
         var allowed: [String] = []
         for (index, route) in table.enumerated() {
             guard let numbers = route.match(path) else { continue }

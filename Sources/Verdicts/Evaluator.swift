@@ -11,8 +11,9 @@ struct Evaluator {
     let load: LoadFacts
     /// The error of a measured time on this run: §7.4 of the methodology.
     let errorBound: Nanoseconds
-    /// Targets by operation, for the time a compliance gate is about.
-    let targets: [Nanoseconds?]
+    /// By operation: the target that lateness was counted against, and the contract's.
+    let recorded: [Nanoseconds?]
+    let contracted: [Nanoseconds?]
 
     func result(of condition: Condition) -> GateResult {
         switch condition.test {
@@ -35,7 +36,12 @@ struct Evaluator {
     ) -> GateResult {
         let tally = figures.tally(condition.operations, badness)
         guard tally.n > 0 else { return nothingMeasured(condition) }
-        let sample = tally.effectiveSample(dependence)
+        if let obstacle = obstacle(condition, badness) {
+            var result = outcome(condition, .inconclusive, n: tally.n)
+            result.reason = obstacle
+            return result
+        }
+        let sample = tally.weight(dependence)
         let test = ShareTest(
             n: tally.n, bad: tally.bad, tau: sample.tau, allowed: allowed, strict: strict)
         var verdict = test.verdict
@@ -52,13 +58,43 @@ struct Evaluator {
         }
         var result = outcome(condition, verdict, n: tally.n)
         let words = ShareWords(condition: condition, badness: badness, test: test)
-        result.value = words.value(percentile: figures.percentile(
-            condition.operations, share: 1 - allowed))
+        result.value = words.value(percentile: percentile(condition, allowed: allowed))
         result.interval = words.interval
         result.effectiveN = test.effectiveN
         result.pValue = allowed > 0 ? test.pValue : nil
         result.reason = ([words.sentence] + remarks).joined(separator: "; ")
         return result
+    }
+
+    /// Why the recorder's counters cannot answer this, for a record made for other gates.
+    private func obstacle(_ condition: Condition, _ badness: Condition.Badness) -> String? {
+        switch badness {
+        case .failed: return nil
+        case .over(let limit):
+            return figures.counts(limit, for: condition.operations)
+                ? nil : "the run did not count operations over \(condition.limit); run it again"
+        case .lateOrFailed:
+            if condition.operations.allSatisfy({ contracted[$0] == nil }) {
+                return "the contract promises no time here"
+            }
+            let other = condition.operations.first { recorded[$0] != contracted[$0] }
+            return other.map { index in
+                "the run counted late operations against \(text(recorded[index])), the contract "
+                    + "says \(text(contracted[index])); run it again"
+            }
+        }
+    }
+
+    private func text(_ time: Nanoseconds?) -> String {
+        time.map(DurationText.canonical) ?? "no time"
+    }
+
+    /// The response time that the share to be kept does not exceed.
+    ///
+    /// 1 − 0.05 is a little above 0.95 in binary, which would be one rank too high.
+    private func percentile(_ condition: Condition, allowed: Double) -> Nanoseconds? {
+        let share = ((1 - allowed) * 1e9).rounded() / 1e9
+        return figures.percentile(condition.operations, share: share)
     }
 
     /// The remark that the judged percentile lies within the error of measuring, if it does.
@@ -69,11 +105,11 @@ struct Evaluator {
         switch badness {
         case .failed: return nil
         case .over(let limit): limits = [limit]
-        case .lateOrFailed: limits = condition.operations.compactMap { targets[$0] }
+        case .lateOrFailed: limits = condition.operations.compactMap { contracted[$0] }
         }
         guard
             errorBound > .zero,
-            let time = figures.percentile(condition.operations, share: 1 - allowed),
+            let time = percentile(condition, allowed: allowed),
             let limit = limits.first(where: { abs(($0 - time).count) < errorBound.count })
         else { return nil }
         return "\(DurationText.readable(time)) lies within the measuring error "
@@ -90,12 +126,9 @@ struct Evaluator {
         guard found.planned > 0, let most = found.response.max else {
             return nothingMeasured(condition)
         }
-        // The recorder's maximum is rounded up by at most the histogram's 0.1 %.
-        let surelyAtLeast = Nanoseconds(most.count - most.count / 500)
-        let isKept = strict ? most < limit : most <= limit
-        let isBroken = strict ? surelyAtLeast >= limit : surelyAtLeast > limit
+        let isBroken = strict ? most >= limit : most > limit
         let open = found.missed + found.unfinished
-        var verdict: Verdict = isBroken ? .fail : isKept ? .pass : .inconclusive
+        var verdict: Verdict = isBroken ? .fail : .pass
         var reason = "the longest of \(Words.operations(found.planned)) took "
             + DurationText.readable(most)
         if open > 0, verdict == .pass {
@@ -191,9 +224,9 @@ extension Evaluator {
         return result
     }
 
-    private func covers(_ condition: Condition, _ scope: EpisodeScope) -> Bool {
+    private func covers(_ condition: Condition, _ scope: Episode.Scope) -> Bool {
         switch (condition.scope, scope) {
-        case (.all, .service), (.all, .className): true
+        case (.all, .className): true
         case (.className(let wanted), .className(let name)): wanted == name
         case (.operation, .operation(let index)): condition.operations.contains(index)
         default: false

@@ -46,7 +46,7 @@ struct HealthChecks {
     }
 
     private var turns: HealthFinding {
-        let found = facts.record.health.longestTurn
+        let found = facts.record.health.loop.longestTurn
         return time(
             "loop turn max", found, limit: Self.longestTurn,
             "the longest turn of an event loop took \(DurationText.readable(found))")

@@ -1,4 +1,4 @@
-package import Measuring
+import Measuring
 import Timekeeping
 import Workload
 
@@ -11,7 +11,7 @@ package enum Judge {
     /// INCONCLUSIVE when a gate could not be judged or the run was cut short; else PASS. A run
     /// without a single measured operation is never a PASS.
     package static func judge(_ facts: RunFacts) -> Judgement {
-        let episodes = facts.record.episodes(for: facts.scenario)
+        let episodes = facts.record.allEpisodes(for: facts.scenario)
         let conditions = Condition.all(of: facts.scenario, gates: facts.gates)
         let checks = HealthChecks(facts: facts, shortestTarget: shortestTarget(of: facts))
         let findings = checks.findings
@@ -26,8 +26,8 @@ package enum Judge {
         }
         let summary = RunVerdict(facts: facts, gates: gates, findings: findings)
         return Judgement(
-            verdict: summary.verdict, reasons: summary.reasons, gates: gates, episodes: episodes,
-            generator: findings)
+            verdict: summary.verdict, reasons: summary.reasons, gates: gates,
+            episodes: episodes.told, generator: findings)
     }
 
     private static func results(
@@ -38,8 +38,11 @@ package enum Judge {
             figures: RunFigures(facts.record, without: seconds), episodes: episodes,
             dependence: facts.scenario.contract.dependence, load: facts.load,
             errorBound: errorBound(of: facts),
-            targets: facts.record.plan.operations.map(\.target))
-        return Holm.corrected(conditions.map(evaluator.result(of:)))
+            recorded: facts.record.plan.operations.map(\.target),
+            contracted: facts.scenario.operations.map {
+                facts.scenario.contract.response[$0.operationClass]?.within
+            })
+        return HolmCorrection.corrected(conditions.map(evaluator.result(of:)))
     }
 
     /// FAIL stands only when it also holds on what is left of the run without the suspect parts.

@@ -37,9 +37,9 @@ struct ShareTest {
             (lower, upper, pValue) = (0, 1, 1)
             return
         }
-        lower = Binomial.clopperPearsonLower(hits, of: size, alpha: Self.alpha)
-        upper = Binomial.clopperPearsonUpper(hits, of: size, alpha: Self.alpha)
-        pValue = bad == 0 ? 1 : Binomial.tail(atLeast: hits, of: size, probability: allowed)
+        lower = Binomial.clopperPearsonLower(hits: hits, n: size, alpha: Self.alpha)
+        upper = Binomial.clopperPearsonUpper(hits: hits, n: size, alpha: Self.alpha)
+        pValue = Binomial.tail(atLeast: hits, of: size, chance: allowed)
     }
 
     var effectiveN: Double { Double(n) / tau }

@@ -89,13 +89,13 @@ package struct Declarations: Sendable, Equatable {
     /// [5] Share in (0, 1] over a period.
     package var availability: Double?
     package var availabilityOver: Nanoseconds?
-    /// [10]
+    /// [10] Mean time to repair.
     package var meanRepair: Nanoseconds?
     package var notifyWithin: Nanoseconds?
-    /// [12]
+    /// [12] How long an outage is that counts as long.
     package var longOutage: Nanoseconds?
     package var longOutagesAtMost: Int?
-    /// [13, 16]
+    /// [13, 16] The distance between probes.
     package var probeEvery: Nanoseconds?
     package var probes: [String] = []
     /// [25] Bytes per user.

@@ -61,8 +61,9 @@ private final class Started {
     private let error = Pipe()
 
     init(_ arguments: [String]) throws {
-        let tests = try #require(Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") })
-        let folder = URL(fileURLWithPath: tests.bundlePath).deletingLastPathComponent()
+        // The tests' own executable lies beside it.
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let folder = URL(fileURLWithPath: tests).deletingLastPathComponent()
         process.executableURL = folder.appendingPathComponent("rehearsal-service")
         process.arguments = arguments
         process.standardInput = input

@@ -43,3 +43,12 @@ enum Ticks {
 
     private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }
+
+extension Ticks {
+    /// A response time on an axis: "0", "500 ms", "2 s", "1.5 s".
+    static func seconds(_ value: Double) -> String {
+        if value == 0 { return "0" }
+        if value < 1 { return DecimalText.fixed(value * 1000, decimals: 0) + " ms" }
+        return DecimalText.fixed(value, decimals: value == value.rounded() ? 0 : 1) + " s"
+    }
+}

@@ -1,5 +1,6 @@
 import Timekeeping
 import Verdicts
+import Workload
 
 /// The run for build servers: one test case per gate and per latency-continuation period.
 ///

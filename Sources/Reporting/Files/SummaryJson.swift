@@ -1,5 +1,6 @@
 import Timekeeping
 import Verdicts
+import Workload
 
 /// The run for programs: everything the verdict rests on.
 enum SummaryJson {

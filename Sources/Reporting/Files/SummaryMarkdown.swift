@@ -1,5 +1,6 @@
 import Timekeeping
 import Verdicts
+import Workload
 
 /// The run for pull requests and build summaries.
 ///

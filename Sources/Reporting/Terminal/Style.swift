@@ -1,4 +1,4 @@
-package import Verdicts
+import Verdicts
 
 /// Colours of a terminal, or none.
 package struct Style: Sendable {

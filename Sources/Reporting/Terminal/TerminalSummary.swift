@@ -1,5 +1,6 @@
-package import Verdicts
 import Timekeeping
+import Verdicts
+import Workload
 
 /// The end of a run as text: verdict, episodes, gates, operations, generator, files.
 package enum TerminalSummary {

@@ -110,22 +110,19 @@ extension ScenarioBuilder {
     }
 
     private func buildRate(_ value: YAMLValue, _ place: Place) -> [RateStage] {
-        guard let written = value["rate"], let rate = text(written).flatMap(ScalarText.rate) else {
-            return []
+        if value["hold"] == nil {
+            fault(
+                value,
+                place,
+                "the key “hold” is missing",
+                "add “hold:” with how long the rate stays"
+            )
         }
+        guard let written = value["rate"], let rate = text(written).flatMap(ScalarText.rate),
+            let hold = duration(value["hold"])
+        else { return [] }
         if rate == 0 {
             fault(written, place / "rate", "the rate is zero", "write a rate above 0/s")
-        }
-        guard let hold = duration(value["hold"]) else {
-            if value["hold"] == nil {
-                fault(
-                    value,
-                    place,
-                    "the key “hold” is missing",
-                    "add “hold:” with how long the rate stays"
-                )
-            }
-            return []
         }
         let ramp = duration(value["ramp"]) ?? defaulted(.zero, "0s", at: place / "ramp")
         let down =

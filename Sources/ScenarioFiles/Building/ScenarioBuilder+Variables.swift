@@ -110,7 +110,8 @@ extension ScenarioBuilder {
     private func isConstant(_ use: Use) -> Bool { use.place.parts.first == .key("variables") }
 
     private func reportCycle(_ name: String, use: Use, visiting: [String]) {
-        guard isConstant(use), visiting.first == name else { return }
+        // Each circle once, at the first of its names.
+        guard isConstant(use), visiting.first == name, visiting.min() == name else { return }
         let circle = (visiting + [name]).map { "${\($0)}" }.joined(separator: " → ")
         fault(
             use.value,
@@ -136,6 +137,13 @@ extension ScenarioBuilder {
                 use.place,
                 "“${\(name)}” names a column that the data of “\(parts[0])” does not have",
                 Suggestion.remedy(for: parts[1], among: columns)
+            )
+        } else if let columns = variables.feeds[name] {
+            fault(
+                use.value,
+                use.place,
+                "“${\(name)}” names data without a column",
+                columns?.first.map { "write for example “${\(name).\($0)}”" } ?? "name a column"
             )
         } else if parts.first == "account", root["accounts"] == nil {
             fault(

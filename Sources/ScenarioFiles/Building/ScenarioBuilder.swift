@@ -133,6 +133,8 @@ final class ScenarioBuilder {
 
     /// Classes that no contract speaks of are measured and shown, and nobody judges them: say so.
     private func checkClasses() {
+        // A contract that could not be read has been reported.
+        guard !contract.response.isEmpty else { return }
         for (operation, origin) in zip(operations, operationOrigins)
         where origin.part == .flows && contract.response[operation.operationClass] == nil {
             context.warn(

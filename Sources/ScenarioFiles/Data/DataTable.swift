@@ -76,7 +76,7 @@ struct DataTable {
         guard row.fields.count == columns.count else {
             report(
                 row.line,
-                "the row has \(row.fields.count) fields, the heading \(columns.count)",
+                "the row and the heading differ in length: \(row.fields.count) and \(columns.count)",
                 "write one field per column; quote fields that hold commas"
             )
             return

@@ -40,6 +40,25 @@ struct ScalarShape: Sendable {
         return words.isEmpty ? kindInWords : "\(kindInWords), or \(listed)"
     }
 
+    /// What a wrong value is not, for messages: "a duration".
+    var noun: String {
+        switch kind {
+        case .word: words.count == 1 ? "the word that belongs here" : "a word that belongs here"
+        case .text, .template: "a text"
+        case .address: "an address"
+        case .duration: "a duration"
+        case .positiveDuration: "a duration above zero"
+        case .share: "a share above 0% and up to 100%"
+        case .size: "a size"
+        case .rate: "a rate"
+        case .boolean: "true or false"
+        case .count, .positiveCount, .seed: "a whole number in range"
+        case .positiveNumber: "a number above 0"
+        case .status: "a status"
+        case .date: "a time"
+        }
+    }
+
     private var kindInWords: String {
         switch kind {
         case .word, .text, .template: "a text"

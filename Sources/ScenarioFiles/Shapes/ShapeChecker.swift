@@ -88,7 +88,7 @@ struct ShapeChecker {
             context.fault(
                 at: value.position,
                 path,
-                "\(shown) not \(shape.inWords)",
+                "\(shown) not \(shape.noun)",
                 guess.map { "did you mean “\($0)”?" }
                     ?? Self.remedy(for: text, shape) ?? "write \(shape.inWords)"
             )

@@ -102,6 +102,7 @@ struct YAMLReader {
                 return nil
             }
         }
+        _ = fail(1, 1, "has more than 50 keys that are written twice", "keep one of each")
         return nil
     }
 

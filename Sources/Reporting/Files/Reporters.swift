@@ -1,0 +1,67 @@
+import Measuring
+
+/// Every file that is written about a run.
+///
+/// A new format is one line in ``all``; the law suite of the tests walks the list.
+package enum Reporters {
+    /// One format: its file names and bytes for a run.
+    package struct Reporter: Sendable {
+        /// What the files are for, one line.
+        package let purpose: String
+        package let files: @Sendable (RunReport) -> [ReportFile]
+    }
+
+    package static let all: [Reporter] = [
+        one("summary.json", "the verdict and all figures, for programs") {
+            SummaryJson.document($0).text
+        },
+        one("summary.md", "the verdict and the tables, for pull requests") {
+            SummaryMarkdown.text($0)
+        },
+        one("junit.xml", "one test case per gate and episode, for build servers") {
+            JUnitReport.text($0)
+        },
+        one("report.html", "the page to look at") { HtmlPage.text($0) },
+        one("operations.csv", "windows of ten seconds, for spreadsheets") {
+            OperationsCsv.text($0)
+        },
+        one("episodes.json", "the latency-continuation periods, for programs") {
+            EpisodesJson.document($0).text
+        },
+        one("effective.yaml", "every setting with its origin") { $0.meta.effectiveSettings },
+        Reporter(purpose: "the distribution of each operation's response time, for plotting") {
+            Distributions.files($0)
+        },
+    ]
+
+    /// All files of a run, secrets masked; names are unique.
+    package static func files(of report: RunReport) -> [ReportFile] {
+        all.flatMap { $0.files(report) }
+    }
+
+    private static func one(
+        _ name: String, _ purpose: String, _ text: @escaping @Sendable (ReportModel) -> String
+    ) -> Reporter {
+        Reporter(purpose: purpose) { report in
+            // Once more over the whole text, for names of operations and whatever else.
+            let masker = Masker(secrets: report.facts.scenario.secrets)
+            return [ReportFile(name: name, text: masker.masked(text(ReportModel(report.masked))))]
+        }
+    }
+}
+
+/// A file of a run directory.
+package struct ReportFile: Sendable, Equatable {
+    /// Without a folder, safe for every file system.
+    package let name: String
+    package let bytes: [UInt8]
+
+    package init(name: String, bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+    }
+
+    init(name: String, text: String) {
+        self.init(name: name, bytes: Array(text.utf8))
+    }
+}

@@ -1,0 +1,97 @@
+import Measuring
+import Timekeeping
+import Verdicts
+import Workload
+
+/// A run as the reports show it: every figure computed once.
+struct ReportModel {
+    static let windowSeconds = 10
+
+    let facts: RunFacts
+    let judgement: Judgement
+    let meta: RunMeta
+    let operations: [OperationRow]
+    let episodes: [EpisodeRow]
+    /// Windows of ten seconds of planned starts, by operation and for all judged ones.
+    let windows: [WindowRow]
+    let timeline: [SecondFigures]
+
+    var scenario: Scenario { facts.scenario }
+    var judgedSpan: Range<Nanoseconds> { facts.record.plan.judgedSpan }
+    var startTime: String { TimeOfDay.iso(meta.start, offset: .zero) }
+
+    init(_ report: RunReport) {
+        facts = report.facts
+        judgement = report.judgement
+        meta = report.meta
+        timeline = report.facts.record.timeline
+        let cells = CellsByOperation(report.facts.record)
+        let plan = report.facts.record.plan
+        operations = plan.operations.indices.map { cells.row(of: $0, plan: plan) }
+        windows = cells.windows(plan: plan, timeline: report.facts.record.timeline)
+        episodes = report.judgement.episodes.enumerated().map { index, episode in
+            EpisodeRow(episode, number: index + 1, plan: plan, start: report.meta.start)
+        }
+    }
+
+    /// The windows of all judged operations together.
+    var overall: [WindowRow] { windows.filter { $0.operation == nil } }
+
+    /// The tag of each operation's histograms in `intervals.hlog`; tags hold no commas or blanks.
+    var histogramTags: [(tag: String, name: String)] {
+        facts.record.plan.operations.enumerated().flatMap { index, operation in
+            [
+                (HistogramTags.response(index), "\(operation.name), response time"),
+                (HistogramTags.service(index), "\(operation.name), service time"),
+            ]
+        }
+    }
+
+    /// All judged operations' response times together.
+    var response: LatencyHistogram {
+        facts.record.totals(judgedOnly: true).response
+    }
+
+    /// The shortest target that is judged, for lines in charts.
+    var target: Nanoseconds? {
+        facts.record.plan.operations.filter(\.isJudged).compactMap(\.target).min()
+    }
+}
+
+/// Tags of the interval log: an operation's number, as names may hold what tags may not.
+enum HistogramTags {
+    static func response(_ operation: Int) -> String { "op\(operation)-response" }
+    static func service(_ operation: Int) -> String { "op\(operation)-service" }
+}
+
+extension EpisodeRow {
+    init(_ episode: Episode, number: Int, plan: MeasuringPlan, start origin: ClockAnchor) {
+        self.number = number
+        switch episode.scope {
+        case .operation(let index):
+            subject = plan.operations[index].name
+            scope = "operation"
+        case .className(let name):
+            subject = "all \(name) operations"
+            scope = "class"
+        case .service:
+            subject = "the service"
+            scope = "service"
+        }
+        start = episode.start
+        end = episode.end
+        alertedAt = episode.alertedAt
+        startTime = TimeOfDay.iso(origin, offset: episode.start)
+        endTime = TimeOfDay.iso(origin, offset: episode.end)
+        planned = episode.planned
+        violations = episode.violations
+        worstShare = episode.worstShare
+        p50 = episode.p50
+        p95 = episode.p95
+        longest = episode.max
+        leftCensored = episode.leftCensored
+        rightCensored = episode.rightCensored
+        generatorSuspect = episode.generatorSuspect
+        operations = episode.operations.map { plan.operations[$0].name }
+    }
+}

@@ -1,0 +1,46 @@
+import Measuring
+import Verdicts
+import Workload
+
+extension RunReport {
+    /// The same report with every secret masked in every text that reports show.
+    ///
+    /// Masked before it is written, so that no format's escaping can split a secret.
+    var masked: RunReport {
+        guard !facts.scenario.secrets.isEmpty else { return self }
+        let masker = Masker(secrets: facts.scenario.secrets)
+        var report = self
+        report.judgement.reasons = judgement.reasons.map(masker.masked)
+        report.judgement.gates = judgement.gates.map { gate in
+            var gate = gate
+            gate.id = masker.masked(gate.id)
+            gate.text = masker.masked(gate.text)
+            gate.subject = masker.masked(gate.subject)
+            gate.reason = masker.masked(gate.reason)
+            return gate
+        }
+        report.judgement.generator = judgement.generator.map { finding in
+            var finding = finding
+            finding.reason = masker.masked(finding.reason)
+            return finding
+        }
+        report.facts.scenario.name = masker.masked(facts.scenario.name)
+        report.facts.scenario.question = facts.scenario.question.map(masker.masked)
+        report.facts.scenario.contract.name = masker.masked(facts.scenario.contract.name)
+        report.meta = meta.masked(by: masker)
+        return report
+    }
+}
+
+extension RunMeta {
+    func masked(by masker: Masker) -> RunMeta {
+        var meta = self
+        meta.host = masker.masked(host)
+        meta.system = masker.masked(system)
+        meta.scenarioPath = masker.masked(scenarioPath)
+        meta.effectiveSettings = masker.masked(effectiveSettings)
+        meta.commandLine = commandLine.map(masker.masked)
+        meta.warnings = warnings.map(masker.masked)
+        return meta
+    }
+}

@@ -1,0 +1,153 @@
+import Measuring
+import Timekeeping
+
+/// The charts of the page.
+enum PageCharts {
+    static func sections(_ model: ReportModel) -> [Node] {
+        [episodes(model), response(model), load(model), distribution(model)]
+    }
+
+    private static func span(_ model: ReportModel) -> Double {
+        let last = model.windows.map { ($0.start + $0.length).seconds }.max() ?? 1
+        return max(1, min(last, model.meta.duration.seconds))
+    }
+
+    // MARK: Episodes
+
+    private static func episodes(_ model: ReportModel) -> Node {
+        let heading = "Latency-continuation periods (遅延継続時間), “episodes” for short"
+        guard !model.episodes.isEmpty else {
+            return section(heading, [element("p", text: "None was seen in this run.")])
+        }
+        let rows = Array(Set(model.episodes.map(\.subject))).sorted()
+        let height = 34.0 + 26 * Double(rows.count)
+        let frame = ChartFrame(height: height, span: span(model), top: 1) { _ in "" }
+        let bars = model.episodes.flatMap { episode -> [Node] in
+            let row = Double(rows.firstIndex(of: episode.subject) ?? 0)
+            let start = frame.x(episode.start.seconds)
+            let color = episode.generatorSuspect ? Palette.suspect : Palette.episode
+            return [
+                Svg.rectangle(
+                    start, 10 + 26 * row, max(3, frame.x(episode.end.seconds) - start), 18, color,
+                    title: title(of: episode)),
+                Svg.text(
+                    start + 4, 23 + 26 * row,
+                    "\(episode.subject): \(DurationText.readable(episode.duration))",
+                    color: Palette.ink),
+            ]
+        }
+        let marks = Ticks.seconds(upTo: frame.span).map {
+            Svg.text(frame.x($0), height - 8, Ticks.clock($0), anchor: "middle")
+        }
+        let base = Svg.line(
+            ChartFrame.left, height - 22, ChartFrame.width - ChartFrame.right, height - 22,
+            Palette.axis)
+        return section(
+            heading,
+            [
+                Svg.picture(height: height, label: heading, bars + [base] + marks),
+                PageTables.episodes(model),
+            ])
+    }
+
+    private static func title(of episode: EpisodeRow) -> String {
+        "\(episode.subject), \(episode.startText) to \(episode.endText)"
+    }
+
+    private static func shades(_ model: ReportModel) -> [Shade] {
+        model.episodes.map {
+            Shade(
+                start: $0.start.seconds, end: $0.end.seconds,
+                color: $0.generatorSuspect ? Palette.suspect : Palette.episode,
+                title: title(of: $0))
+        }
+    }
+
+    // MARK: Response time
+
+    private static func response(_ model: ReportModel) -> Node {
+        let windows = model.overall
+        func points(_ value: (WindowRow) -> Nanoseconds?) -> [ChartPoint] {
+            windows.map {
+                ChartPoint(
+                    second: ($0.start.seconds + $0.length.seconds / 2), value: value($0)?.seconds)
+            }
+        }
+        let most = windows.compactMap { $0.max?.seconds }.max() ?? 0
+        let top = Ticks.ceiling(max(most, model.target.map { $0.seconds * 1.1 } ?? 0))
+        let frame = ChartFrame(height: 280, span: span(model), top: top) { Ticks.seconds($0) }
+        let limit = model.target.map {
+            frame.limit($0.seconds, name: "target \(DurationText.canonical($0))")
+        }
+        let label = "Response time over time, by planned start, windows of 10 s"
+        return section(
+            label,
+            [
+                Svg.legend([
+                    ("p50", Palette.median), ("p95", Palette.p95), ("longest", Palette.maximum),
+                    ("episode", Palette.episode),
+                ]),
+                Svg.picture(
+                    height: 280, label: label,
+                    frame.shades(shades(model)) + frame.axes()
+                        + frame.line(points(\.max), color: Palette.maximum, width: 1)
+                        + frame.line(points(\.p95), color: Palette.p95)
+                        + frame.line(points(\.p50), color: Palette.median) + (limit ?? [])),
+            ])
+    }
+
+    // MARK: Users and throughput
+
+    private static func load(_ model: ReportModel) -> Node {
+        let users = model.timeline.map {
+            ChartPoint(second: Double($0.second) + 1, value: Double($0.users))
+        }
+        let rates = model.overall.map {
+            ChartPoint(
+                second: $0.start.seconds + $0.length.seconds / 2,
+                value: Double($0.planned) / $0.length.seconds)
+        }
+        return section(
+            "Users and operations per second",
+            [
+                chart("users", users, model, color: Palette.median),
+                chart("operations per second", rates, model, color: Palette.p95),
+            ])
+    }
+
+    private static func chart(
+        _ name: String, _ points: [ChartPoint], _ model: ReportModel, color: String
+    ) -> Node {
+        let top = Ticks.ceiling(points.compactMap(\.value).max() ?? 0)
+        let frame = ChartFrame(height: 150, span: span(model), top: top) {
+            DecimalText.fixed($0, decimals: top < 5 ? 1 : 0)
+        }
+        return element(
+            "div", [],
+            [
+                Svg.legend([(name, color)]),
+                Svg.picture(
+                    height: 150, label: name,
+                    frame.shades(shades(model)) + frame.axes() + frame.line(points, color: color)),
+            ])
+    }
+
+    // MARK: Distribution
+
+    private static func distribution(_ model: ReportModel) -> Node {
+        let buckets = model.response.buckets.map {
+            (from: $0.lowest, to: $0.highest, count: Int(clamping: $0.count))
+        }
+        let label = "Distribution of response times (logarithmic), judged operations"
+        return section(
+            label,
+            [
+                DistributionChart.draw(
+                    bars: DistributionChart.gathered(buckets), target: model.target, label: label)
+            ])
+    }
+
+    static func section(_ title: String, _ content: [Node]) -> Node {
+        element("section", [], [element("h2", text: title)] + content)
+    }
+}

@@ -1,0 +1,166 @@
+import Timekeeping
+import Verdicts
+import Workload
+
+/// The tables of the page.
+enum PageTables {
+    static func sections(_ model: ReportModel) -> [Node] {
+        [gates(model), operations(model), errors(model), generator(model), settings(model)]
+    }
+
+    private struct Column {
+        let title: String
+        var right = false
+
+        static func figure(_ title: String) -> Column { Column(title: title, right: true) }
+        static func words(_ title: String) -> Column { Column(title: title) }
+
+        var attributes: [(String, String)] { right ? [("align", "right")] : [] }
+    }
+
+    private static func table(_ columns: [Column], _ rows: [[Node]]) -> Node {
+        let head = element(
+            "tr", [], columns.map { element("th", $0.attributes, text: $0.title) })
+        let body = rows.map { row in
+            element("tr", [], zip(columns, row).map { element("td", $0.attributes, [$1]) })
+        }
+        return element(
+            "table", [("cellpadding", "4")],
+            [element("thead", [], [head]), element("tbody", [], body)])
+    }
+
+    static func episodes(_ model: ReportModel) -> Node {
+        table(
+            [
+                .words("Episode of"), .figure("From"), .figure("To"), .figure("Lasted"),
+                .figure("Late or failed"), .figure("p50"), .figure("Longest"),
+                .words("Operations hit"), .words("Remarks"),
+            ],
+            model.episodes.map { row in
+                [
+                    row.subject, row.startText, row.endText, DurationText.readable(row.duration),
+                    "\(Figures.count(row.violations)) of \(Figures.count(row.planned))",
+                    Figures.time(row.p50), Figures.time(row.longest),
+                    row.operations.joined(separator: ", "), row.remarks.joined(separator: ", "),
+                ].map(Node.text)
+            })
+    }
+
+    private static func verdict(_ verdict: Verdict) -> Node {
+        element(
+            "b", [], [element("font", [("color", HtmlPage.color(verdict))], text: verdict.rawValue)]
+        )
+    }
+
+    private static func gates(_ model: ReportModel) -> Node {
+        PageCharts.section(
+            "Gates",
+            [
+                table(
+                    [
+                        .words("Verdict"), .words("Gate"), .figure("Found"), .figure("n"),
+                        .figure("n eff"), .figure("95% bounds"), .words("Reason"),
+                    ],
+                    model.judgement.gates.map { gate in
+                        [
+                            verdict(gate.verdict), .text(gate.text),
+                            .text(gate.value.map { "\($0)" } ?? "–"),
+                            .text(Figures.count(gate.n)),
+                            .text(
+                                gate.effectiveN.map { Figures.count(Int($0.rounded())) } ?? ""),
+                            .text(gate.interval.map { "\($0.lower) … \($0.upper)" } ?? ""),
+                            .text(gate.reason),
+                        ]
+                    })
+            ])
+    }
+
+    private static func operations(_ model: ReportModel) -> Node {
+        let response = model.operations.map { row in
+            [
+                row.isJudged ? row.name : "(\(row.name))", row.className,
+                Figures.count(row.planned), Figures.count(row.late), Figures.count(row.failed),
+                row.compliance.map(ShareText.percent) ?? "–",
+            ].map(Node.text) + times(row.response) + [
+                .text(row.longestAt.map { Ticks.clock($0.seconds) } ?? "–")
+            ]
+        }
+        let service = model.operations.map { [.text($0.name)] + times($0.service) }
+        let timeColumns = ["p50", "p90", "p95", "p99", "Longest"].map(Column.figure)
+        return PageCharts.section(
+            "Operations",
+            [
+                element("p", text: "Response time: from the planned start, what a user waits for"),
+                table(
+                    [
+                        .words("Operation"), .words("Class"), .figure("n"), .figure("Late"),
+                        .figure("Failed"), .figure("Compliance"),
+                    ] + timeColumns + [.figure("At")], response),
+                element("p", [("class", "note")], text: "In brackets: measured, not judged."),
+                element("p", text: "Service time: from the first byte written"),
+                table([.words("Operation")] + timeColumns, service),
+            ])
+    }
+
+    private static func times(_ times: OperationRow.Times) -> [Node] {
+        [times.p50, times.p90, times.p95, times.p99, times.max].map { .text(Figures.time($0)) }
+    }
+
+    private static func errors(_ model: ReportModel) -> Node {
+        let rows = model.operations.flatMap { row in
+            row.causes.map { [row.name, $0.name, Figures.count($0.count)].map(Node.text) }
+        }
+        return PageCharts.section(
+            "Failures by cause",
+            [
+                rows.isEmpty
+                    ? element("p", text: "No operation failed.")
+                    : table([.words("Operation"), .words("Cause"), .figure("n")], rows)
+            ])
+    }
+
+    private static func generator(_ model: ReportModel) -> Node {
+        PageCharts.section(
+            "Load generator",
+            [
+                table(
+                    [
+                        .words("Check"), .words(""), .figure("Found"), .figure("Limit"),
+                        .words("In words"),
+                    ],
+                    model.judgement.generator.map { finding in
+                        [
+                            .text(finding.name),
+                            finding.isHealthy ? .text("ok") : element("b", text: "BAD"),
+                            .text("\(finding.value)"), .text("\(finding.limit)"),
+                            .text(finding.reason),
+                        ]
+                    })
+            ])
+    }
+
+    private static func settings(_ model: ReportModel) -> Node {
+        let meta = model.meta
+        let rows = [
+            ("Scenario", meta.scenarioPath), ("Scenario SHA-256", meta.scenarioSHA256),
+            ("Contract", model.scenario.contract.name), ("Seed", "\(meta.seed)"),
+            ("Host", "\(meta.host), \(meta.system)"), ("Shards", "\(meta.shards)"),
+            ("Command", meta.commandLine.joined(separator: " ")),
+            ("Versions", versions(meta)),
+        ].map { [Node.text($0.0), .text($0.1)] }
+        return PageCharts.section(
+            "Settings",
+            [
+                table([.words("Setting"), .words("Value")], rows),
+                element(
+                    "ul", [], meta.warnings.map { element("li", text: $0) }),
+                element("pre", text: meta.effectiveSettings),
+            ])
+    }
+
+    private static func versions(_ meta: RunMeta) -> String {
+        (["sanbyo \(meta.version)"]
+            + meta.libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
+            .joined(separator: ", ")
+    }
+}

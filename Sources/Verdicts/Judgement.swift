@@ -1,0 +1,23 @@
+package import Measuring
+
+/// What a run proves: its verdict, and everything the verdict rests on.
+package struct Judgement: Sendable {
+    package var verdict: Verdict
+    /// Why, most important first; never empty.
+    package var reasons: [String]
+    package var gates: [GateResult]
+    /// The latency-continuation periods (遅延継続時間), by start.
+    package var episodes: [Episode]
+    package var generator: [HealthFinding]
+
+    package init(
+        verdict: Verdict, reasons: [String], gates: [GateResult], episodes: [Episode],
+        generator: [HealthFinding]
+    ) {
+        self.verdict = verdict
+        self.reasons = reasons
+        self.gates = gates
+        self.episodes = episodes
+        self.generator = generator
+    }
+}

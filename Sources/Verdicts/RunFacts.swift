@@ -1,0 +1,86 @@
+package import Measuring
+package import Timekeeping
+package import Workload
+
+/// Everything a run is judged by.
+package struct RunFacts: Sendable {
+    package var record: RunRecord
+    package var scenario: Scenario
+    /// The scenario's own gates; the contract's come from ``scenario``.
+    package var gates: [Gate]
+    package var ended: RunEnd
+    package var load: LoadFacts
+    package var machine: MachineFacts
+
+    package init(
+        record: RunRecord, scenario: Scenario, gates: [Gate], ended: RunEnd, load: LoadFacts,
+        machine: MachineFacts = MachineFacts()
+    ) {
+        self.record = record
+        self.scenario = scenario
+        self.gates = gates
+        self.ended = ended
+        self.load = load
+        self.machine = machine
+    }
+}
+
+/// How a run came to its end.
+package enum RunEnd: Sendable, Equatable {
+    case completed
+    /// Stopped by a signal, for example "SIGINT".
+    case interrupted(signal: String)
+    /// Stopped for another reason, in words.
+    case stopped(reason: String)
+}
+
+/// The load that was asked for and the load that was put on the service.
+package struct LoadFacts: Sendable, Equatable {
+    /// The most users asked for at one time.
+    package var plannedPeakUsers: Int
+    /// The most users that were active at one time, signing in or playing flows.
+    package var achievedPeakUsers: Int
+    /// Users that began their before-each-user operations (or, without any, began to play).
+    package var usersStarted: Int
+    /// Those of them whose before-each-user operations all succeeded.
+    package var usersReady: Int
+    /// Users that were still at their before-each-user operations when the run ended.
+    package var usersUndecided: Int
+    /// Arrivals that the schedule asked for until the run ended (open load); 0 for closed load.
+    package var plannedArrivals: Int
+    /// Arrivals not played by the generator's own fault; those that found every user busy are
+    /// the service's and stand in the record as `missed`.
+    package var arrivalsLostByGenerator: Int
+    /// Rows of a `unique` feed ran out, so iterations were not played.
+    package var dataExhausted: Bool
+
+    package init(
+        plannedPeakUsers: Int, achievedPeakUsers: Int, usersStarted: Int, usersReady: Int,
+        usersUndecided: Int = 0, plannedArrivals: Int = 0, arrivalsLostByGenerator: Int = 0,
+        dataExhausted: Bool = false
+    ) {
+        self.plannedPeakUsers = plannedPeakUsers
+        self.achievedPeakUsers = achievedPeakUsers
+        self.usersStarted = usersStarted
+        self.usersReady = usersReady
+        self.usersUndecided = usersUndecided
+        self.plannedArrivals = plannedArrivals
+        self.arrivalsLostByGenerator = arrivalsLostByGenerator
+        self.dataExhausted = dataExhausted
+    }
+}
+
+/// What is known of the machine that made the load.
+package struct MachineFacts: Sendable, Equatable {
+    /// The error of a single time measured on this machine: clock resolution, cost of a reading,
+    /// and p99.9 of the response time of a server that does nothing; `nil` = not calibrated.
+    package var noiseFloor: Nanoseconds?
+    /// Suspicions of the tool itself ("the wall clock was stepped by 3 s"): each makes a run
+    /// INVALID.
+    package var faults: [String]
+
+    package init(noiseFloor: Nanoseconds? = nil, faults: [String] = []) {
+        self.noiseFloor = noiseFloor
+        self.faults = faults
+    }
+}

@@ -1,0 +1,137 @@
+import Measuring
+import Timekeeping
+
+/// The figures of a run as gates need them, with some seconds of planned starts set aside.
+struct RunFigures {
+    /// Exact counts and times of some operations over some part of the run.
+    struct Sums {
+        var planned = 0
+        var succeeded = 0
+        var missed = 0
+        var unfinished = 0
+        var response = LatencyHistogram()
+
+        var failed: Int { planned - succeeded }
+    }
+
+    private let plan: MeasuringPlan
+    /// By operation, in order of time; only cells in which something was planned.
+    private let cells: [[(key: CellKey, cell: Cell)]]
+    private let withoutSeconds: Set<Int>
+
+    init(_ record: RunRecord, without seconds: Set<Int>) {
+        plan = record.plan
+        withoutSeconds = seconds
+        var cells = record.plan.operations.map { _ in [(key: CellKey, cell: Cell)]() }
+        for (key, cell) in record.cells
+        where cell.planned > 0 && !seconds.contains(key.second) {
+            cells[key.operation].append((key, cell))
+        }
+        self.cells = cells.map { $0.sorted { $0.key.second < $1.key.second } }
+    }
+
+    /// What gates are judged by: planned starts in the judged span, and for operations apart
+    /// from the flows (sign-in) the whole run.
+    private func judgedCells(_ operations: [Int]) -> [(key: CellKey, cell: Cell)] {
+        operations.flatMap { index in
+            plan.operations[index].isJudged ? cells[index].filter(\.key.isJudged) : cells[index]
+        }
+    }
+
+    func judged(_ operations: [Int]) -> Sums { sums(judgedCells(operations)) }
+
+    func wholeRun(_ operations: [Int]) -> Sums { sums(operations.flatMap { cells[$0] }) }
+
+    private func sums(_ cells: [(key: CellKey, cell: Cell)]) -> Sums {
+        cells.reduce(into: Sums()) { sums, entry in
+            sums.planned += entry.cell.planned
+            sums.succeeded += entry.cell.succeeded
+            sums.missed += entry.cell.outcomes[.missed]
+            sums.unfinished += entry.cell.outcomes[.unfinished]
+            sums.response.merge(entry.cell.response)
+        }
+    }
+
+    /// The response time that a share (0 … 1) of the judged operations did not exceed.
+    func percentile(_ operations: [Int], share: Double) -> Nanoseconds? {
+        judged(operations).response.percentile(share * 100)
+    }
+
+    /// Exact counts against a share, and the same by second of planned start.
+    func tally(_ operations: [Int], _ badness: Condition.Badness) -> ShareTally {
+        let chosen = judgedCells(operations)
+        let median = sums(chosen).response.percentile(50) ?? .zero
+        let edge = LatencyBuckets.index(
+            ofMicroseconds: min(median.microsecondsRoundedUp, LatencyBuckets.highest))
+        var seconds: [Int: ShareTally.Second] = [:]
+        for (key, cell) in chosen {
+            var second = seconds[key.second] ?? ShareTally.Second()
+            second.count += cell.planned
+            second.bad += bad(cell, key.operation, badness)
+            second.slow += cell.response.entries.reduce(0) {
+                $0 + (Int($1.index) > edge ? Int($1.count) : 0)
+            }
+            seconds[key.second] = second
+        }
+        return ShareTally(seconds: seconds.sorted { $0.key < $1.key }.map(\.value))
+    }
+
+    private func bad(_ cell: Cell, _ operation: Int, _ badness: Condition.Badness) -> Int {
+        switch badness {
+        case .lateOrFailed: return cell.violations
+        case .failed: return cell.failed
+        case .over(let limit):
+            // A limit the recorder did not count cannot be judged: every operation is then held
+            // to be over it, so that a plan made for other gates never gives a PASS.
+            guard let position = plan.operations[operation].limits.firstIndex(of: limit) else {
+                return cell.planned
+            }
+            return cell.over.indices.contains(position) ? cell.over[position] : cell.planned
+        }
+    }
+
+    /// Whether the recorder counted a limit exactly for all of the operations.
+    func counts(_ limit: Nanoseconds, for operations: [Int]) -> Bool {
+        operations.allSatisfy { plan.operations[$0].limits.contains(limit) }
+    }
+
+    /// Operations with a time, and the sum of their response times in seconds, by second.
+    func meanSeries(_ operations: [Int]) -> [(weight: Double, sum: Double)] {
+        bySecond(operations, fillingGaps: false) { cell in
+            (Double(cell.response.extent.count), Double(cell.response.extent.sum) / 1e9)
+        }
+    }
+
+    /// Succeeded operations by second of the judged span, empty seconds among them.
+    func successSeries(_ operations: [Int]) -> [(weight: Double, sum: Double)] {
+        bySecond(operations, fillingGaps: true) { cell in (0, Double(cell.succeeded)) }
+    }
+
+    private func bySecond(
+        _ operations: [Int], fillingGaps: Bool, _ value: (Cell) -> (Double, Double)
+    ) -> [(weight: Double, sum: Double)] {
+        var seconds: [Int: (weight: Double, sum: Double)] = [:]
+        for (key, cell) in judgedCells(operations) {
+            let (weight, sum) = value(cell)
+            let known = seconds[key.second] ?? (0, 0)
+            seconds[key.second] = (known.weight + weight, known.sum + sum)
+        }
+        guard fillingGaps else { return seconds.sorted { $0.key < $1.key }.map(\.value) }
+        return judgedSeconds.map { second in
+            (second.length, seconds[second.number]?.sum ?? 0)
+        }
+    }
+
+    /// The seconds of the judged span with the part of each that lies in it.
+    private var judgedSeconds: [(number: Int, length: Double)] {
+        let span = plan.judgedSpan
+        guard !span.isEmpty else { return [] }
+        let last = (span.upperBound - Nanoseconds(1)).wholeSecond
+        return (span.lowerBound.wholeSecond...last).compactMap { number in
+            guard !withoutSeconds.contains(number) else { return nil }
+            let from = max(span.lowerBound, .seconds(number))
+            let to = min(span.upperBound, .seconds(number + 1))
+            return (number, (to - from).seconds)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Measuring
+import Timekeeping
+import Workload
+
+extension RunRecord {
+    /// Every latency-continuation period by class and by operation, over the whole run.
+    ///
+    /// Classes without a target promise nothing that could be delayed.
+    func allEpisodes(for scenario: Scenario) -> [Episode] {
+        func settings(_ className: String) -> EpisodeSettings? {
+            OperationClass(rawValue: className).flatMap { scenario.contract.response[$0] }.map {
+                EpisodeSettings(share: $0.share(in: scenario.hours))
+            }
+        }
+        return EpisodeDetector.episodes(in: self, judgedOnly: false) { scope in
+            switch scope {
+            case .operation(let index): settings(plan.operations[index].className)
+            case .className(let name): settings(name)
+            // The same operations as the class `online`.
+            case .service: nil
+            }
+        }
+    }
+
+    /// The seconds in which the generator itself may have delayed operations.
+    ///
+    /// An operation takes its response time from the seconds after its planned start too, so the
+    /// seconds before a suspect one are set aside as far back as the longest target reaches.
+    func suspectSeconds(
+        longestLag: Nanoseconds, longestTurn: Nanoseconds, busiest: Double, over window: Int
+    ) -> Set<Int> {
+        let timeline = timeline
+        let reach = plan.operations.compactMap(\.target).max().map { Int($0.seconds.rounded(.up)) }
+        let busy = busySeconds(in: timeline, busiest: busiest, over: window)
+        let suspect = timeline.filter {
+            $0.worstLag > longestLag || $0.loop.longestTurn > longestTurn
+                || busy.contains($0.second)
+        }
+        return suspect.reduce(into: Set()) { seconds, figures in
+            seconds.formUnion((figures.second - (reach ?? 0))...(figures.second + 1))
+        }
+    }
+
+    /// The largest share of one core that a shard used over some seconds in a row, 0 … 1.
+    func busiestShare(over window: Int) -> Double {
+        let shares = timeline.map(\.busiestShard)
+        guard shares.count >= window else {
+            return shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count)
+        }
+        return (0...(shares.count - window)).map { start in
+            shares[start..<(start + window)].reduce(0, +) / Double(window)
+        }.max() ?? 0
+    }
+
+    private func busySeconds(
+        in timeline: [SecondFigures], busiest: Double, over window: Int
+    ) -> Set<Int> {
+        guard timeline.count >= window else { return [] }
+        return (0...(timeline.count - window)).reduce(into: Set()) { seconds, start in
+            let part = timeline[start..<(start + window)]
+            let share = part.reduce(0) { $0 + $1.busiestShard } / Double(window)
+            if share >= busiest { seconds.formUnion(part.map(\.second)) }
+        }
+    }
+}
+
+extension [Episode] {
+    /// Those a reader needs: an operation's own period only where its class had none.
+    var told: [Episode] {
+        filter { episode in
+            guard case .operation = episode.scope else { return true }
+            return !contains { other in
+                guard case .className = other.scope else { return false }
+                return other.start < episode.end && episode.start < other.end
+                    && episode.operations.allSatisfy(other.operations.contains)
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+import Measuring
+import Testing
+import Timekeeping
+import Verdicts
+import Workload
+
+@Suite("The judge")
+struct JudgeTests {
+    private let strict = Contract(
+        name: "strict",
+        response: [.online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: 0.8)],
+        delay: DelayTerms(longest: .seconds(300), worstResponse: .seconds(300)))
+
+    @Test("an ordinary healthy minute with no late operation is a PASS")
+    func healthyMinute() throws {
+        let judgement = try RunKit(contract: strict, gates: ["p95(save) < 2s", "errors < 1%"])
+            .judge(RunKit.even())
+        #expect(judgement.verdict == .pass, "\(judgement.reasons)")
+        #expect(judgement.gates.allSatisfy { $0.verdict == .pass && !$0.reason.isEmpty })
+        #expect(judgement.gate("contract: compliance(save)")?.n == 720)
+        #expect(judgement.gate("gate: p95(save) < 2s")?.limit == .time(.seconds(2)))
+    }
+
+    @Test("drift far below the target does not spoil a PASS")
+    func driftBelowTarget() throws {
+        let judgement = try RunKit(contract: strict).judge(
+            RunKit.even { play, index in play.took = 0.02 + Double(index) * 1e-5 })
+        #expect(judgement.verdict == .pass, "\(judgement.reasons)")
+    }
+
+    @Test("no samples are never a PASS")
+    func nothing() throws {
+        let judgement = try RunKit(gates: ["p95(save) < 2s", "rate(all) > 1/s", "max(all) < 3s"])
+            .judge([])
+        #expect(judgement.verdict == .inconclusive)
+        #expect(judgement.gates.allSatisfy { $0.verdict == .inconclusive })
+    }
+
+    @Test("one operation of a flow without samples keeps the run from a PASS")
+    func oneMissingOperation() throws {
+        let judgement = try RunKit().judge(RunKit.even(operations: [0]))
+        #expect(judgement.verdict == .inconclusive)
+        #expect(judgement.gate("completeness: save")?.reason == "never measured")
+    }
+
+    @Test("every operation late is a FAIL with its share and limit in words")
+    func allLate() throws {
+        let judgement = try RunKit().judge(RunKit.even { play, _ in play.took = 4 })
+        #expect(judgement.verdict == .fail)
+        let gate = try #require(judgement.gate("contract: compliance(save)"))
+        #expect(gate.value == .share(0))
+        #expect(
+            gate.reason.hasPrefix(
+                "0 of 720 operations (0%) succeeded in time; with 95% confidence at most "))
+        #expect(gate.reason.contains("the limit is 90%"))
+    }
+
+    @Test("quick errors are violations, not fast answers")
+    func quickErrors() throws {
+        let judgement = try RunKit(gates: ["mean(all) < 3s", "p95(all) < 3s"]).judge(
+            RunKit.even { play, _ in
+                play.took = 0.001
+                play.outcome = .unexpectedStatus
+            })
+        #expect(judgement.verdict == .fail)
+        #expect(judgement.gate("gate: p95(all) < 3s")?.verdict == .fail)
+        #expect(judgement.gate("gate: mean(all) < 3s")?.verdict != .pass)
+        #expect(judgement.gate("completeness: save")?.verdict == .inconclusive)
+    }
+
+    @Test(
+        "missed, unfinished and timed-out operations count as violations",
+        arguments: [Outcome.missed, .unfinished, .timedOut, .notPlayable])
+    func neverAnswered(outcome: Outcome) throws {
+        let judgement = try RunKit().judge(
+            RunKit.even { play, index in if index % 3 == 0 { play.outcome = outcome } })
+        #expect(judgement.verdict == .fail, "\(judgement.reasons)")
+    }
+
+    @Test("a share near its limit is INCONCLUSIVE")
+    func nearLimit() throws {
+        let judgement = try RunKit().judge(
+            RunKit.even { play, index in if index % 11 == 0 { play.took = 5 } })
+        #expect(judgement.verdict == .inconclusive, "\(judgement.reasons)")
+    }
+
+    @Test("a run too short to assess dependence is no PASS unless independence is assumed")
+    func tooShort() throws {
+        let plays = RunKit.even(perSecond: 100, seconds: 10)
+        #expect(try RunKit(length: 10).judge(plays).verdict == .inconclusive)
+        var contract = Contract.default
+        contract.dependence = .assumeIndependent
+        #expect(try RunKit(contract: contract, length: 10).judge(plays).verdict == .pass)
+    }
+
+    @Test("R equal to the limit keeps <= and breaks <")
+    func exactlyTheLimit() throws {
+        let plays = RunKit.even { play, _ in play.took = 2 }
+        let kit = try RunKit(
+            gates: ["p95(all) <= 2s", "p95(all) < 2s", "max(all) <= 2s", "max(all) < 2s"])
+        var exact = kit
+        exact.machine.noiseFloor = .zero
+        let judgement = exact.judge(plays)
+        #expect(judgement.gate("gate: p95(all) <= 2s")?.verdict == .pass)
+        #expect(judgement.gate("gate: p95(all) < 2s")?.verdict == .fail)
+        #expect(judgement.gate("gate: max(all) <= 2s")?.verdict == .pass)
+        #expect(judgement.gate("gate: max(all) < 2s")?.verdict == .fail)
+        // With the machine's usual noise nobody can say on which side of the limit they are.
+        #expect(kit.judge(plays).gate("gate: p95(all) <= 2s")?.verdict == .inconclusive)
+    }
+
+    @Test("an interrupted run that kept everything is INCONCLUSIVE, a broken one still FAIL")
+    func interrupted() throws {
+        var kit = try RunKit()
+        kit.ended = .interrupted(signal: "SIGINT")
+        #expect(kit.judge(RunKit.even()).verdict == .inconclusive)
+        #expect(kit.judge(RunKit.even()).reasons.first?.contains("SIGINT") == true)
+        #expect(kit.judge(RunKit.even { play, _ in play.took = 9 }).verdict == .fail)
+    }
+
+    @Test("a lagging generator makes a kept run INVALID")
+    func laggingGenerator() throws {
+        let judgement = try RunKit().judge(
+            RunKit.even { play, index in if index % 50 == 0 { play.lag = 0.04 } })
+        #expect(judgement.verdict == .invalid)
+        #expect(judgement.reasons.first?.contains("scheduling lag p99.9") == true)
+    }
+
+    @Test("lateness only while the generator was suspect is INVALID, not FAIL")
+    func suspectWindows() throws {
+        let plays = RunKit.even(seconds: 60) { play, index in
+            if (20..<40).contains(Int(play.at)) { play.took = 5 }
+        }
+        let stalled: (Int) -> LoopHealth = { second in
+            var health = RunKit.calm(second)
+            if (18..<42).contains(second) { health.longestTurn = .seconds(1) }
+            return health
+        }
+        let kit = try RunKit(gates: ["max(all) < 3s"])
+        let judgement = kit.judge(plays, loop: stalled)
+        #expect(judgement.verdict == .invalid, "\(judgement.reasons)")
+        #expect(judgement.gate("gate: max(all) < 3s")?.verdict == .invalid)
+        #expect(kit.judge(plays).verdict == .fail)
+        let everywhere = RunKit.even { play, _ in play.took = 5 }
+        #expect(kit.judge(everywhere, loop: stalled).verdict == .fail)
+    }
+
+    @Test("a machine whose clock was stepped gives INVALID whatever the figures say")
+    func machineFault() throws {
+        var kit = try RunKit()
+        kit.machine.faults = ["the wall clock was stepped"]
+        #expect(kit.judge(RunKit.even()).verdict == .invalid)
+        #expect(kit.judge(RunKit.even { play, _ in play.took = 9 }).verdict == .invalid)
+    }
+
+    @Test("a core busy for five seconds is INVALID")
+    func busyCore() throws {
+        let judgement = try RunKit().judge(RunKit.even()) { second in
+            var health = RunKit.calm(second)
+            if (30..<35).contains(second) { health.cpu = .milliseconds(900) }
+            return health
+        }
+        #expect(judgement.verdict == .invalid)
+    }
+
+    @Test("users that the generator did not bring are INVALID, exhausted data too")
+    func loadNotAsAsked() throws {
+        var kit = try RunKit()
+        kit.load.achievedPeakUsers = 45
+        #expect(kit.judge(RunKit.even()).verdict == .invalid)
+        kit = try RunKit()
+        kit.load.dataExhausted = true
+        #expect(kit.judge(RunKit.even()).verdict == .invalid)
+        kit = try RunKit()
+        kit.load.plannedArrivals = 1_000
+        kit.load.arrivalsLostByGenerator = 2
+        #expect(kit.judge(RunKit.even()).verdict == .invalid)
+    }
+
+    @Test(
+        "users the service does not let in are never a PASS",
+        arguments: [(50, Verdict.pass), (49, .inconclusive), (25, .fail), (0, .fail)])
+    func signIn(ready: Int, expected: Verdict) throws {
+        var kit = try RunKit(
+            operations: [("open", .online), ("save", .online), ("sign in", .online)], before: 2)
+        kit.load = LoadFacts(
+            plannedPeakUsers: 50, achievedPeakUsers: ready, usersStarted: 50, usersReady: ready)
+        let judgement = kit.judge(RunKit.even())
+        #expect(judgement.verdict == expected, "\(judgement.reasons)")
+        #expect(judgement.gate("users: ready")?.verdict == expected)
+    }
+
+    @Test("an operation without a promised time must still succeed")
+    func unpromised() throws {
+        let kit = try RunKit(operations: [("open", .online), ("export", .batch)])
+        let slow = RunKit.even { play, _ in if play.operation == 1 { play.took = 200 } }
+        #expect(kit.judge(slow).verdict == .pass)
+        let failing = RunKit.even { play, index in
+            if play.operation == 1, index.isMultiple(of: 2) { play.outcome = .timedOut }
+        }
+        #expect(kit.judge(failing).verdict == .fail)
+        let only = try RunKit(operations: [("export", .batch)])
+        #expect(only.judge([]).verdict == .inconclusive)
+    }
+
+    @Test("the worst response of the contract is judged over the whole run")
+    func worstResponse() throws {
+        var plays = RunKit.even()
+        plays[5].took = 301
+        let judgement = try RunKit(contract: strict).judge(plays)
+        #expect(judgement.gate("contract: max(online)")?.verdict == .fail)
+        #expect(judgement.verdict == .fail)
+    }
+
+    @Test("rates and means are judged by their intervals")
+    func ratesAndMeans() throws {
+        let kit = try RunKit(gates: [
+            "rate(save) > 5/s", "rate(save) > 20/s", "rate(save) >= 1000/h", "mean(save) < 1s",
+            "mean(save) < 20ms", "rate(save) > 12/s",
+        ])
+        let judgement = kit.judge(RunKit.even())
+        let verdicts = judgement.gates.suffix(6).map(\.verdict)
+        #expect(verdicts == [.pass, .fail, .pass, .pass, .fail, .fail])
+    }
+
+    @Test("a record made for other gates cannot be judged by new ones")
+    func otherGates() throws {
+        var facts = try RunKit().facts(RunKit.even())
+        facts.gates = [try Gate.parse("p95(save) < 1s")]
+        #expect(Judge.judge(facts).gates.last?.verdict == .inconclusive)
+        facts.gates = []
+        facts.scenario.contract.response[.online]?.within = .seconds(1)
+        #expect(Judge.judge(facts).verdict == .inconclusive)
+    }
+
+    @Test("gate ids are unique even when a gate is written twice")
+    func uniqueIds() throws {
+        let gates = try RunKit(gates: ["errors < 1%", "errors(all)<1%"]).judge(RunKit.even()).gates
+        #expect(Set(gates.map(\.id)).count == gates.count)
+    }
+}
