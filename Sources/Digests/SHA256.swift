@@ -78,16 +78,3 @@ package enum SHA256 {
         0xc671_78f2,
     ]
 }
-
-/// Bytes as lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-}
-
-extension SHA256 {
-    /// The hash as lower-case hexadecimal digits.
-    package static func hexadecimal(_ message: some Collection<UInt8>) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(hash(message).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
-}

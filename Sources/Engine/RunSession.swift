@@ -7,6 +7,14 @@ import Workload
 ///
 /// May be used from any thread; it reaches the shards through their workers only.
 package final class RunSession: Sendable {
+    /// How much of the scenario is played.
+    package enum Load: Sendable {
+        /// The scenario's own load.
+        case full
+        /// One user, every flow once, without think time.
+        case onePass
+    }
+
     private let shards: [Shard]
     private let reports = Mutex<[ShardReport]>([])
     private let shardsPlaying: Atomic<Int>
@@ -15,15 +23,16 @@ package final class RunSession: Sendable {
     /// - Parameters:
     ///   - workers: running; one shard is made for each.
     ///   - origin: the instant that the schedule's offsets count from.
+    ///   - load: how much is played.
     ///   - observer: called on the shards' threads with every exchange (for `sanbyo try`).
     package init(
-        plan: RunPlan, workers: [any Worker], origin: MonotonicInstant,
+        plan: RunPlan, workers: [any Worker], origin: MonotonicInstant, load: Load = .full,
         observer: (@Sendable (ExchangeReport) -> Void)? = nil
     ) {
         shards = workers.enumerated().map { index, worker in
             Shard(
                 plan: plan, worker: worker, index: index, count: workers.count, origin: origin,
-                observer: observer)
+                load: load, observer: observer)
         }
         shardsPlaying = Atomic(workers.count)
     }

@@ -14,6 +14,7 @@ final class Shard: @unchecked Sendable {
     let index: Int
     let count: Int
     let origin: MonotonicInstant
+    let load: RunSession.Load
     let observer: (@Sendable (ExchangeReport) -> Void)?
 
     let recorder: ShardRecorder
@@ -36,13 +37,14 @@ final class Shard: @unchecked Sendable {
 
     init(
         plan: RunPlan, worker: any Worker, index: Int, count: Int, origin: MonotonicInstant,
-        observer: (@Sendable (ExchangeReport) -> Void)?
+        load: RunSession.Load, observer: (@Sendable (ExchangeReport) -> Void)?
     ) {
         self.plan = plan
         self.worker = worker
         self.index = index
         self.count = count
         self.origin = origin
+        self.load = load
         self.observer = observer
         recorder = ShardRecorder(plan: plan.measuring, origin: origin)
     }
@@ -51,6 +53,10 @@ final class Shard: @unchecked Sendable {
 
     /// Plays this shard's stripe of the load to its end.
     func play() async {
+        guard load == .full else {
+            if index == 0 { await VirtualUser(number: 0, shard: self).playOnce() }
+            return
+        }
         switch plan.scenario.load {
         case .users(let stages):
             await playUsers(UserSchedule(stages))

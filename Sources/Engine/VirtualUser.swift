@@ -73,6 +73,25 @@ final class VirtualUser: @unchecked Sendable {
         }
     }
 
+    // MARK: One pass
+
+    /// Plays every flow once from sign-in to sign-out, without think time.
+    func playOnce() async {
+        await session(start: shard.worker.now, stop: MonotonicInstant(nanoseconds: .max)) { _ in
+            for (number, flow) in self.plan.flows.enumerated() where !self.shard.isStopping {
+                guard self.player.loadRows(of: flow, sequence: number, iteration: number) else {
+                    self.shard.dataRanOut()
+                    continue
+                }
+                for id in flow.flow.steps where !self.shard.isStopping {
+                    let operation = self.plan.operations[id.index]
+                    let played = await self.player.play(operation, planned: self.shard.worker.now)
+                    guard played.outcome == .succeeded else { break }
+                }
+            }
+        }
+    }
+
     // MARK: Both
 
     /// Signs in, does the work, signs out.
@@ -104,6 +123,7 @@ final class VirtualUser: @unchecked Sendable {
                 due = played.done
                 guard played.outcome == .succeeded else {
                     if played.outcome != .unfinished { shard.signInFailed(number) }
+                    guard shard.load == .full else { return nil }
                     due = due + Self.pauseAfterFailure
                     await shard.worker.sleep(until: due)
                     continue attempts

@@ -9,46 +9,8 @@ extension Transfer {
     ///
     /// Returns the first option this libcurl refuses, with its code.
     func setUp(_ settings: TransportSettings, pins: UnsafeMutablePointer<curl_slist>?) -> CURLcode {
-        var first = CURLE_OK
-        func check(_ code: CURLcode) {
-            if first == CURLE_OK { first = code }
-        }
         setUpCallbacks()
-        check(easy.set(CURLOPT_NOSIGNAL, 1))
-        check(easy.set(CURLOPT_PROTOCOLS_STR, text: "http,https"))
-        check(easy.set(CURLOPT_FOLLOWLOCATION, 0))
-        check(easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1))
-        check(easy.set(CURLOPT_MAXAGE_CONN, Int(Int32.max)))
-        check(easy.set(CURLOPT_DNS_CACHE_TIMEOUT, -1))
-        check(easy.set(CURLOPT_UPLOAD_BUFFERSIZE, 16_384))
-        check(easy.set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(settings.connectTimeout)))
-        // Cookies of the user's share are sent and kept only by handles with the engine on.
-        check(easy.set(CURLOPT_COOKIEFILE, text: ""))
-        check(easy.set(CURLOPT_USERAGENT, text: settings.userAgent))
-        if settings.compression { check(easy.set(CURLOPT_ACCEPT_ENCODING, text: "")) }
-        // Empty texts, because unset ones are looked up in the environment.
-        check(easy.set(CURLOPT_PROXY, text: settings.proxy ?? ""))
-        check(easy.set(CURLOPT_NOPROXY, text: ""))
-        if let path = settings.unixSocket { check(easy.set(CURLOPT_UNIX_SOCKET_PATH, text: path)) }
-        if let pins = unsafe pins { check(unsafe easy.set(CURLOPT_RESOLVE, list: pins)) }
-        check(setUpTLS(settings))
-        return first
-    }
-
-    private func setUpTLS(_ settings: TransportSettings) -> CURLcode {
-        var codes: [CURLcode] = [
-            // With a certificate directory libcurl reads all authorities again per connection.
-            easy.set(CURLOPT_CAPATH, text: nil),
-            easy.set(CURLOPT_CA_CACHE_TIMEOUT, -1),
-            easy.set(CURLOPT_SSL_VERIFYPEER, settings.verifyTLS ? 1 : 0),
-            easy.set(CURLOPT_SSL_VERIFYHOST, settings.verifyTLS ? 2 : 0),
-        ]
-        if let file = settings.caFile { codes.append(easy.set(CURLOPT_CAINFO, text: file)) }
-        if let file = settings.clientCertificateFile {
-            codes.append(easy.set(CURLOPT_SSLCERT, text: file))
-        }
-        if let file = settings.clientKeyFile { codes.append(easy.set(CURLOPT_SSLKEY, text: file)) }
-        return codes.first { $0 != CURLE_OK } ?? CURLE_OK
+        return unsafe easy.apply(settings, pins: pins)
     }
 
     // MARK: One request
@@ -170,7 +132,10 @@ extension Transfer {
         length.count <= 0 ? 1 : Int((length.count - 1) / 1_000_000 + 1)
     }
 
-    private static func version(_ version: TransportSettings.HTTPVersion, for request: OutgoingRequest) -> Int {
+    private static func version(
+        _ version: TransportSettings.HTTPVersion,
+        for request: OutgoingRequest
+    ) -> Int {
         switch version {
         case .http1: CURL_HTTP_VERSION_1_1
         case .http2 where request.isHTTPS:

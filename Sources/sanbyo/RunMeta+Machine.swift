@@ -19,7 +19,7 @@ extension RunMeta {
             version: Sanbyo.version, libraries: ["libcurl": CurlVersion.text],
             host: ProcessInfo.processInfo.hostName,
             system: "\(Self.kernel), \(MachineLimits.processors) cores", shards: shards, seed: seed,
-            scenarioPath: path, scenarioSHA256: SHA256.hexadecimal(bytes), start: start,
+            scenarioPath: path, scenarioSHA256: hexadecimal(SHA256.hash(bytes)), start: start,
             duration: duration, effectiveSettings: ready.loaded.effectiveYAML,
             commandLine: CommandLine.arguments, warnings: warnings)
     }

@@ -14,7 +14,7 @@ struct DigestsTests {
             ),
         ])
     func sha256(message: String, digest: String) {
-        #expect(SHA256.hexadecimal(message.utf8) == digest)
+        #expect(hexadecimal(SHA256.hash(message.utf8)) == digest)
     }
 
     @Test(

@@ -1,0 +1,124 @@
+import Statistics
+package import Timekeeping
+package import Workload
+
+/// What a run will come to, worked out from the scenario alone.
+package struct LoadForecast: Sendable {
+    /// What one operation can expect.
+    package struct Operation: Sendable {
+        package let name: String
+        /// Judged operations when every answer takes ``slowAnswer``.
+        package let fewest: Double
+        /// Judged operations when every answer comes at once; infinite without think time.
+        package let most: Double
+        /// The contract's share of the operation's class; `nil` when the class promises nothing.
+        package let share: Double?
+        /// The most violations among ``fewest`` operations that still prove the share; `nil`
+        /// when even none would be too few.
+        package let violationsAllowed: Int?
+        /// The least number of operations, all in time, that proves the share.
+        package let fewestToProve: Int?
+    }
+
+    /// The answer time of the slow end of the forecast: the class's own target or 3 s.
+    package static let slowAnswer = Nanoseconds.seconds(3)
+
+    package let operations: [Operation]
+    /// Iterations of the whole run, with slow and with immediate answers.
+    package let iterations: (fewest: Double, most: Double)
+
+    /// - Note: dependence between operations can make more of them necessary.
+    package init(_ scenario: Scenario) {
+        let model = LoadForecastModel(scenario)
+        let slow = model.iterationsPerSecond(answer: Self.slowAnswer)
+        let fast = model.iterationsPerSecond(answer: .zero)
+        iterations = (slow * model.wholeUnits, fast * model.wholeUnits)
+        operations = scenario.judgedOperations.map { id in
+            let perIteration = model.playsPerIteration(of: id)
+            let fewest = slow * model.judgedUnits * perIteration
+            let target = scenario.contract.response[scenario[id].operationClass]
+            let share = target?.share(in: scenario.hours)
+            return Operation(
+                name: scenario[id].name, fewest: fewest,
+                most: fast * model.judgedUnits * perIteration, share: share,
+                violationsAllowed: share.flatMap {
+                    Self.violationsAllowed(of: Int(fewest), share: $0)
+                },
+                fewestToProve: share.flatMap { Binomial.fewestToProve(share: $0, alpha: 0.05) })
+        }
+    }
+
+    /// The most violations of n with which the lower bound of the share is still kept.
+    static func violationsAllowed(of n: Int, share: Double) -> Int? {
+        func proves(_ violations: Int) -> Bool {
+            Binomial.clopperPearsonLower(
+                hits: Double(n - violations), n: Double(n), alpha: 0.05) >= share
+        }
+        guard n > 0, proves(0) else { return nil }
+        var low = 0
+        var high = n
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if proves(middle) { low = middle } else { high = middle }
+        }
+        return low
+    }
+}
+
+/// The arithmetic behind ``LoadForecast``: a unit is a user-second (closed) or an arrival (open).
+struct LoadForecastModel {
+    private let scenario: Scenario
+    /// Units of the whole run and of its judged span.
+    let wholeUnits: Double
+    let judgedUnits: Double
+
+    init(_ scenario: Scenario) {
+        self.scenario = scenario
+        let span = scenario.load.judgedSpan
+        switch scenario.load {
+        case .users(let stages):
+            let points = zip([0] + stages.map(\.target), stages).map {
+                RateStage(target: Double($1.target), duration: $1.duration)
+            }
+            let curve = RateCurve(points)
+            wholeUnits = curve.total
+            judgedUnits = curve.total(in: span)
+        case .arrivals(let load):
+            let curve = RateCurve(load.stages)
+            wholeUnits = curve.total
+            let shifted = max(.zero, span.lowerBound - load.leadIn)..<(span.upperBound - load.leadIn)
+            judgedUnits = curve.total(in: shifted)
+        }
+    }
+
+    /// Iterations per unit when every answer takes a time.
+    func iterationsPerSecond(answer: Nanoseconds) -> Double {
+        guard case .users = scenario.load else { return 1 }
+        let weights = scenario.flows.map(\.weight).reduce(0, +)
+        let mean = scenario.flows.reduce(0.0) { $0 + $1.weight / weights * length($1, answer) }
+        return 1 / mean
+    }
+
+    /// How often an iteration plays an operation, over all flows by their weights.
+    func playsPerIteration(of id: OperationID) -> Double {
+        let weights = scenario.flows.map(\.weight).reduce(0, +)
+        return scenario.flows.reduce(0.0) { sum, flow in
+            sum + flow.weight / weights * Double(flow.steps.count { $0 == id })
+        }
+    }
+
+    /// Seconds from one iteration of a flow to the next.
+    private func length(_ flow: Flow, _ answer: Nanoseconds) -> Double {
+        let played = flow.steps.reduce(0.0) { sum, id in
+            sum + answer.seconds + (scenario[id].think ?? flow.think).mean.seconds
+        }
+        return max(played, flow.pacing?.seconds ?? 0)
+    }
+}
+
+extension RateCurve {
+    /// The expected number in a span: Λ(end) − Λ(start).
+    func total(in span: Range<Nanoseconds>) -> Double {
+        count(before: span.upperBound) - count(before: span.lowerBound)
+    }
+}

@@ -1,0 +1,87 @@
+import Engine
+import Measuring
+import Reporting
+import Timekeeping
+
+/// Shows exchanges as they come: what was sent, what came back, what was made of it.
+struct Transcript: Sendable {
+    private static let excerptLength = 300
+    /// The headers that explain most answers; `--verbose` shows all.
+    private static let tellingHeaders: Set<String> = [
+        "location", "content-type", "set-cookie", "retry-after", "www-authenticate",
+    ]
+
+    let plan: RunPlan
+    let masker: Masker
+    let isVerbose: Bool
+    let console: Console
+
+    func show(_ report: ExchangeReport) {
+        let operation = plan.operations[report.operation].operation
+        let sent = report.sent
+        let exchange = report.exchange
+        var lines = [""]
+        let hop = report.hop > 0 ? ", redirect \(report.hop)" : ""
+        lines.append("\(operation.name) (\(operation.operationClass.rawValue)\(hop))")
+        lines.append("  > \(sent.method) \(sent.url)")
+        for header in sent.headers where isVerbose { lines.append("    \(header.name): \(header.value)") }
+        if let body = text(of: sent.body) { lines.append("    \(body)") }
+        lines.append("  < \(answerLine(exchange))")
+        for header in exchange.headers
+        where isVerbose || Self.tellingHeaders.contains(header.name.lowercased()) {
+            lines.append("    \(header.name): \(header.value)")
+        }
+        if isVerbose || report.outcome != .succeeded {
+            let body = excerpt(exchange.body)
+            if !body.isEmpty { lines.append("    \(body)") }
+        }
+        for take in report.taken { lines.append("    took \(take.name) = \(take.value ?? "nothing")") }
+        if report.outcome != .succeeded {
+            lines.append("  FAILED \(report.outcome.name): \(report.words)")
+        }
+        console.output(masker.masked(lines.joined(separator: "\n")) + "\n")
+    }
+
+    /// A request that was never sent.
+    func showUnsent(_ failure: FailureExample) {
+        let name = plan.operations[failure.operation].operation.name
+        let text = "\n\(name)\n  FAILED \(failure.outcome.name): \(failure.words)\n"
+        guard [.notPlayable, .hostNotAllowed, .tooManyRedirects].contains(failure.outcome) else {
+            return
+        }
+        console.output(masker.masked(text))
+    }
+
+    private func answerLine(_ exchange: Exchange) -> String {
+        let time = DurationText.readable(exchange.done - exchange.dispatched)
+        guard exchange.status > 0 else { return "no answer after \(time): \(exchange.detail)" }
+        var line = "HTTP/\(exchange.httpVersion) \(exchange.status) in \(time), "
+        line += "\(exchange.body.count) bytes"
+        if let connection = exchange.connection {
+            line += ", new connection in \(DurationText.readable(connection.connect))"
+            if connection.tls > .zero {
+                line += " + \(exchange.tlsVersion) in \(DurationText.readable(connection.tls))"
+            }
+        }
+        return line
+    }
+
+    private func text(of body: OutgoingRequest.Body) -> String? {
+        switch body {
+        case .none: nil
+        case .bytes(let bytes): excerpt(bytes)
+        case .multipart(let parts):
+            parts.map { part in
+                let file = part.fileName.map { " (file \($0), \(part.bytes.count) bytes)" }
+                return part.name + (file ?? "=" + excerpt(part.bytes))
+            }.joined(separator: "; ")
+        }
+    }
+
+    private func excerpt(_ bytes: [UInt8]) -> String {
+        let limit = isVerbose ? bytes.count : Self.excerptLength
+        let text = String(decoding: bytes.prefix(limit), as: UTF8.self)
+        let line = isVerbose ? text : String(text.map { $0.isNewline ? " " : $0 })
+        return bytes.count > limit ? line + " … (\(bytes.count) bytes)" : line
+    }
+}
