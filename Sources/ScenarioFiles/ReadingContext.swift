@@ -34,6 +34,23 @@ final class ReadingContext {
         if !sources.contains(path) { sources.append(path) }
     }
 
+    /// Faults without the secrets that a value in them may hold.
+    func masked(_ faults: [Fault]) -> [Fault] {
+        // Shorter ones would blot out ordinary words and hide nothing.
+        let hidden = secrets.filter { $0.count >= 4 }.sorted { $0.count > $1.count }
+        guard !hidden.isEmpty else { return faults }
+        return faults.map { fault in
+            var fault = fault
+            for secret in hidden where fault.problem.contains(secret) {
+                fault.problem = fault.problem.replacing(secret, with: "***")
+            }
+            for secret in hidden where fault.remedy.contains(secret) {
+                fault.remedy = fault.remedy.replacing(secret, with: "***")
+            }
+            return fault
+        }
+    }
+
     // MARK: - References to the outside
 
     /// A text with `${env:…}` and `${file:…}` replaced; nil when one has no value.

@@ -48,8 +48,8 @@ package struct ScenarioReader {
                     _ = scenario(root, path, context)
                 }
             }
-            faults += context.faults.filter { !faults.contains($0) }
-            warnings += context.warnings.filter { !warnings.contains($0) }
+            faults += context.masked(context.faults).filter { !faults.contains($0) }
+            warnings += context.masked(context.warnings).filter { !warnings.contains($0) }
         }
         return (faults, warnings)
     }
@@ -75,8 +75,8 @@ package struct ScenarioReader {
         }
         return Reading(
             value: context.faults.isEmpty ? value : nil,
-            faults: context.faults.sorted(by: order),
-            warnings: context.warnings.sorted(by: order)
+            faults: context.masked(context.faults).sorted(by: order),
+            warnings: context.masked(context.warnings).sorted(by: order)
         )
     }
 }

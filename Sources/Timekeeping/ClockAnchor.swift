@@ -22,8 +22,10 @@ package struct ClockAnchor: Hashable, Sendable {
         let after = MonotonicInstant.now
         return ClockAnchor(
             monotonic: MonotonicInstant(
-                nanoseconds: before.nanoseconds + (after - before).count / 2),
-            unixNanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+                nanoseconds: before.nanoseconds + (after - before).count / 2
+            ),
+            unixNanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        )
     }
 
     /// The wall clock's nanoseconds since 1970 at a monotonic instant.

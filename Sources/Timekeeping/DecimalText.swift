@@ -2,8 +2,9 @@
 package enum DecimalText {
     /// Writes a value with a fixed number of decimals, rounded half away from zero.
     ///
-    /// - Parameter decimals: 0 to 9.
-    package static func fixed(_ value: Double, decimals: Int) -> String {
+    /// - Parameter decimals: 0 to 9; others are moved to the nearer end.
+    package static func fixed(_ value: Double, decimals wanted: Int) -> String {
+        let decimals = min(max(0, wanted), 9)
         guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }

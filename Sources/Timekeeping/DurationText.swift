@@ -11,16 +11,47 @@ package enum DurationText {
     /// A bare number is refused on purpose: "3" may mean seconds to one reader and milliseconds
     /// to another.
     package static func parse(_ text: some StringProtocol) -> Nanoseconds? {
-        let trimmed = String(text).filter { $0 != " " }
+        let trimmed = trimmingSpaces(text)
         for unit in units where trimmed.hasSuffix(unit.name) {
-            let digits = trimmed.dropLast(unit.name.count)
-            guard
-                !digits.isEmpty, digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
-                let value = Double(digits), value >= 0, value * unit.nanoseconds < 9.2e18
-            else { continue }
-            return Nanoseconds(Int64((value * unit.nanoseconds).rounded()))
+            let number = trimmingSpaces(trimmed.dropLast(unit.name.count))
+            if let count = scaled(number, by: Int128(unit.nanoseconds)) {
+                return Nanoseconds(count)
+            }
         }
         return nil
+    }
+
+    /// A decimal number times a unit, rounded half up, in whole numbers throughout: a `Double`
+    /// loses nanoseconds beyond 104 days.
+    private static func scaled(_ number: some StringProtocol, by unit: Int128) -> Int64? {
+        var value: Int128 = 0
+        var divisor: Int128 = 1
+        var seenPoint = false
+        var digits = 0
+        for letter in number.utf8 {
+            if letter == UInt8(ascii: "."), !seenPoint {
+                seenPoint = true
+                continue
+            }
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(letter) else { return nil }
+            digits += 1
+            // Digits beyond the eighteenth decimal are below a nanosecond in any unit.
+            if seenPoint, divisor == 1_000_000_000_000_000_000 { continue }
+            value = value * 10 + Int128(letter - UInt8(ascii: "0"))
+            if seenPoint { divisor *= 10 }
+            guard value / divisor <= Int128(Int64.max) else { return nil }
+        }
+        let first = number.utf8.first
+        guard digits > 0, first != UInt8(ascii: ".") else { return nil }
+        let (product, overflow) = value.multipliedReportingOverflow(by: unit)
+        return overflow ? nil : Int64(exactly: (product + divisor / 2) / divisor)
+    }
+
+    private static func trimmingSpaces<Text: StringProtocol>(_ text: Text) -> Substring {
+        var rest = Substring(text)
+        while rest.first == " " { rest.removeFirst() }
+        while rest.last == " " { rest.removeLast() }
+        return rest
     }
 
     /// Writes a length in the largest unit that keeps it exact, so that it reads back identically.
@@ -41,8 +72,8 @@ package enum DurationText {
         let magnitude = abs(length.seconds)
         let sign = length.count < 0 ? "-" : ""
         if magnitude == 0 { return "0 ms" }
-        if magnitude < 1e-6 { return "\(sign)\(Int(magnitude * 1e9)) ns" }
-        if magnitude < 1e-3 { return sign + threeFigures(magnitude * 1e6) + " µs" }
+        if magnitude < 1e-6 { return "\(length.count) ns" }
+        if magnitude < 0.9995e-3 { return sign + threeFigures(magnitude * 1e6) + " µs" }
         if magnitude < 0.9995 { return sign + threeFigures(magnitude * 1e3) + " ms" }
         if magnitude < 99.95 { return sign + threeFigures(magnitude) + " s" }
         let whole = Int(magnitude.rounded())

@@ -18,7 +18,8 @@ package struct MonotonicInstant: Hashable, Comparable, Sendable {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return MonotonicInstant(
-            nanoseconds: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+            nanoseconds: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+        )
     }
 
     package static func < (left: Self, right: Self) -> Bool {

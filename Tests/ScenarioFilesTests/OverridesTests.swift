@@ -39,7 +39,7 @@ struct OverridesTests {
         )
         #expect(origins["load.users.peak"] == "--users")
         #expect(origins["load.users.hold"] == "SANBYO_DURATION")
-        #expect(origins["load.users.ramp"]?.hasSuffix("quickstart.yaml:13:29") == true)
+        #expect(origins["load.users.ramp"]?.hasSuffix("quickstart.yaml:13:28") == true)
         #expect(origins["load.users.ramp-down"] == "default")
     }
 

@@ -181,6 +181,40 @@ struct ScenarioReaderTests {
         #expect(minimal.value?.scenario.builtins == BuiltinSlots())
     }
 
+    @Test("faults do not show what came from outside")
+    func maskedFaults() throws {
+        var options = ReaderOptions()
+        options.environment = ["WHERE": "open-sesame"]
+        options.overrides.settings = [
+            .init(path: "transport.ca-file", value: "/no/${env:WHERE}", origin: "--set"),
+            .init(path: "hours", value: "${env:WHERE}", origin: "--set"),
+        ]
+        let reading = ScenarioReader(options: options)
+            .readScenario("\(Fixtures.folder)/valid/minimal.yaml")
+        #expect(reading.faults.count == 2)
+        #expect(reading.faults.allSatisfy { !$0.description.contains("sesame") })
+        #expect(reading.faults.contains { $0.problem.contains("***") })
+    }
+
+    @Test("a flow, a field and a part may be named like a key")
+    func namesLikeKeys() throws {
+        var options = ReaderOptions()
+        options.overrides.settings = [
+            .init(
+                path: "flows",
+                value: """
+                    { form: { think: none, steps: [ { operation: a, get: /, take: { t: { input: t } } },
+                      { operation: b, post: "/${t}", form: { take: x, json: y } } ] } }
+                    """,
+                origin: "--set"
+            )
+        ]
+        let reading = ScenarioReader(options: options)
+            .readScenario("\(Fixtures.folder)/valid/minimal.yaml")
+        #expect(reading.faults.map(\.description) == [])
+        #expect(reading.value?.scenario.flows.map(\.name) == ["form"])
+    }
+
     @Test("an operation written twice alike is one operation")
     func sharedOperation() throws {
         let reading = ScenarioReader().readScenario("\(Fixtures.folder)/valid/aliases.yaml")
@@ -193,15 +227,20 @@ struct ScenarioReaderTests {
         )
     }
 
-    @Test("the effective scenario reads back to the same scenario")
-    func effectiveReadsBack() throws {
-        let loaded = try Self.everything()
-        var reader = YAMLReader(file: "\(Fixtures.folder)/valid/everything.yaml")
+    @Test(
+        "the effective scenario reads back to the same scenario",
+        arguments: Fixtures.names(in: "valid")
+    )
+    func effectiveReadsBack(name: String) throws {
+        var reader = YAMLReader(file: "\(Fixtures.folder)/valid/\(name)")
+        var given = ReaderOptions()
+        given.environment = ["PASSWORD": "hidden ${user}"]
+        let loaded = try #require(
+            ScenarioReader(options: given).readScenario(reader.file).value
+        )
         let read = reader.read(text: loaded.effectiveYAML)
         let root = try #require(read)
-        var options = ReaderOptions()
-        options.environment = ["PASSWORD": "hidden ${user}"]
-        let context = ReadingContext(options: options)
+        let context = ReadingContext(options: given)
         ShapeChecker(context: context).check(root, ScenarioShape.root, at: "")
         let again = ScenarioBuilder(root, file: reader.file, context: context).build()
         #expect(context.faults.map(\.description) == [])

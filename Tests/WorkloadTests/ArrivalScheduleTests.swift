@@ -100,7 +100,9 @@ struct ArrivalScheduleTests {
 
     /// The largest distance between the gaps' distribution and the exponential one.
     static func distanceFromExponential(
-        _ law: ArrivalLoad.Law, _ stages: [RateStage], rate: Double
+        _ law: ArrivalLoad.Law,
+        _ stages: [RateStage],
+        rate: Double
     ) -> Double {
         let offsets = all(law, stages, seed: 7).map(\.offset.seconds)
         let gaps = zip(offsets, offsets.dropFirst()).map { $1 - $0 }.sorted()
@@ -108,7 +110,8 @@ struct ArrivalScheduleTests {
             let cumulative = 1 - exp(-rate * gap)
             return max(
                 abs(cumulative - Double(index) / Double(gaps.count)),
-                abs(cumulative - Double(index + 1) / Double(gaps.count)))
+                abs(cumulative - Double(index + 1) / Double(gaps.count))
+            )
         }.max() ?? 1
     }
 

@@ -1,4 +1,6 @@
 import Measuring
+import Verdicts
+import Workload
 
 /// Every file that is written about a run.
 ///
@@ -29,8 +31,11 @@ package enum Reporters {
             EpisodesJson.document($0).text
         },
         one("effective.yaml", "every setting with its origin") { $0.meta.effectiveSettings },
+        Reporter(purpose: "response and service times by second, for HdrHistogram's tools") {
+            Distributions.intervals($0)
+        },
         Reporter(purpose: "the distribution of each operation's response time, for plotting") {
-            Distributions.files($0)
+            Distributions.percentiles($0)
         },
     ]
 

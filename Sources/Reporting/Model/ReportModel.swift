@@ -18,7 +18,10 @@ struct ReportModel {
 
     var scenario: Scenario { facts.scenario }
     var judgedSpan: Range<Nanoseconds> { facts.record.plan.judgedSpan }
-    var startTime: String { TimeOfDay.iso(meta.start, offset: .zero) }
+    var startTime: String { TimeOfDay.iso(unixNanoseconds: originTime) }
+
+    /// The wall clock at the run's origin, ns since 1970.
+    private var originTime: Int64 { meta.start.unixNanoseconds(at: facts.record.origin) }
 
     init(_ report: RunReport) {
         facts = report.facts
@@ -27,10 +30,11 @@ struct ReportModel {
         timeline = report.facts.record.timeline
         let cells = CellsByOperation(report.facts.record)
         let plan = report.facts.record.plan
+        let originTime = report.meta.start.unixNanoseconds(at: report.facts.record.origin)
         operations = plan.operations.indices.map { cells.row(of: $0, plan: plan) }
         windows = cells.windows(plan: plan, timeline: report.facts.record.timeline)
         episodes = report.judgement.episodes.enumerated().map { index, episode in
-            EpisodeRow(episode, number: index + 1, plan: plan, start: report.meta.start)
+            EpisodeRow(episode, number: index + 1, plan: plan, originTime: originTime)
         }
     }
 
@@ -39,11 +43,9 @@ struct ReportModel {
 
     /// The tag of each operation's histograms in `intervals.hlog`; tags hold no commas or blanks.
     var histogramTags: [(tag: String, name: String)] {
-        facts.record.plan.operations.enumerated().flatMap { index, operation in
-            [
-                (HistogramTags.response(index), "\(operation.name), response time"),
-                (HistogramTags.service(index), "\(operation.name), service time"),
-            ]
+        HlogTag.tags(of: facts.record.plan).map { tag in
+            let kind = tag.kind == .response ? "response time" : "service time"
+            return (tag.tag, "\(operations[tag.operation].name), \(kind)")
         }
     }
 
@@ -58,14 +60,8 @@ struct ReportModel {
     }
 }
 
-/// Tags of the interval log: an operation's number, as names may hold what tags may not.
-enum HistogramTags {
-    static func response(_ operation: Int) -> String { "op\(operation)-response" }
-    static func service(_ operation: Int) -> String { "op\(operation)-service" }
-}
-
 extension EpisodeRow {
-    init(_ episode: Episode, number: Int, plan: MeasuringPlan, start origin: ClockAnchor) {
+    init(_ episode: Episode, number: Int, plan: MeasuringPlan, originTime: Int64) {
         self.number = number
         switch episode.scope {
         case .operation(let index):
@@ -81,8 +77,8 @@ extension EpisodeRow {
         start = episode.start
         end = episode.end
         alertedAt = episode.alertedAt
-        startTime = TimeOfDay.iso(origin, offset: episode.start)
-        endTime = TimeOfDay.iso(origin, offset: episode.end)
+        startTime = TimeOfDay.iso(unixNanoseconds: originTime + episode.start.count)
+        endTime = TimeOfDay.iso(unixNanoseconds: originTime + episode.end.count)
         planned = episode.planned
         violations = episode.violations
         worstShare = episode.worstShare

@@ -1,5 +1,4 @@
 import Foundation
-package import Timekeeping
 
 /// Wall-clock times, in UTC.
 package enum TimeOfDay {
@@ -17,11 +16,6 @@ package enum TimeOfDay {
         return padded(date[0], 4) + "-" + date.dropFirst().map { padded($0, 2) }
             .joined(separator: "-") + "T" + clock.map { padded($0, 2) }.joined(separator: ":")
             + "." + padded(Int(milliseconds), 3) + "Z"
-    }
-
-    /// The wall clock at an offset from a run's origin.
-    package static func iso(_ anchor: ClockAnchor, offset: Nanoseconds) -> String {
-        iso(unixNanoseconds: anchor.unixNanoseconds + offset.count)
     }
 
     private static func padded(_ value: Int, _ width: Int) -> String {

@@ -1,6 +1,8 @@
 /// The settings in force: the document with the defaults that were used.
 struct Effective {
     private(set) var root: YAMLValue
+    /// What is in force without being a value that a file could hold.
+    private var notes: [LoadedScenario.Setting] = []
 
     init(_ root: YAMLValue) {
         self.root = root
@@ -12,6 +14,13 @@ struct Effective {
             YAMLValue(.scalar(value, plain: true), at: .builtIn),
             to: root,
             at: place.parts[...]
+        )
+    }
+
+    /// Adds a setting for reading only.
+    mutating func note(_ text: String, at place: Place) {
+        notes.append(
+            LoadedScenario.Setting(path: place.description, value: text, origin: .builtIn)
         )
     }
 
@@ -53,7 +62,7 @@ struct Effective {
     var settings: [LoadedScenario.Setting] {
         var settings: [LoadedScenario.Setting] = []
         Self.collect(root, path: "", into: &settings)
-        return settings
+        return settings + notes
     }
 
     private static func collect(

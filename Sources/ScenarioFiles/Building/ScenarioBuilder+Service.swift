@@ -4,7 +4,7 @@ import Workload
 extension ScenarioBuilder {
     func buildContract() {
         guard let value = root["contract"] else {
-            effective.add("3s for 90% of each online operation", at: .root / "contract")
+            effective.note("3s for 90% of each online operation", at: .root / "contract")
             return
         }
         guard let path = text(value) else { return }

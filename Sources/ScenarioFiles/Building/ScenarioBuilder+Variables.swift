@@ -7,7 +7,7 @@ extension ScenarioBuilder {
             variables.constants[entry.key] = entry.value
             checkFree(entry, .root / "variables" / entry.key)
         }
-        collectTakes(root, at: .root)
+        collectTakes()
         for entry in root["variables"]?.entries ?? [] {
             let use = Use(
                 value: entry.value,
@@ -18,25 +18,36 @@ extension ScenarioBuilder {
         }
     }
 
-    private func collectTakes(_ value: YAMLValue, at place: Place) {
-        for (number, item) in value.items.enumerated() { collectTakes(item, at: place[number]) }
-        for entry in value.entries where entry.key != "json" && entry.key != "form" {
-            guard entry.key == "take" else {
-                collectTakes(entry.value, at: place / entry.key)
-                continue
-            }
-            for take in entry.value.entries {
-                variables.taken.insert(take.key)
-                let there = place / "take" / take.key
-                checkFree(take, there)
-                if variables.constants[take.key] != nil {
-                    context.fault(
-                        at: take.keyPosition,
-                        there.description,
-                        "“\(take.key)” stands under “variables” too",
-                        "use another name"
-                    )
+    /// Learns what the requests of every operation take.
+    private func collectTakes() {
+        let flows = (root["flows"]?.entries ?? []).map { entry in
+            (entry.value["steps"], Place.root / "flows" / entry.key / "steps")
+        }
+        let apart = ["before-each-user", "after-each-user"].map { (root[$0], Place.root / $0) }
+        for (steps, place) in flows + apart {
+            for (number, step) in (steps?.items ?? []).enumerated() {
+                collectTakes(of: step, at: place[number])
+                for key in ["requests", "together"] {
+                    for (index, request) in (step[key]?.items ?? []).enumerated() {
+                        collectTakes(of: request, at: (place[number] / key)[index])
+                    }
                 }
+            }
+        }
+    }
+
+    private func collectTakes(of request: YAMLValue, at place: Place) {
+        for take in request["take"]?.entries ?? [] {
+            variables.taken.insert(take.key)
+            let there = place / "take" / take.key
+            checkFree(take, there)
+            if variables.constants[take.key] != nil {
+                context.fault(
+                    at: take.keyPosition,
+                    there.description,
+                    "“\(take.key)” stands under “variables” too",
+                    "use another name"
+                )
             }
         }
     }

@@ -1,0 +1,94 @@
+/// The JSON Schema of `summary.json`.
+package enum SummarySchema {
+    /// The schema as JSON text (draft 2020-12).
+    package static let text: String = schema.text
+
+    private static let string: Json = ["type": "string"]
+    private static let integer: Json = ["type": "integer", "minimum": 0]
+    private static let number: Json = ["type": ["number", "null"]]
+
+    private static let schema: Json = [
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Sanbyo summary.json, format version 1",
+        "$defs": [
+            "verdict": ["enum": ["PASS", "FAIL", "INCONCLUSIVE", "INVALID"]],
+            "quantity": [
+                "type": ["object", "null"],
+                "required": ["value", "unit", "text"],
+                "properties": [
+                    "value": number, "unit": ["enum": ["share", "s", "1/s", "count"]],
+                    "text": string,
+                ],
+            ],
+            "times": object(
+                ["min", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"].map { ($0, number) }),
+            "gate": gate, "operation": operation, "episode": episode, "finding": finding,
+        ],
+        "type": "object",
+        "required": [
+            "format", "formatVersion", "verdict", "exitCode", "reasons", "scenario", "gates",
+            "operations", "episodes", "generator", "load", "meta",
+        ],
+        "properties": [
+            "format": ["const": "sanbyo-summary"],
+            "formatVersion": ["const": .int(SummaryJson.version)],
+            "verdict": reference("verdict"),
+            "exitCode": ["enum": [0, 2, 3, 4]],
+            "reasons": ["type": "array", "items": string, "minItems": 1],
+            "scenario": string,
+            "question": ["type": ["string", "null"]],
+            "gates": list("gate"), "operations": list("operation"), "episodes": list("episode"),
+            "generator": list("finding"),
+            "load": ["type": "object"], "meta": ["type": "object"],
+        ],
+    ]
+
+    private static let gate = object([
+        ("id", string), ("text", string), ("subject", string),
+        ("kind", ["enum": ["compliance", "delay", "completeness", "users", "scenario"]]),
+        ("verdict", reference("verdict")), ("value", reference("quantity")),
+        ("relation", ["enum": ["<", "<=", ">", ">="]]), ("limit", reference("quantity")),
+        ("n", integer), ("effectiveN", number), ("interval", ["type": ["object", "null"]]),
+        ("pValue", number), ("reason", string),
+    ])
+
+    private static let operation = object([
+        ("name", string), ("class", ["enum": ["online", "heavy", "batch"]]),
+        ("judged", ["type": "boolean"]), ("targetMs", number), ("planned", integer),
+        ("succeeded", integer), ("late", integer), ("failed", integer), ("violations", integer),
+        ("compliance", number), ("failures", ["type": "object"]),
+        ("responseMs", reference("times")), ("serviceMs", reference("times")),
+        ("longestAtS", number),
+    ])
+
+    private static let episode = object([
+        ("number", integer), ("scope", ["enum": ["operation", "class", "service"]]),
+        ("subject", string), ("startS", number), ("endS", number), ("durationS", number),
+        ("start", string), ("end", string), ("planned", integer), ("violations", integer),
+        ("leftCensored", ["type": "boolean"]), ("rightCensored", ["type": "boolean"]),
+        ("generatorSuspect", ["type": "boolean"]),
+        ("operations", ["type": "array", "items": string]),
+    ])
+
+    private static let finding = object([
+        ("name", string), ("healthy", ["type": "boolean"]), ("value", reference("quantity")),
+        ("limit", reference("quantity")), ("reason", string),
+    ])
+
+    private static func reference(_ name: String) -> Json {
+        ["$ref": .string("#/$defs/\(name)")]
+    }
+
+    private static func list(_ name: String) -> Json {
+        ["type": "array", "items": reference(name)]
+    }
+
+    /// An object that must have all of these members.
+    private static func object(_ members: [(String, Json)]) -> Json {
+        [
+            "type": "object",
+            "required": .array(members.map { .string($0.0) }),
+            "properties": .object(members.map { Json.Member(key: $0.0, value: $0.1) }),
+        ]
+    }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Reporting
+import Testing
+import Timekeeping
+import Verdicts
+
+@Suite("Reporters")
+struct ReportersTests {
+    @Test("every reporter has a purpose and writes files with unique plain names")
+    func law() throws {
+        let report = try SampleRun.report()
+        let files = Reporters.files(of: report)
+        #expect(Reporters.all.allSatisfy { !$0.purpose.isEmpty })
+        #expect(Set(files.map { $0.name.lowercased() }).count == files.count)
+        #expect(files.allSatisfy { !$0.name.contains("/") && !$0.bytes.isEmpty })
+        #expect(files == Reporters.files(of: report))
+        for name in ["summary.json", "report.html", "junit.xml", "intervals.hlog"] {
+            #expect(files.contains { $0.name == name }, "\(name)")
+        }
+    }
+
+    @Test("the summary for programs holds verdict, gates, operations and episodes")
+    func summaryJson() throws {
+        let report = try SampleRun.report()
+        let text = try #require(Reporters.files(of: report).text("summary.json"))
+        let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        let summary = try #require(object as? [String: Any])
+        #expect(summary["verdict"] as? String == "FAIL")
+        #expect(summary["exitCode"] as? Int == 2)
+        let episodes = try #require(summary["episodes"] as? [[String: Any]])
+        #expect(episodes.count == 1)
+        #expect(abs((episodes.first?["durationS"] as? Double ?? 0) - 30) < 0.3)
+        let operations = try #require(summary["operations"] as? [[String: Any]])
+        #expect(operations.map { $0["planned"] as? Int } == [40, 1200, 1200])
+        #expect(operations[2]["failures"] as? [String: Int] == ["unexpected-status": 1])
+        try Golden.expect(text, "summary.json")
+    }
+
+    @Test("the texts for people stay as recorded")
+    func goldens() throws {
+        let files = Reporters.files(of: try SampleRun.report())
+        for name in ["summary.md", "junit.xml", "episodes.json", "operations.csv", "report.html"] {
+            try Golden.expect(try #require(files.text(name)), name)
+        }
+    }
+
+    @Test("the page and the test report are well-formed and escape names", arguments: ["junit.xml"])
+    func wellFormed(name: String) throws {
+        let text = try #require(
+            Reporters.files(of: try SampleRun.report(name: "a\u{1}<b>\"'&\u{FFFF}")).text(name))
+        let parser = try PythonOracle(
+            "import sys,xml.dom.minidom as m; d=m.parse(sys.stdin); "
+                + "print(len(d.getElementsByTagName('testcase')))")
+        let count = try parser.run(text)
+        #expect(Int(count.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0 > 5)
+    }
+
+    @Test("junitparser reads every case with unique names, failures and errors")
+    func junitParser() throws {
+        let report = try SampleRun.report()
+        let text = try #require(Reporters.files(of: report).text("junit.xml"))
+        let oracle = try PythonOracle(
+            """
+            import sys
+            try:
+                from junitparser import JUnitXml
+            except ImportError:
+                print("missing"); sys.exit(0)
+            x = JUnitXml.fromstring(sys.stdin.buffer.read())
+            cases = [c for s in x for c in s]
+            assert len({(c.classname, c.name) for c in cases}) == len(cases)
+            bad = [c for c in cases if c.result]
+            print(len(cases), len(bad))
+            """)
+        let answer = try oracle.run(text).split(separator: " ").map(String.init)
+        guard answer.first != "missing\n" else { return }
+        let judgement = report.judgement
+        let bad = judgement.gates.count { $0.verdict != .pass } + 1
+        #expect(
+            answer.map { $0.trimmingCharacters(in: .newlines) }
+                == ["\(judgement.gates.count + 1 + judgement.episodes.count)", "\(bad)"])
+    }
+
+    @Test("the published schema accepts the summary and refuses a broken one")
+    func schema() throws {
+        let text = try #require(Reporters.files(of: try SampleRun.report()).text("summary.json"))
+        let oracle = try PythonOracle(
+            """
+            import sys, json
+            schema, summary = sys.stdin.read().split("\\u0000")
+            schema, summary = json.loads(schema), json.loads(summary)
+            try:
+                import jsonschema
+            except ImportError:
+                print("missing"); sys.exit(0)
+            jsonschema.Draft202012Validator.check_schema(schema)
+            jsonschema.validate(summary, schema)
+            summary["verdict"] = "MAYBE"
+            try:
+                jsonschema.validate(summary, schema); print("accepted")
+            except jsonschema.ValidationError:
+                print("refused")
+            """)
+        let answer = try oracle.run(SummarySchema.text + "\u{0}" + text)
+        #expect(["refused\n", "missing\n"].contains(answer))
+    }
+
+    @Test("secrets stand in no file, neither plain nor encoded")
+    func secrets() throws {
+        let secret = "p&ss word/ü+"
+        var report = try SampleRun.report(secrets: [secret])
+        report.meta.effectiveSettings =
+            "password: \(secret)\nbasic: \(Data(secret.utf8).base64EncodedString())\n"
+        report.meta.commandLine = ["--set", "x=p%26ss%20word%2F%C3%BC%2B", "p%26ss+word%2f%c3%bc%2b"]
+        report.judgement.reasons.append("the service said \(secret)")
+        for file in Reporters.files(of: report) where !file.name.hasSuffix("hlog") {
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            #expect(!text.contains(secret) && !text.contains("p&amp;ss"), "\(file.name)")
+            #expect(!text.contains("p%26ss"), "\(file.name)")
+            #expect(!text.contains("cCZzcyB3b3Jk"), "\(file.name)")
+        }
+    }
+
+    @Test("the page needs no scripts, no network and no inline styles")
+    func selfContained() throws {
+        let page = try #require(Reporters.files(of: try SampleRun.report()).text("report.html"))
+        for forbidden in ["<script", " style=\"", "src=", "href=", "url("] {
+            #expect(!page.contains(forbidden), "\(forbidden)")
+        }
+        #expect(page.contains("latency") || page.contains("Latency-continuation"))
+        #expect(page.contains("open &lt;form&gt; &amp; 点検"))
+    }
+}

@@ -1,0 +1,85 @@
+import Testing
+
+@testable import Statistics
+
+@Suite("Ranks, warm-up, trend and several tests at once")
+struct SeriesTests {
+    @Test("ranks that enclose a quantile are the published")
+    func ranks() {
+        let published: [(Int, Double, Int, Int)] = [
+            (1_000, 0.95, 936, 964), (1_000, 0.99, 983, 997), (10_000, 0.99, 9_880, 9_920),
+            (100_000, 0.99, 98_938, 99_062), (100_000, 0.999, 99_880, 99_920),
+        ]
+        for (n, quantile, lower, upper) in published {
+            let ranks = QuantileRanks(n: n, quantile: quantile)
+            #expect(ranks.lower == lower && ranks.upper == upper)
+        }
+    }
+
+    @Test("an upper limit needs enough values")
+    func upperLimit() {
+        #expect(QuantileRanks.fewestForUpperLimit(quantile: 0.99) == 299)
+        #expect(QuantileRanks.fewestForUpperLimit(quantile: 0.999) == 2_995)
+        #expect(QuantileRanks.fewestForUpperLimit(quantile: 0.9999) == 29_956)
+        let few = QuantileRanks(n: 50, quantile: 0.99)
+        #expect(few.upper == nil && few.lower != nil)
+        #expect(QuantileRanks(n: 0, quantile: 0.5).lower == nil)
+        #expect(QuantileRanks(n: 10, quantile: 1).upper == nil)
+    }
+
+    @Test("the ranks enclose the quantile as often as promised")
+    func coverage() {
+        var generator = TestGenerator(state: 11)
+        let ranks = QuantileRanks(n: 200, quantile: 0.9)
+        guard let lower = ranks.lower, let upper = ranks.upper else {
+            Issue.record("no ranks")
+            return
+        }
+        let enclosed = (0..<2_000).filter { _ in
+            let values = (0..<200).map { _ in Double.random(in: 0..<1, using: &generator) }.sorted()
+            return values[lower - 1] <= 0.9 && 0.9 <= values[upper - 1]
+        }.count
+        #expect(enclosed >= 1_880, "\(enclosed)")
+    }
+
+    @Test("warm-up is cut where the series settles")
+    func warmUp() {
+        let values = (0..<30).map { 10 - Double($0) / 3 } + (30..<200).map { Double($0 % 2) / 10 }
+        let warmUp = WarmUp(values)
+        #expect(warmUp.cut == 30 && warmUp.isSettled)
+        #expect(WarmUp(Array(repeating: 1, count: 100)) == WarmUp(Array(repeating: 2, count: 100)))
+        #expect(WarmUp(Array(repeating: 1, count: 100)).cut == 0)
+        #expect(!WarmUp((0..<200).map(Double.init)).isSettled)
+        #expect(!WarmUp([1, 2, 3]).isSettled)
+        #expect(WarmUp([]).cut == 0)
+    }
+
+    @Test("the slope is the planted one, outliers or not")
+    func slope() {
+        var values = (0..<101).map { 3 + 0.25 * Double($0) }
+        #expect(abs(TheilSen.slope(values) - 0.25) < 1e-12)
+        for position in stride(from: 0, to: 101, by: 6) { values[position] = 1e6 }
+        #expect(abs(TheilSen.slope(values) - 0.25) < 0.2)
+        let long = (0..<7_000).map { 0.5 * Double($0) }
+        #expect(abs(TheilSen.slope(long) - 0.5) < 1e-9)
+        #expect(TheilSen.slope([]) == 0 && TheilSen.slope([4]) == 0)
+    }
+
+    @Test("Holm rejects step by step")
+    func holm() {
+        #expect(
+            Holm.rejected([0.01, 0.04, 0.03, 0.005], alpha: 0.05) == [true, false, false, true]
+        )
+        #expect(Holm.rejected([0.04, 0.04], alpha: 0.05) == [false, false])
+        #expect(Holm.rejected([], alpha: 0.05).isEmpty)
+        #expect(Holm.rejected([.nan, 0.001], alpha: 0.05) == [false, true])
+    }
+
+    @Test("lag-1 autocorrelation follows NIST's definition")
+    func lag1() {
+        // Σ(x_i − 2.5)(x_(i+1) − 2.5) = 0.75 − 0.25 + 0.75 over 2.25 + 0.25 + 0.25 + 2.25.
+        #expect(abs(Autocorrelation.lag1([1, 2, 3, 4]) - 0.25) < 1e-12)
+        #expect(Autocorrelation.lag1([1, -1, 1, -1, 1, -1]) < -0.7)
+        #expect(Autocorrelation.lag1([5, 5, 5]) == 0)
+    }
+}
