@@ -6,8 +6,11 @@ struct CheckSyntaxTests {
     @Test(
         "a well-formed regular expression has no fault",
         arguments: [
-            #"\d+"#, "(a|b)+", #"(\w+,)+"#, "(a++)+", "(?>a+)+", "(?:ab*c)*", "点検(.+?)表", "[(+]+",
-            #"\(a+\)+"#, "(a+)?", "(a{2})+", "(?i)token=([0-9a-f]{32})",
+            #"\d+"#, "(a|b)+", #"(\w+,)+"#, "(?:ab*c)+", "点検(.+?)表", "[(+]+", #"\(a+\)+"#,
+            "(a{2})+",
+            "(?i)token=([0-9a-f]{32})", "(a+)+", "^$", #"^\s*$"#, "(?<id>[^\"]+)", "(?im-s:a)b",
+            #"[^\]a]"#,
+            #"[\]\-\\]x"#, #"\u70B9\x41"#,
         ]
     )
     func regex(pattern: String) {
@@ -15,10 +18,13 @@ struct CheckSyntaxTests {
     }
 
     @Test(
-        "a regular expression that cannot be compiled, is empty, or repeats a repetition is faulty",
+        "a regular expression that is malformed, not supported, or matches anything is faulty",
         arguments: [
-            "", "(", "[a", "*a", "(a+)+", "(a*)*", "(.*)+x", #"(\s*\w+\s*)*$"#, "((a+))+",
-            "(?:a+|b)+", "(a+){2,}", "(a{3,})*", "(?<x>a+)*", "(?i:a+)*",
+            "", "(", ")", "a)", "[a", "[", "[]", "[z-a]", "[[a]]", "*a", "a**", "a{2", "a{3,2}",
+            "a{9999}",
+            "a{99999999999999999999}", "(?:a{1000}){1000}", "a++", "(?>a)", "(?=a)", "(?<=a)",
+            #"(a)\1"#,
+            #"\q"#, #"\"#, #"\x4"#, "(?", "(?i", "(?<x", "(?x)a", "a*", "(a|)", "x?|y", ".{0,3}",
         ]
     )
     func faultyRegex(pattern: String) throws {
