@@ -82,12 +82,12 @@ struct LoadForecastModel {
             }
             let curve = RateCurve(points)
             wholeUnits = curve.total
-            judgedUnits = curve.total(in: span)
+            judgedUnits = curve.mass(in: span)
         case .arrivals(let load):
             let curve = RateCurve(load.stages)
             wholeUnits = curve.total
             let shifted = max(.zero, span.lowerBound - load.leadIn)..<(span.upperBound - load.leadIn)
-            judgedUnits = curve.total(in: shifted)
+            judgedUnits = curve.mass(in: shifted)
         }
     }
 
@@ -118,7 +118,7 @@ struct LoadForecastModel {
 
 extension RateCurve {
     /// The expected number in a span: Λ(end) − Λ(start).
-    func total(in span: Range<Nanoseconds>) -> Double {
-        count(before: span.upperBound) - count(before: span.lowerBound)
+    func mass(in span: Range<Nanoseconds>) -> Double {
+        mass(before: span.upperBound) - mass(before: span.lowerBound)
     }
 }

@@ -28,6 +28,9 @@ struct PlanCommand: ParsableCommand {
 
 /// A plan as lines of text.
 struct PlanText {
+    /// One operation's second at a few operations a second: 0.5 kB and its buckets.
+    private static let bytesPerWindow = 1024.0
+
     private let ready: ReadyScenario
     private let forecast: LoadForecast
 
@@ -89,11 +92,12 @@ struct PlanText {
     }
 
     private var operations: [String] {
-        var table = TextTable(columns: [.left, .right, .left])
-        for operation in forecast.operations {
-            table.add([operation.name, range(operation.fewest, operation.most), proof(operation)])
-        }
-        return table.lines() + [
+        let table = TextTable(
+            [.init("operation"), .init("expected", right: true), .init("what they can prove")],
+            rows: forecast.operations.map {
+                [$0.name, range($0.fewest, $0.most), proof($0)]
+            })
+        return table.lines(width: .max) + [
             "(from \(DurationText.readable(LoadForecast.slowAnswer)) per answer to none; "
                 + "dependent operations prove less)"
         ]
@@ -147,17 +151,16 @@ struct PlanText {
         return [
             "descriptors: \(connections + MachineLimits.descriptorsOfOurOwn)",
             "memory: about \(scenario.load.peakUsers * perUser / 1024 + 1) MiB for users and up to "
-                + "\(Int(cells * Double(Cell.typicalBytes) / 1_048_576) + 1) MiB for "
+                + "\(Int(cells * Self.bytesPerWindow / 1_048_576) + 1) MiB for "
                 + "\(Int(cells)) one-second windows",
         ]
     }
 
     private var settings: [String] {
-        var table = TextTable(columns: [.left, .left, .left])
-        for setting in ready.loaded.settings {
-            table.add([setting.path, setting.value, "\(setting.origin)"])
-        }
-        return table.lines()
+        TextTable(
+            [.init("path"), .init("value"), .init("from")],
+            rows: ready.loaded.settings.map { [$0.path, $0.value, "\($0.origin)"] }
+        ).lines(width: .max)
     }
 
     // MARK: Words
