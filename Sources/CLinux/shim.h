@@ -34,11 +34,6 @@ static inline void sanbyo_name_thread(const char *name) {
     prctl(PR_SET_NAME, name, 0, 0, 0);
 }
 
-/// Sends the calling process a signal when the process that started it ends.
-static inline void sanbyo_die_with_parent(int signal) {
-    prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0);
-}
-
 /// epoll_ctl with a 64-bit tag; `struct epoll_event` is packed on x86-64.
 static inline int sanbyo_epoll_control(
     int epoll, int operation, int descriptor, uint32_t events, uint64_t tag) {

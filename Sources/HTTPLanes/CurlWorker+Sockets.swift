@@ -4,8 +4,16 @@ package import Timekeeping
 
 /// What the worker knows about a socket of libcurl's beside what the loop knows.
 struct SocketState {
-    /// Opened through the lane's callback, so its closing will be seen too.
-    var isOwned = false
+    enum Opener {
+        /// Not open, as far as the lane knows.
+        case none
+        /// The lane's callback, so its closing will be seen too.
+        case lane
+        /// libcurl by itself, as for its resolver; its closing is not seen.
+        case library
+    }
+
+    var opener = Opener.none
     /// The turn of the loop in which libcurl stopped watching it; `nil` while it is watched.
     var idleSince: Int?
     var connections: UserConnections?
@@ -54,7 +62,7 @@ extension CurlWorker: LoopDriver, SocketHandler {
         }
         setState(
             of: descriptor,
-            SocketState(isOwned: true, idleSince: nil, connections: connections)
+            SocketState(opener: .lane, connections: connections)
         )
         loop.openSocket(descriptor, handler: self)
     }
@@ -75,8 +83,8 @@ extension CurlWorker: LoopDriver, SocketHandler {
             stopWatching(descriptor)
             return
         }
-        if !state(of: descriptor).isOwned, state(of: descriptor).idleSince == nil {
-            // A socket of libcurl's own, such as its resolver's.
+        if state(of: descriptor).opener == .none {
+            setState(of: descriptor, SocketState(opener: .library))
             loop.openSocket(descriptor, handler: self)
         }
         var wanted: SocketEvents = []
@@ -89,14 +97,16 @@ extension CurlWorker: LoopDriver, SocketHandler {
     /// libcurl says so after every transfer and wants the socket back with the next: an own socket
     /// stays watched for reading, which saves two system calls per request.
     private func stopWatching(_ descriptor: Int32) {
-        let state = state(of: descriptor)
-        guard state.isOwned else {
+        switch state(of: descriptor).opener {
+        case .none: break
+        case .lane:
+            sockets[Int(descriptor)].idleSince = loop.turnCount
+            loop.armSocket(descriptor, for: .readable)
+        case .library:
             loop.armSocket(descriptor, for: [])
             loop.closeSocket(descriptor)
-            return
+            setState(of: descriptor, SocketState())
         }
-        sockets[Int(descriptor)].idleSince = loop.turnCount
-        loop.armSocket(descriptor, for: .readable)
     }
 
     // MARK: Table

@@ -8,10 +8,14 @@ extension Transfer {
     /// The exchange as it stands at `done`, with libcurl's result.
     func exchange(result: CURLcode, done: MonotonicInstant) -> Exchange {
         var exchange = soFar(done: done)
-        if result == CURLE_OK {
+        if result != CURLE_OK {
+            (exchange.outcome, exchange.detail) = failure(result, done: done).verdict
+        } else if headers.isComplete {
             exchange.redirectURL = easy.text(CURLINFO_REDIRECT_URL)
         } else {
-            (exchange.outcome, exchange.detail) = failure(result, done: done).verdict
+            // libcurl is content with a status line alone.
+            exchange.outcome = .connectionLost
+            exchange.detail = "the connection was closed within the header of the answer"
         }
         return exchange
     }
@@ -65,9 +69,17 @@ extension Transfer {
         }
     }
 
+    /// libcurl sends a small body together with the header and then counts it as both.
     private var bytesSent: Int {
-        easy.integer(CURLINFO_REQUEST_SIZE) + easy.offset(CURLINFO_SIZE_UPLOAD_T)
+        let requestSize = easy.integer(CURLINFO_REQUEST_SIZE)
+        if let payload = unsafe payload, payload.count < Self.firstSizeSentApart {
+            return requestSize
+        }
+        return requestSize + easy.offset(CURLINFO_SIZE_UPLOAD_T)
     }
+
+    /// Bodies from this size on are sent after the header.
+    private static let firstSizeSentApart = 64 << 10
 
     /// libcurl's times count from the start of the exchange and add up.
     private var phases: ConnectionPhases {

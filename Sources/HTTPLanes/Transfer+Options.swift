@@ -170,7 +170,10 @@ extension Transfer {
         length.count <= 0 ? 1 : Int((length.count - 1) / 1_000_000 + 1)
     }
 
-    private static func version(_ version: TransportSettings.HTTPVersion, for request: OutgoingRequest) -> Int {
+    private static func version(
+        _ version: TransportSettings.HTTPVersion,
+        for request: OutgoingRequest
+    ) -> Int {
         switch version {
         case .http1: CURL_HTTP_VERSION_1_1
         case .http2 where request.isHTTPS:

@@ -36,7 +36,7 @@ import Workload
     let message: UnsafeMutablePointer<CChar>
 
     /// Header fields beyond this many bytes cut the answer off, as an endless body does.
-    static let largestHeader = 1 << 20
+    static let largestHeader = 256 << 10
 
     init(easy: EasyHandle, worker: CurlWorker) {
         self.easy = easy

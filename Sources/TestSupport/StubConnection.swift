@@ -45,6 +45,19 @@ package final class StubConnection: Sendable {
         }
     }
 
+    /// Waits for that many bytes that are no request; `nil` when the client has closed.
+    package func readBytes(_ count: Int) -> [UInt8]? {
+        while true {
+            let bytes: [UInt8]? = state.withLock { state in
+                guard state.unread.count >= count else { return nil }
+                defer { state.unread.removeFirst(count) }
+                return Array(state.unread.prefix(count))
+            }
+            if let bytes { return bytes }
+            guard readMore() else { return nil }
+        }
+    }
+
     /// Waits for more bytes; false when the client has closed.
     private func readMore() -> Bool {
         var room = [UInt8](repeating: 0, count: 65_536)
