@@ -43,7 +43,9 @@ final class Program {
     }
 
     func end() {
-        process.terminate()
+        // Started on a thread of the system's pool it may have inherited a mask that holds back
+        // the polite signal.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }

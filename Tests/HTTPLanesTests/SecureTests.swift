@@ -200,17 +200,17 @@ struct ProxyTests {
             proxy.stop()
             direct.stop()
         }
-        setenv("http_proxy", proxy.url, 1)
-        setenv("all_proxy", proxy.url, 1)
-        setenv("no_proxy", "127.0.0.1", 1)
-        defer { for name in ["http_proxy", "all_proxy", "no_proxy"] { unsetenv(name) } }
+        unsafe setenv("http_proxy", proxy.url, 1)
+        unsafe setenv("all_proxy", proxy.url, 1)
+        unsafe setenv("no_proxy", "127.0.0.1", 1)
+        defer { for name in ["http_proxy", "all_proxy", "no_proxy"] { unsafe unsetenv(name) } }
         var transport = TransportSettings()
         transport.proxy = proxy.url
         let url = direct.url + "/x"
         let proxied = try await perform([get(url)], transport: transport)
         #expect(proxied.first?.text == "through the proxy")
         #expect(proxy.requests.map(\.target) == [url])
-        unsetenv("no_proxy")
+        unsafe unsetenv("no_proxy")
         let plain = try await perform([get(url)])
         #expect(plain.first?.text == "direct")
         #expect(proxy.connectionCount == 1)
