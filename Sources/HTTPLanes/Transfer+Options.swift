@@ -21,6 +21,11 @@ extension Transfer {
         guard code == CURLE_OK else { return code }
         easy.set(CURLOPT_TIMEOUT_MS, Self.milliseconds(request.timeout))
         easy.set(CURLOPT_HTTP_VERSION, Self.version(settings.httpVersion, for: request))
+        // libcurl 7.88 cannot use a connection with prior knowledge of HTTP/2 a second time: it
+        // would send the preface again.
+        let once = settings.httpVersion == .http2 && !request.isHTTPS ? 1 : 0
+        easy.set(CURLOPT_FRESH_CONNECT, once)
+        easy.set(CURLOPT_FORBID_REUSE, once)
         prepareMethodAndBody(request)
         prepareHeaders(request)
         return CURLE_OK

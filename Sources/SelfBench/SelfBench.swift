@@ -36,7 +36,10 @@ struct SelfBenchTool {
         for _ in 0..<rounds {
             for users in [50, 1_000, 4_000] {
                 let figures = try await RequestBench.run(
-                    users: users, port: server.port, seconds: 4)
+                    users: users,
+                    port: server.port,
+                    seconds: 4
+                )
                 costs[users, default: []].append(figures.microseconds)
                 show(figures)
             }

@@ -127,6 +127,16 @@ struct SchemaTests {
         #expect(seen == Set(definitions.keys))
     }
 
+    @Test("the guide beside the scenarios names every key")
+    func guideIsComplete() throws {
+        let guide = try String(contentsOfFile: "\(Fixtures.scenarios)/README.md", encoding: .utf8)
+        let named = Set(guide.matches(of: /[a-z-]+/).map { String($0.output) })
+        let objects = Self.objects(in: ScenarioShape.root) + Self.objects(in: ContractShape.root)
+        for key in Set(objects.flatMap(\.keys).map(\.name)) {
+            #expect(named.contains(key), "the guide does not name \(key)")
+        }
+    }
+
     static func objects(in shape: Shape) -> [ObjectShape] {
         switch shape {
         case .scalar, .anything: []
