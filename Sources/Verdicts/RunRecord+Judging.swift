@@ -1,12 +1,12 @@
-import Measuring
+package import Measuring
 import Timekeeping
-import Workload
+package import Workload
 
 extension RunRecord {
     /// Every latency-continuation period by class and by operation, over the whole run.
     ///
     /// Classes without a target promise nothing that could be delayed.
-    func allEpisodes(for scenario: Scenario) -> [Episode] {
+    package func allEpisodes(for scenario: Scenario) -> [Episode] {
         func settings(_ className: String) -> EpisodeSettings? {
             OperationClass(rawValue: className).flatMap { scenario.contract.response[$0] }.map {
                 EpisodeSettings(share: $0.share(in: scenario.hours))

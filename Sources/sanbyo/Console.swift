@@ -15,7 +15,7 @@ struct Console: Sendable {
         standardOutputIsTerminal = isatty(STDOUT_FILENO) == 1
     }
 
-    /// Whether colour is wanted on standard output (no-color.org).
+    /// Whether colour is wanted on standard output.
     var colorsOutput: Bool { allowsColor && standardOutputIsTerminal }
 
     /// Whether a screen that redraws itself is of use on standard error.
@@ -24,7 +24,8 @@ struct Console: Sendable {
             && environment["TERM"] != "dumb"
     }
 
-    private var allowsColor: Bool {
+    /// Whether the user has not asked for plain text (no-color.org).
+    var allowsColor: Bool {
         environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Measuring
 import Reporting
+import ScenarioFiles
 import Timekeeping
 import Verdicts
 import Workload

@@ -13,7 +13,7 @@ final class Progress {
     private let scenario: Scenario
     private let gates: [Gate]
     private let origin: MonotonicInstant
-    private var screen: LiveScreen
+    private var writer: ProgressWriter
 
     init(
         console: Console, options: RunArguments, scenario: Scenario, gates: [Gate],
@@ -24,10 +24,10 @@ final class Progress {
         self.scenario = scenario
         self.gates = gates
         self.origin = origin
-        let style: LiveScreen.Style =
+        let style: ProgressWriter.Style =
             options.quiet ? .none : console.drawsLiveScreen ? .screen : .line
         let first = style == .screen ? origin : origin + .seconds(10)
-        screen = LiveScreen(console: console, style: style, start: first)
+        writer = ProgressWriter(console: console, style: style, start: first)
     }
 
     func begin(target: String, seed: UInt64, shards: Int) {
@@ -45,19 +45,33 @@ final class Progress {
 
     func update(_ played: PlayedRun, now: MonotonicInstant) {
         guard now >= origin else { return }
-        let snapshot = LiveSnapshot(
-            record: played.record, scenario: scenario, gates: gates, now: now)
-        screen.update(
-            now: now, frame: { LiveFrame.lines(snapshot, width: $0) },
-            line: { LiveFrame.line(snapshot) })
+        let style = Style(isColoured: console.drawsLiveScreen && console.allowsColor)
+        writer.update(
+            now: now,
+            frame: { LiveScreen.frame(snapshot(played, now), width: $0, style: style) },
+            line: { LiveScreen.line(snapshot(played, now)) })
+    }
+
+    private func snapshot(_ played: PlayedRun, _ now: MonotonicInstant) -> LiveSnapshot {
+        LiveSnapshot(
+            scenario: scenario.name, record: played.record,
+            episodes: played.record.provisional(now: now).allEpisodes(for: scenario), now: now,
+            targetUsers: targetUsers(at: now - origin), length: scenario.load.duration)
+    }
+
+    private func targetUsers(at offset: Nanoseconds) -> Int {
+        switch scenario.load {
+        case .users(let stages): Int(UserSchedule(stages).target(at: offset).rounded(.up))
+        case .arrivals(let load): load.users
+        }
     }
 
     func interrupted(by signal: Int32) {
-        screen.clear()
+        writer.clear()
         let name = signal == SIGTERM ? "SIGTERM" : "Ctrl-C"
         console.note(
             "\(name): no new operations; waiting for those in flight (once more ends at once)")
     }
 
-    func end() { screen.clear() }
+    func end() { writer.clear() }
 }

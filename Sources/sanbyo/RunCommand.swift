@@ -11,10 +11,10 @@ struct RunCommand: ParsableCommand {
             """)
 
     @OptionGroup var scenario: ScenarioArguments
-    @OptionGroup var run: RunArguments
+    @OptionGroup var options: RunArguments
 
     func run() throws {
-        let code = try RunDriver(scenario: scenario, options: run).run()
-        guard code == 0 || run.exitZero else { throw ExitCode(code) }
+        let code = try RunDriver(scenario: scenario, options: options).run()
+        guard code == 0 || options.exitZero else { throw ExitCode(code) }
     }
 }

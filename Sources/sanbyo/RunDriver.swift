@@ -4,6 +4,7 @@ import Foundation
 import HTTPLanes
 import Measuring
 import Reporting
+import ScenarioFiles
 import Timekeeping
 import Verdicts
 import Workload

@@ -2,7 +2,9 @@ import Digests
 import Foundation
 import HTTPLanes
 import Reporting
+import ScenarioFiles
 import Timekeeping
+import Workload
 
 extension RunMeta {
     /// What is known of a run beside its figures.
@@ -25,13 +27,13 @@ extension RunMeta {
     }
 
     private static var kernel: String {
-        var name = unsafe utsname()
+        var name = utsname()
         guard unsafe uname(&name) == 0 else { return "Linux" }
         func text<Field>(_ field: Field) -> String {
             unsafe withUnsafeBytes(of: field) { bytes in
                 unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
         }
-        return "\(unsafe text(name.sysname)) \(unsafe text(name.release))"
+        return "\(text(name.sysname)) \(text(name.release))"
     }
 }

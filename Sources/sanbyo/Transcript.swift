@@ -2,6 +2,7 @@ import Engine
 import Measuring
 import Reporting
 import Timekeeping
+import Workload
 
 /// Shows exchanges as they come: what was sent, what came back, what was made of it.
 struct Transcript: Sendable {

@@ -1,7 +1,7 @@
 import Timekeeping
 
 /// Shows progress on standard error: a screen that redraws itself, or a line every 10 s.
-struct LiveScreen {
+struct ProgressWriter {
     enum Style {
         case none
         case line
