@@ -23,9 +23,20 @@ struct JudgeTests {
 
     @Test("drift far below the target does not spoil a PASS")
     func driftBelowTarget() throws {
-        let judgement = try RunKit(contract: strict).judge(
+        let kit = try RunKit(
+            contract: strict, gates: ["p99(all) < 3s", "errors < 1%", "late(save) < 1%"])
+        let judgement = kit.judge(
             RunKit.even { play, index in play.took = 0.02 + Double(index) * 1e-5 })
         #expect(judgement.verdict == .pass, "\(judgement.reasons)")
+    }
+
+    @Test("near misses in clusters weigh as the seconds they fill, not as operations")
+    func nearMisses() throws {
+        let judgement = try RunKit(gates: ["p99(all) < 3s"]).judge(
+            RunKit.even { play, _ in if play.at > 40 { play.took = 2.5 } })
+        #expect(judgement.gate("gate: p99(all) < 3s")?.verdict == .inconclusive)
+        let effective = judgement.gate("contract: compliance(save)")?.effectiveN ?? 0
+        #expect(abs(effective - 60) < 1e-6)
     }
 
     @Test("no samples are never a PASS")
