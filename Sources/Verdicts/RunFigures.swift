@@ -68,7 +68,9 @@ struct RunFigures {
             second.bad += bad(cell, key.operation, badness)
             if let limit = limit(of: key.operation, badness) {
                 second.slow += Self.count(
-                    in: cell, above: max(median, Nanoseconds(limit.count / 2)))
+                    in: cell,
+                    above: max(median, Nanoseconds(limit.count / 2))
+                )
             }
             seconds[key.second] = second
         }
@@ -86,7 +88,8 @@ struct RunFigures {
 
     private static func count(in cell: Cell, above time: Nanoseconds) -> Int {
         let edge = LatencyBuckets.index(
-            ofMicroseconds: min(time.microsecondsRoundedUp, LatencyBuckets.highest))
+            ofMicroseconds: min(time.microsecondsRoundedUp, LatencyBuckets.highest)
+        )
         return cell.response.entries.reduce(0) {
             $0 + (Int($1.index) > edge ? Int($1.count) : 0)
         }
@@ -124,7 +127,9 @@ struct RunFigures {
     }
 
     private func bySecond(
-        _ operations: [Int], fillingGaps: Bool, _ value: (Cell) -> (Double, Double)
+        _ operations: [Int],
+        fillingGaps: Bool,
+        _ value: (Cell) -> (Double, Double)
     ) -> [(weight: Double, sum: Double)] {
         var seconds: [Int: (weight: Double, sum: Double)] = [:]
         for (key, cell) in judgedCells(operations) {

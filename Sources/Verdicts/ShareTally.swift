@@ -50,7 +50,9 @@ extension ShareTally {
         let perSecond = Double(n) / Double(max(seconds.count, 1))
         let standIn = min(ofSlow.tau, max(1, perSecond))
         return Weight(
-            tau: max(1, ofBad.tau, standIn), batches: ofBad.batches,
-            isAssessed: ofBad.isAssessable)
+            tau: max(1, ofBad.tau, standIn),
+            batches: ofBad.batches,
+            isAssessed: ofBad.isAssessable
+        )
     }
 }

@@ -12,8 +12,12 @@ struct DelayTests {
                 name: "delay",
                 response: [
                     .online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: nil)
-                ], delay: DelayTerms(longest: .seconds(longest), worstResponse: .seconds(300))),
-            length: 300, gates: ["longest_delay(save) < 10s", "delays <= 0"])
+                ],
+                delay: DelayTerms(longest: .seconds(longest), worstResponse: .seconds(300))
+            ),
+            length: 300,
+            gates: ["longest_delay(save) < 10s", "delays <= 0"]
+        )
     }
 
     /// A stall: operations planned in it are answered at its end.
@@ -47,8 +51,10 @@ struct DelayTests {
         }
         #expect(
             try kit(200).judge(plays).gate("contract: longest_delay(online)")?.verdict
-                == .inconclusive)
+                == .inconclusive
+        )
         #expect(
-            try kit(30).judge(plays).gate("contract: longest_delay(online)")?.verdict == .fail)
+            try kit(30).judge(plays).gate("contract: longest_delay(online)")?.verdict == .fail
+        )
     }
 }
