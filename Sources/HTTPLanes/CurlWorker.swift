@@ -76,7 +76,7 @@ package import Workload
         unsafe sanbyo_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
     }
 
-    /// Starts the worker's thread.
+    /// Starts the worker's thread; ``stop()`` ends it before the last reference goes.
     package func start() throws(LaneError) {
         do {
             try loop.start()

@@ -59,7 +59,10 @@ private let onOpenSocket: curl_opensocket_callback = { context, _, address in
     let family = unsafe address.pointee.family
     let type = unsafe address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
     let descriptor = unsafe socket(family, type, address.pointee.protocol)
-    guard descriptor >= 0 else { return CURL_SOCKET_BAD }
+    guard descriptor >= 0 else {
+        transfer.socketError = errno
+        return CURL_SOCKET_BAD
+    }
     transfer.worker.opened(descriptor, by: transfer)
     return descriptor
 }

@@ -52,10 +52,12 @@ extension Transfer {
     private func failure(_ code: CURLcode, done: MonotonicInstant) -> Failure {
         Failure(
             code: code,
-            systemError: Int32(truncatingIfNeeded: easy.integer(CURLINFO_OS_ERRNO)),
+            systemError: socketError != 0
+                ? socketError : Int32(truncatingIfNeeded: easy.integer(CURLINFO_OS_ERRNO)),
             message: unsafe String(cString: message),
             wasWritten: attempts > 0,
-            timeIsUp: done - dispatched >= (request?.timeout ?? .zero),
+            // libcurl counts whole milliseconds from a moment after the dispatch.
+            timeIsUp: done - dispatched + .milliseconds(2) >= (request?.timeout ?? .zero),
             wasCutOff: wasCutOff
         )
     }

@@ -24,6 +24,8 @@ import Workload
     var attempts = 0
     var socketsOpened = 0
     var replacedDeadConnection = false
+    /// The error number when the system had no socket to give, for want of descriptors.
+    var socketError: Int32 = 0
     var headers = HeaderCollector()
     var body: [UInt8] = []
     var bodySize = 0
@@ -93,6 +95,7 @@ import Workload
         attempts = 0
         socketsOpened = 0
         replacedDeadConnection = false
+        socketError = 0
         headers.reset()
         body = []
         bodySize = 0

@@ -20,7 +20,8 @@ struct BatchMeans {
         let count = Self.batches
         let squares = (0..<count).map { batch in
             let part = series[
-                (series.count * batch / count)..<(series.count * (batch + 1) / count)]
+                (series.count * batch / count)..<(series.count * (batch + 1) / count)
+            ]
             let residual = part.reduce(0) { $0 + $1.sum - mean * $1.weight }
             return residual * residual
         }

@@ -85,13 +85,21 @@ private struct ConditionMaker {
 
     var users: [Condition] {
         guard !scenario.beforeEachUser.isEmpty else { return [] }
-        let share = scenario.contract.response[.online]?.share(in: scenario.hours)
+        let share =
+            scenario.contract.response[.online]?.share(in: scenario.hours)
             ?? Contract.leastSuccess
         return [
             Condition(
-                id: "users: ready", text: "users ready for the judged operations >= 99%",
-                subject: "all", scope: .all, kind: .users, relation: .atLeast,
-                limit: .share(0.99), test: .usersReady(share: share), operations: [])
+                id: "users: ready",
+                text: "users ready for the judged operations >= 99%",
+                subject: "all",
+                scope: .all,
+                kind: .users,
+                relation: .atLeast,
+                limit: .share(0.99),
+                test: .usersReady(share: share),
+                operations: []
+            )
         ]
     }
 
@@ -100,23 +108,35 @@ private struct ConditionMaker {
         let measured = judged.map { index in
             let name = scenario.operations[index].name
             return Condition(
-                id: "completeness: \(name)", text: "\(name) was measured", subject: name,
-                scope: .operation(name), kind: .completeness, relation: .atLeast,
-                limit: .count(1), test: .completeness, operations: [index])
+                id: "completeness: \(name)",
+                text: "\(name) was measured",
+                subject: name,
+                scope: .operation(name),
+                kind: .completeness,
+                relation: .atLeast,
+                limit: .count(1),
+                test: .completeness,
+                operations: [index]
+            )
         }
         let unpromised = judged.filter {
             scenario.contract.response[scenario.operations[$0].operationClass] == nil
         }
-        return measured + unpromised.map { index in
-            let name = scenario.operations[index].name
-            return Condition(
-                id: "success: \(name)",
-                text: "succeeded(\(name)) >= \(ShareText.percent(Contract.leastSuccess))",
-                subject: name, scope: .operation(name), kind: .completeness, relation: .atLeast,
-                limit: .share(Contract.leastSuccess),
-                test: .share(.failed, allowed: 1 - Contract.leastSuccess, strict: false),
-                operations: [index])
-        }
+        return measured
+            + unpromised.map { index in
+                let name = scenario.operations[index].name
+                return Condition(
+                    id: "success: \(name)",
+                    text: "succeeded(\(name)) >= \(ShareText.percent(Contract.leastSuccess))",
+                    subject: name,
+                    scope: .operation(name),
+                    kind: .completeness,
+                    relation: .atLeast,
+                    limit: .share(Contract.leastSuccess),
+                    test: .share(.failed, allowed: 1 - Contract.leastSuccess, strict: false),
+                    operations: [index]
+                )
+            }
     }
 
     var compliance: [Condition] {
@@ -126,26 +146,40 @@ private struct ConditionMaker {
             let share = target.share(in: scenario.hours)
             let each = members.map { index in
                 condition(
-                    .operation(scenario.operations[index].name), members: [index],
-                    within: target.within, share: share)
+                    .operation(scenario.operations[index].name),
+                    members: [index],
+                    within: target.within,
+                    share: share
+                )
             }
             let whole = condition(
-                .className(operationClass.rawValue), members: members, within: target.within,
-                share: share)
+                .className(operationClass.rawValue),
+                members: members,
+                within: target.within,
+                share: share
+            )
             return members.count > 1 ? [whole] + each : each
         }
     }
 
     private func condition(
-        _ subject: Gate.Subject, members: [Int], within: Nanoseconds, share: Double
+        _ subject: Gate.Subject,
+        members: [Int],
+        within: Nanoseconds,
+        share: Double
     ) -> Condition {
         Condition(
             id: "contract: compliance(\(subject))",
             text: "compliance(\(subject)) >= \(ShareText.percent(share)) "
                 + "within \(DurationText.canonical(within))",
-            subject: subject.plainName, scope: subject, kind: .compliance, relation: .atLeast,
+            subject: subject.plainName,
+            scope: subject,
+            kind: .compliance,
+            relation: .atLeast,
             limit: .share(share),
-            test: .share(.lateOrFailed, allowed: 1 - share, strict: false), operations: members)
+            test: .share(.lateOrFailed, allowed: 1 - share, strict: false),
+            operations: members
+        )
     }
 
     var delay: [Condition] {
@@ -157,16 +191,27 @@ private struct ConditionMaker {
                 Condition(
                     id: "contract: longest_delay(\(name))",
                     text: "longest_delay(\(name)) <= \(DurationText.canonical(limit))",
-                    subject: name, scope: .className(name), kind: .delay, relation: .atMost,
-                    limit: .time(limit), test: .longestDelay(limit, strict: false),
-                    operations: members)
+                    subject: name,
+                    scope: .className(name),
+                    kind: .delay,
+                    relation: .atMost,
+                    limit: .time(limit),
+                    test: .longestDelay(limit, strict: false),
+                    operations: members
+                )
             }
             let worst = terms.worstResponse.map { limit in
                 Condition(
                     id: "contract: max(\(name))",
-                    text: "max(\(name)) <= \(DurationText.canonical(limit))", subject: name,
-                    scope: .className(name), kind: .delay, relation: .atMost,
-                    limit: .time(limit), test: .worst(limit, strict: false), operations: members)
+                    text: "max(\(name)) <= \(DurationText.canonical(limit))",
+                    subject: name,
+                    scope: .className(name),
+                    kind: .delay,
+                    relation: .atMost,
+                    limit: .time(limit),
+                    test: .worst(limit, strict: false),
+                    operations: members
+                )
             }
             return [longest, worst].compactMap(\.self)
         }
@@ -180,13 +225,22 @@ private struct ConditionMaker {
             return gate.subject == .operation(operation.name)
                 || judged.contains(index)
                     && gate.covers(
-                        operation: operation.name, className: operation.operationClass.rawValue)
+                        operation: operation.name,
+                        className: operation.operationClass.rawValue
+                    )
         }
         let (test, limit) = gate.test
         return Condition(
-            id: "gate: \(gate)", text: gate.description, subject: gate.subject.plainName,
-            scope: gate.subject, kind: .scenario, relation: gate.relation, limit: limit,
-            test: test, operations: members)
+            id: "gate: \(gate)",
+            text: gate.description,
+            subject: gate.subject.plainName,
+            scope: gate.subject,
+            kind: .scenario,
+            relation: gate.relation,
+            limit: limit,
+            test: test,
+            operations: members
+        )
     }
 }
 

@@ -32,7 +32,10 @@ struct Evaluator {
     // MARK: Shares
 
     private func share(
-        _ condition: Condition, _ badness: Condition.Badness, allowed: Double, strict: Bool
+        _ condition: Condition,
+        _ badness: Condition.Badness,
+        allowed: Double,
+        strict: Bool
     ) -> GateResult {
         let tally = figures.tally(condition.operations, badness)
         guard tally.n > 0 else { return nothingMeasured(condition) }
@@ -43,14 +46,20 @@ struct Evaluator {
         }
         let sample = tally.weight(dependence)
         let test = ShareTest(
-            n: tally.n, bad: tally.bad, tau: sample.tau, allowed: allowed, strict: strict)
+            n: tally.n,
+            bad: tally.bad,
+            tau: sample.tau,
+            allowed: allowed,
+            strict: strict
+        )
         var verdict = test.verdict
         var remarks: [String] = []
         if verdict == .pass, !sample.isAssessed, allowed > 0 {
             verdict = .inconclusive
             remarks.append(
                 "the run is too short to tell how far operations depend on each other "
-                    + "(\(sample.batches) batches, 16 are needed)")
+                    + "(\(sample.batches) batches, 16 are needed)"
+            )
         }
         if let near = nearness(condition, badness, allowed: allowed), verdict != .inconclusive {
             verdict = .inconclusive
@@ -99,7 +108,9 @@ struct Evaluator {
 
     /// The remark that the judged percentile lies within the error of measuring, if it does.
     private func nearness(
-        _ condition: Condition, _ badness: Condition.Badness, allowed: Double
+        _ condition: Condition,
+        _ badness: Condition.Badness,
+        allowed: Double
     ) -> String? {
         let limits: [Nanoseconds]
         switch badness {
@@ -120,7 +131,9 @@ struct Evaluator {
 
     /// The longest response time of any operation that has one, over the whole run.
     private func worst(
-        _ condition: Condition, _ limit: Nanoseconds, strict: Bool
+        _ condition: Condition,
+        _ limit: Nanoseconds,
+        strict: Bool
     ) -> GateResult {
         let found = figures.wholeRun(condition.operations)
         guard found.planned > 0, let most = found.response.max else {
@@ -129,7 +142,8 @@ struct Evaluator {
         let isBroken = strict ? most >= limit : most > limit
         let open = found.missed + found.unfinished
         var verdict: Verdict = isBroken ? .fail : .pass
-        var reason = "the longest of \(Words.operations(found.planned)) took "
+        var reason =
+            "the longest of \(Words.operations(found.planned)) took "
             + DurationText.readable(most)
         if open > 0, verdict == .pass {
             verdict = .inconclusive
@@ -158,7 +172,9 @@ struct Evaluator {
         var result = outcome(condition, verdict, n: found.planned)
         result.value = .time(.seconds(batches.mean))
         result.interval = GateResult.Interval(
-            lower: .time(.seconds(batches.lower)), upper: .time(.seconds(upper)))
+            lower: .time(.seconds(batches.lower)),
+            upper: .time(.seconds(upper))
+        )
         result.reason =
             "the mean is \(DurationText.readable(.seconds(batches.mean))), with 95% confidence "
             + "at most \(DurationText.readable(.seconds(upper)))"
@@ -176,116 +192,45 @@ struct Evaluator {
         let isKept = strict ? batches.lower > limit : batches.lower >= limit
         let isBroken = strict ? batches.upper <= limit : batches.upper < limit
         var result = outcome(
-            condition, isKept ? .pass : isBroken ? .fail : .inconclusive, n: found.planned)
+            condition,
+            isKept ? .pass : isBroken ? .fail : .inconclusive,
+            n: found.planned
+        )
         result.value = .rate(batches.mean)
         result.interval = GateResult.Interval(
-            lower: .rate(batches.lower), upper: .rate(batches.upper))
+            lower: .rate(batches.lower),
+            upper: .rate(batches.upper)
+        )
         result.reason =
             "\(Quantity.rate(batches.mean)) succeeded, with 95% confidence "
             + "\(Quantity.rate(max(0, batches.lower))) to \(Quantity.rate(batches.upper)); the "
             + "limit is \(Quantity.rate(limit))"
         return result
     }
-}
-
-// MARK: - Latency-continuation periods, completeness, users
-
-extension Evaluator {
-    private func longest(
-        _ condition: Condition, _ limit: Nanoseconds, strict: Bool
-    ) -> GateResult {
-        let found = figures.wholeRun(condition.operations)
-        guard found.planned > 0 else { return nothingMeasured(condition) }
-        let matching = episodes.filter { covers(condition, $0.scope) }
-        let longest = matching.map(\.duration).max() ?? .zero
-        let isBroken = strict ? longest >= limit : longest > limit
-        let cut = matching.contains(where: \.rightCensored)
-        var result = outcome(
-            condition, isBroken ? .fail : cut ? .inconclusive : .pass, n: found.planned)
-        result.value = .time(longest)
-        result.reason =
-            matching.isEmpty
-            ? "no latency-continuation period was seen"
-            : "the longest of \(Words.periods(matching.count)) lasted "
-                + DurationText.readable(longest)
-        if cut { result.reason += "; one was still going on at the end of the run" }
-        result.reason += "; the limit is \(DurationText.canonical(limit))"
-        return result
-    }
-
-    private func delays(_ condition: Condition, _ limit: Int, strict: Bool) -> GateResult {
-        let found = figures.wholeRun(condition.operations)
-        guard found.planned > 0 else { return nothingMeasured(condition) }
-        let count = episodes.count { covers(condition, $0.scope) }
-        let isBroken = strict ? count >= limit : count > limit
-        var result = outcome(condition, isBroken ? .fail : .pass, n: found.planned)
-        result.value = .count(count)
-        result.reason = "\(Words.periods(count)) seen; the limit is \(limit)"
-        return result
-    }
-
-    private func covers(_ condition: Condition, _ scope: Episode.Scope) -> Bool {
-        switch (condition.scope, scope) {
-        case (.all, .className): true
-        case (.className(let wanted), .className(let name)): wanted == name
-        case (.operation, .operation(let index)): condition.operations.contains(index)
-        default: false
-        }
-    }
-
-    private func completeness(_ condition: Condition) -> GateResult {
-        let found = figures.wholeRun(condition.operations)
-        let judged = figures.judged(condition.operations)
-        let isKept = judged.planned > 0 && judged.succeeded > 0
-        var result = outcome(condition, isKept ? .pass : .inconclusive, n: judged.planned)
-        result.value = .count(judged.succeeded)
-        result.reason =
-            isKept
-            ? "measured \(judged.planned) times, \(judged.succeeded) succeeded"
-            : judged.planned > 0
-                ? "none of \(Words.operations(judged.planned)) succeeded"
-                : found.planned > 0
-                    ? "measured only outside the judged part of the run" : "never measured"
-        return result
-    }
-
-    /// Signing in is not judged by its time, but a service that does not let users in is tested
-    /// with fewer users than the contract has: never a PASS, and a FAIL when as many are turned
-    /// away as would break the online class's share.
-    private func usersReady(_ condition: Condition, share: Double) -> GateResult {
-        let started = load.usersStarted
-        guard started > 0 else { return nothingMeasured(condition) }
-        let missing = started - load.usersReady
-        let refused = missing - load.usersUndecided
-        let test = ShareTest(
-            n: started, bad: max(0, refused), tau: 1, allowed: 1 - share, strict: false)
-        let isKept = missing * 100 <= started
-        var result = outcome(
-            condition, isKept ? .pass : test.verdict == .fail ? .fail : .inconclusive, n: started)
-        result.value = .share(Double(load.usersReady) / Double(started))
-        result.reason =
-            "\(load.usersReady) of \(started) users were ready to play"
-            + (refused > 0 ? "; for \(refused) the service refused or failed to let them in" : "")
-            + (load.usersUndecided > 0 ? "; \(load.usersUndecided) were still waiting" : "")
-        return result
-    }
 
     // MARK: Common
 
-    private func outcome(_ condition: Condition, _ verdict: Verdict, n: Int) -> GateResult {
+    func outcome(_ condition: Condition, _ verdict: Verdict, n: Int) -> GateResult {
         GateResult(
-            id: condition.id, text: condition.text, subject: condition.subject,
-            kind: condition.kind, verdict: verdict, relation: condition.relation,
-            limit: condition.limit, n: n, reason: "")
+            id: condition.id,
+            text: condition.text,
+            subject: condition.subject,
+            kind: condition.kind,
+            verdict: verdict,
+            relation: condition.relation,
+            limit: condition.limit,
+            n: n,
+            reason: ""
+        )
     }
 
-    private func nothingMeasured(_ condition: Condition) -> GateResult {
+    func nothingMeasured(_ condition: Condition) -> GateResult {
         var result = outcome(condition, .inconclusive, n: 0)
         result.reason = "nothing was measured"
         return result
     }
 
-    private func tooShort(_ condition: Condition, n: Int) -> GateResult {
+    func tooShort(_ condition: Condition, n: Int) -> GateResult {
         var result = outcome(condition, .inconclusive, n: n)
         result.reason =
             "fewer than \(BatchMeans.batches) seconds were measured: too short for an interval"

@@ -26,7 +26,8 @@ struct GateLimitReader {
         if isPlainNumber {
             throw fault(
                 "\(text) has no unit",
-                "write \(text)s" + (milliseconds.map { " or \($0)ms" } ?? ""))
+                "write \(text)s" + (milliseconds.map { " or \($0)ms" } ?? "")
+            )
         }
         guard let time = DurationText.parse(text) else {
             throw fault("\"\(text)\" is no length of time", "write \(example)")
@@ -45,7 +46,8 @@ struct GateLimitReader {
         else {
             throw fault(
                 "\"\(text)\" is no share",
-                "write a percentage with at most 4 decimals, such as \(example)")
+                "write a percentage with at most 4 decimals, such as \(example)"
+            )
         }
         guard share <= 1_000_000 else { throw fault("\(text) is above 100%", "write \(example)") }
         let cannotBeKept =
@@ -53,7 +55,8 @@ struct GateLimitReader {
         if cannotBeKept {
             throw fault(
                 "nothing can be \(relation.rawValue) \(text)",
-                "write \(relation.rawValue)= \(text) or another share")
+                "write \(relation.rawValue)= \(text) or another share"
+            )
         }
         return Millionths(count: share)
     }

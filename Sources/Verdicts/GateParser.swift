@@ -6,7 +6,8 @@ extension Gate {
     /// - Parameter operations: the names a gate may speak of; `nil` accepts any name.
     /// - Throws: ``GateSyntaxError`` with the column of the first wrong character.
     package static func parse(
-        _ text: String, operations: [String]? = nil
+        _ text: String,
+        operations: [String]? = nil
     ) throws(GateSyntaxError) -> Gate {
         var parser = GateParser(text: Array(text))
         return try parser.gate(operations: operations)
@@ -44,7 +45,10 @@ private struct GateParser {
         if word.first == "p", let share = Millionths.scaled(word.dropFirst(), decimals: 4) {
             guard share > 0, share <= 1_000_000 else {
                 throw fault(
-                    start, "\(word) is no percentile", "write p50, p95, p99 or p99.9")
+                    start,
+                    "\(word) is no percentile",
+                    "write p50, p95, p99 or p99.9"
+                )
             }
             return .percentile(Millionths(count: share))
         }
@@ -55,7 +59,8 @@ private struct GateParser {
             word.isEmpty ? "a gate begins with what it measures" : "\"\(word)\" is no measure",
             guess.map { "did you mean \($0)?" }
                 ?? "write one of p95, max, mean, errors, late, compliance, longest_delay, "
-                + "delays, rate, for example p95(save) < 2s")
+                + "delays, rate, for example p95(save) < 2s"
+        )
     }
 
     private static let measures: [String: GateMeasure] = [
@@ -67,14 +72,17 @@ private struct GateParser {
     // MARK: Subject
 
     private mutating func subject(
-        of measure: GateMeasure, operations: [String]?
+        of measure: GateMeasure,
+        operations: [String]?
     ) throws(GateSyntaxError) -> Gate.Subject {
         skipBlanks()
         guard peek == "(" else {
             if measure.needsSubject {
                 throw fault(
-                    position, "\(measure.name) needs to know of what",
-                    "write \(measure.name)(all) or \(measure.name)(operation name)")
+                    position,
+                    "\(measure.name) needs to know of what",
+                    "write \(measure.name)(all) or \(measure.name)(operation name)"
+                )
             }
             return .all
         }
@@ -99,7 +107,8 @@ private struct GateParser {
             throw fault(
                 start + raw.distance(from: raw.startIndex, to: bad),
                 "\(raw[bad]) cannot stand in a plain name",
-                "write the operation's name in double quotes")
+                "write the operation's name in double quotes"
+            )
         }
         let name = raw.trimmedBlanks
         guard !name.isEmpty else {
@@ -121,7 +130,10 @@ private struct GateParser {
             }
             guard let escaped = peek, escaped == "\"" || escaped == "\\" else {
                 throw fault(
-                    position - 1, "a backslash stands alone", "write \\\" for \" and \\\\ for \\")
+                    position - 1,
+                    "a backslash stands alone",
+                    "write \\\" for \" and \\\\ for \\"
+                )
             }
             name.append(escaped)
             position += 1
@@ -137,9 +149,11 @@ private struct GateParser {
     private func unknown(_ name: String, at start: Int, among names: [String]) -> GateSyntaxError {
         let guess = NearestName.nearest(to: name, among: names + Gate.Subject.words)
         return fault(
-            start, "no operation is named \"\(name)\"",
+            start,
+            "no operation is named \"\(name)\"",
             guess.map { "did you mean \"\($0)\"?" }
-                ?? "write all, a class, or one of: \(names.joined(separator: ", "))")
+                ?? "write all, a class, or one of: \(names.joined(separator: ", "))"
+        )
     }
 
     // MARK: Relation
@@ -155,11 +169,15 @@ private struct GateParser {
             throw fault(
                 start,
                 sign.isEmpty ? "a comparison is missing" : "\"\(sign)\" is no comparison",
-                "write \(fitting)")
+                "write \(fitting)"
+            )
         }
         guard measure.relations.contains(relation) else {
             throw fault(
-                start, "\(measure.name) cannot be judged with \(sign)", "write \(fitting)")
+                start,
+                "\(measure.name) cannot be judged with \(sign)",
+                "write \(fitting)"
+            )
         }
         return relation
     }

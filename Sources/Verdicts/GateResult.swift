@@ -48,9 +48,18 @@ package struct GateResult: Sendable, Equatable {
     package var reason: String
 
     package init(
-        id: String, text: String, subject: String, kind: Kind, verdict: Verdict,
-        value: Quantity? = nil, relation: Gate.Relation, limit: Quantity,
-        interval: Interval? = nil, n: Int, effectiveN: Double? = nil, pValue: Double? = nil,
+        id: String,
+        text: String,
+        subject: String,
+        kind: Kind,
+        verdict: Verdict,
+        value: Quantity? = nil,
+        relation: Gate.Relation,
+        limit: Quantity,
+        interval: Interval? = nil,
+        n: Int,
+        effectiveN: Double? = nil,
+        pValue: Double? = nil,
         reason: String
     ) {
         self.id = id

@@ -32,41 +32,60 @@ struct HealthChecks {
     private var lag: HealthFinding {
         let found = facts.record.health.lag.percentile(99.9) ?? .zero
         return time(
-            "scheduling lag p99.9", found, limit: lagLimit,
+            "scheduling lag p99.9",
+            found,
+            limit: lagLimit,
             "99.9% of operations were dispatched at most \(DurationText.readable(found)) after "
-                + "their planned start")
+                + "their planned start"
+        )
     }
 
     private var worstLag: HealthFinding {
         let found = facts.record.health.lag.max ?? .zero
         return time(
-            "scheduling lag max", found, limit: Self.longestLag,
+            "scheduling lag max",
+            found,
+            limit: Self.longestLag,
             "the latest operation was dispatched \(DurationText.readable(found)) after its "
-                + "planned start")
+                + "planned start"
+        )
     }
 
     private var turns: HealthFinding {
         let found = facts.record.health.loop.longestTurn
         return time(
-            "loop turn max", found, limit: Self.longestTurn,
-            "the longest turn of an event loop took \(DurationText.readable(found))")
+            "loop turn max",
+            found,
+            limit: Self.longestTurn,
+            "the longest turn of an event loop took \(DurationText.readable(found))"
+        )
     }
 
     private var cpu: HealthFinding {
         let found = facts.record.busiestShare(over: Self.cpuWindow)
         return HealthFinding(
-            name: "CPU per core", isHealthy: found < Self.busiest, value: .share(found),
+            name: "CPU per core",
+            isHealthy: found < Self.busiest,
+            value: .share(found),
             limit: .share(Self.busiest),
             reason: "the busiest \(Self.cpuWindow) s of a core used \(ShareText.percent(found)) "
-                + "of it")
+                + "of it"
+        )
     }
 
     private func time(
-        _ name: String, _ found: Nanoseconds, limit: Nanoseconds, _ reason: String
+        _ name: String,
+        _ found: Nanoseconds,
+        limit: Nanoseconds,
+        _ reason: String
     ) -> HealthFinding {
         HealthFinding(
-            name: name, isHealthy: found <= limit, value: .time(found), limit: .time(limit),
-            reason: reason)
+            name: name,
+            isHealthy: found <= limit,
+            value: .time(found),
+            limit: .time(limit),
+            reason: reason
+        )
     }
 
     // MARK: The load
@@ -82,36 +101,50 @@ struct HealthChecks {
         let deviation = Double(max(short, over)) / Double(planned)
         let isCutShort = facts.ended != .completed && over == 0
         return HealthFinding(
-            name: "users", isHealthy: deviation <= Self.loadTolerance || isCutShort,
-            value: .share(deviation), limit: .share(Self.loadTolerance),
+            name: "users",
+            isHealthy: deviation <= Self.loadTolerance || isCutShort,
+            value: .share(deviation),
+            limit: .share(Self.loadTolerance),
             reason: "\(load.achievedPeakUsers) of \(load.plannedPeakUsers) users were active at "
-                + "the peak" + (isCutShort ? " before the run was stopped" : ""))
+                + "the peak" + (isCutShort ? " before the run was stopped" : "")
+        )
     }
 
     private var arrivals: HealthFinding {
         let load = facts.load
         let lost = Double(load.arrivalsLostByGenerator) / Double(max(load.plannedArrivals, 1))
         return HealthFinding(
-            name: "arrivals lost", isHealthy: lost <= Self.lostArrivals, value: .share(lost),
+            name: "arrivals lost",
+            isHealthy: lost <= Self.lostArrivals,
+            value: .share(lost),
             limit: .share(Self.lostArrivals),
             reason: "\(load.arrivalsLostByGenerator) arrivals were not played by the "
-                + "generator's own fault")
+                + "generator's own fault"
+        )
     }
 
     private var data: HealthFinding {
         let exhausted = facts.load.dataExhausted
         return HealthFinding(
-            name: "data", isHealthy: !exhausted, value: .count(exhausted ? 1 : 0),
+            name: "data",
+            isHealthy: !exhausted,
+            value: .count(exhausted ? 1 : 0),
             limit: .count(0),
             reason: exhausted
                 ? "rows of a feed with unique rows ran out, so the load was not as asked"
-                : "no feed ran out of rows")
+                : "no feed ran out of rows"
+        )
     }
 
     private var faults: [HealthFinding] {
         facts.machine.faults.map {
             HealthFinding(
-                name: "machine", isHealthy: false, value: .count(1), limit: .count(0), reason: $0)
+                name: "machine",
+                isHealthy: false,
+                value: .count(1),
+                limit: .count(0),
+                reason: $0
+            )
         }
     }
 }

@@ -1,6 +1,6 @@
 /// One check of the load generator itself.
 package struct HealthFinding: Sendable, Equatable {
-    /// "lag", "loop turns", "cpu", "users", "arrivals", "data", …
+    /// For example "loop turn max" or "users".
     package var name: String
     package var isHealthy: Bool
     package var value: Quantity
@@ -9,7 +9,11 @@ package struct HealthFinding: Sendable, Equatable {
     package var reason: String
 
     package init(
-        name: String, isHealthy: Bool, value: Quantity, limit: Quantity, reason: String
+        name: String,
+        isHealthy: Bool,
+        value: Quantity,
+        limit: Quantity,
+        reason: String
     ) {
         self.name = name
         self.isHealthy = isHealthy

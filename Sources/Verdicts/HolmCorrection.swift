@@ -13,7 +13,9 @@ enum HolmCorrection {
     static func corrected(_ results: [GateResult]) -> [GateResult] {
         let tested = results.indices.filter { results[$0].pValue != nil }
         let rejected = Holm.rejected(
-            tested.map { results[$0].pValue ?? 1 }, alpha: ShareTest.alpha)
+            tested.map { results[$0].pValue ?? 1 },
+            alpha: ShareTest.alpha
+        )
         var corrected = results
         for (index, isRejected) in zip(tested, rejected)
         where !isRejected && results[index].verdict == .fail {

@@ -16,38 +16,56 @@ package enum Judge {
         let checks = HealthChecks(facts: facts, shortestTarget: shortestTarget(of: facts))
         let findings = checks.findings
         let suspects = facts.record.suspectSeconds(
-            longestLag: HealthChecks.longestLag, longestTurn: HealthChecks.longestTurn,
-            busiest: HealthChecks.busiest, over: HealthChecks.cpuWindow)
+            longestLag: HealthChecks.longestLag,
+            longestTurn: HealthChecks.longestTurn,
+            busiest: HealthChecks.busiest,
+            over: HealthChecks.cpuWindow
+        )
         let all = results(conditions, facts, episodes: episodes, without: [])
         let gates = confirmed(all, suspects: suspects, isSound: facts.machine.faults.isEmpty) {
             results(
-                conditions, facts, episodes: episodes.filter { !$0.generatorSuspect },
-                without: suspects)
+                conditions,
+                facts,
+                episodes: episodes.filter { !$0.generatorSuspect },
+                without: suspects
+            )
         }
         let summary = RunVerdict(facts: facts, gates: gates, findings: findings)
         return Judgement(
-            verdict: summary.verdict, reasons: summary.reasons, gates: gates,
-            episodes: episodes.told, generator: findings)
+            verdict: summary.verdict,
+            reasons: summary.reasons,
+            gates: gates,
+            episodes: episodes.told,
+            generator: findings
+        )
     }
 
     private static func results(
-        _ conditions: [Condition], _ facts: RunFacts, episodes: [Episode],
+        _ conditions: [Condition],
+        _ facts: RunFacts,
+        episodes: [Episode],
         without seconds: Set<Int>
     ) -> [GateResult] {
         let evaluator = Evaluator(
-            figures: RunFigures(facts.record, without: seconds), episodes: episodes,
-            dependence: facts.scenario.contract.dependence, load: facts.load,
+            figures: RunFigures(facts.record, without: seconds),
+            episodes: episodes,
+            dependence: facts.scenario.contract.dependence,
+            load: facts.load,
             errorBound: errorBound(of: facts),
             recorded: facts.record.plan.operations.map(\.target),
             contracted: facts.scenario.operations.map {
                 facts.scenario.contract.response[$0.operationClass]?.within
-            })
+            }
+        )
         return HolmCorrection.corrected(conditions.map(evaluator.result(of:)))
     }
 
     /// FAIL stands only when it also holds on what is left of the run without the suspect parts.
     private static func confirmed(
-        _ results: [GateResult], suspects: Set<Int>, isSound: Bool, clean: () -> [GateResult]
+        _ results: [GateResult],
+        suspects: Set<Int>,
+        isSound: Bool,
+        clean: () -> [GateResult]
     ) -> [GateResult] {
         guard results.contains(where: { $0.verdict == .fail }), !suspects.isEmpty || !isSound
         else { return results }

@@ -11,7 +11,10 @@ package struct Judgement: Sendable {
     package var generator: [HealthFinding]
 
     package init(
-        verdict: Verdict, reasons: [String], gates: [GateResult], episodes: [Episode],
+        verdict: Verdict,
+        reasons: [String],
+        gates: [GateResult],
+        episodes: [Episode],
         generator: [HealthFinding]
     ) {
         self.verdict = verdict

@@ -12,8 +12,10 @@ extension MeasuringPlan {
         let operations = scenario.operations.indices.map { index in
             Self.operation(
                 scenario.operations[index],
-                isJudged: judged.contains(OperationID(index: index)), of: scenario.contract,
-                gates: gates)
+                isJudged: judged.contains(OperationID(index: index)),
+                of: scenario.contract,
+                gates: gates
+            )
         }
         let requests = scenario.operations.enumerated().flatMap { index, operation in
             operation.requests.map { request in
@@ -21,24 +23,38 @@ extension MeasuringPlan {
             }
         }
         self.init(
-            operations: operations, requests: requests, judgedSpan: scenario.load.judgedSpan)
+            operations: operations,
+            requests: requests,
+            judgedSpan: scenario.load.judgedSpan
+        )
     }
 
     private static func operation(
-        _ operation: Workload.Operation, isJudged: Bool, of contract: Contract, gates: [Gate]
+        _ operation: Workload.Operation,
+        isJudged: Bool,
+        of contract: Contract,
+        gates: [Gate]
     ) -> Operation {
         let className = operation.operationClass.rawValue
         let target = contract.response[operation.operationClass]?.within
         let covering = gates.filter { gate in
             // "all" and classes speak of judged operations; sign-in is meant only by its name.
             let isNamed = gate.subject == .operation(operation.name)
-            return isNamed || isJudged && gate.covers(
-                operation: operation.name, className: className)
+            return isNamed
+                || isJudged
+                    && gate.covers(
+                        operation: operation.name,
+                        className: className
+                    )
         }
         let limits = Set(covering.compactMap(\.countedLimit) + [target].compactMap(\.self))
         return Operation(
-            name: operation.name, className: className, isJudged: isJudged, target: target,
-            limits: limits.sorted())
+            name: operation.name,
+            className: className,
+            isJudged: isJudged,
+            target: target,
+            limits: limits.sorted()
+        )
     }
 
     /// "GET /forms/${readings.form}": the request as the scenario writes it.

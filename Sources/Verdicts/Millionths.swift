@@ -24,7 +24,10 @@ package struct Millionths: Sendable, Hashable, Comparable {
     ///   out of range.
     static func scaled(_ text: some StringProtocol, decimals: Int) -> Int? {
         let parts = String(text).split(
-            separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+            separator: ".",
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
         let fraction = parts.count == 2 ? parts[1] : "0"
         guard
             let whole = parts.first, !whole.isEmpty, !fraction.isEmpty,

@@ -13,7 +13,11 @@ package struct RunFacts: Sendable {
     package var machine: MachineFacts
 
     package init(
-        record: RunRecord, scenario: Scenario, gates: [Gate], ended: RunEnd, load: LoadFacts,
+        record: RunRecord,
+        scenario: Scenario,
+        gates: [Gate],
+        ended: RunEnd,
+        load: LoadFacts,
         machine: MachineFacts = MachineFacts()
     ) {
         self.record = record
@@ -55,8 +59,13 @@ package struct LoadFacts: Sendable, Equatable {
     package var dataExhausted: Bool
 
     package init(
-        plannedPeakUsers: Int, achievedPeakUsers: Int, usersStarted: Int, usersReady: Int,
-        usersUndecided: Int = 0, plannedArrivals: Int = 0, arrivalsLostByGenerator: Int = 0,
+        plannedPeakUsers: Int,
+        achievedPeakUsers: Int,
+        usersStarted: Int,
+        usersReady: Int,
+        usersUndecided: Int = 0,
+        plannedArrivals: Int = 0,
+        arrivalsLostByGenerator: Int = 0,
         dataExhausted: Bool = false
     ) {
         self.plannedPeakUsers = plannedPeakUsers

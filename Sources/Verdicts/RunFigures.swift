@@ -61,19 +61,38 @@ struct RunFigures {
     func tally(_ operations: [Int], _ badness: Condition.Badness) -> ShareTally {
         let chosen = judgedCells(operations)
         let median = sums(chosen).response.percentile(50) ?? .zero
-        let edge = LatencyBuckets.index(
-            ofMicroseconds: min(median.microsecondsRoundedUp, LatencyBuckets.highest))
         var seconds: [Int: ShareTally.Second] = [:]
         for (key, cell) in chosen {
             var second = seconds[key.second] ?? ShareTally.Second()
             second.count += cell.planned
             second.bad += bad(cell, key.operation, badness)
-            second.slow += cell.response.entries.reduce(0) {
-                $0 + (Int($1.index) > edge ? Int($1.count) : 0)
+            if let limit = limit(of: key.operation, badness) {
+                second.slow += Self.count(
+                    in: cell,
+                    above: max(median, Nanoseconds(limit.count / 2))
+                )
             }
             seconds[key.second] = second
         }
         return ShareTally(seconds: seconds.sorted { $0.key < $1.key }.map(\.value))
+    }
+
+    /// The time an operation is bad beyond; `nil` when time plays no part.
+    private func limit(of operation: Int, _ badness: Condition.Badness) -> Nanoseconds? {
+        switch badness {
+        case .failed: nil
+        case .lateOrFailed: plan.operations[operation].target
+        case .over(let limit): limit
+        }
+    }
+
+    private static func count(in cell: Cell, above time: Nanoseconds) -> Int {
+        let edge = LatencyBuckets.index(
+            ofMicroseconds: min(time.microsecondsRoundedUp, LatencyBuckets.highest)
+        )
+        return cell.response.entries.reduce(0) {
+            $0 + (Int($1.index) > edge ? Int($1.count) : 0)
+        }
     }
 
     private func bad(_ cell: Cell, _ operation: Int, _ badness: Condition.Badness) -> Int {
@@ -108,7 +127,9 @@ struct RunFigures {
     }
 
     private func bySecond(
-        _ operations: [Int], fillingGaps: Bool, _ value: (Cell) -> (Double, Double)
+        _ operations: [Int],
+        fillingGaps: Bool,
+        _ value: (Cell) -> (Double, Double)
     ) -> [(weight: Double, sum: Double)] {
         var seconds: [Int: (weight: Double, sum: Double)] = [:]
         for (key, cell) in judgedCells(operations) {

@@ -27,7 +27,10 @@ extension RunRecord {
     /// An operation takes its response time from the seconds after its planned start too, so the
     /// seconds before a suspect one are set aside as far back as the longest target reaches.
     func suspectSeconds(
-        longestLag: Nanoseconds, longestTurn: Nanoseconds, busiest: Double, over window: Int
+        longestLag: Nanoseconds,
+        longestTurn: Nanoseconds,
+        busiest: Double,
+        over window: Int
     ) -> Set<Int> {
         let timeline = timeline
         let reach = plan.operations.compactMap(\.target).max().map { Int($0.seconds.rounded(.up)) }
@@ -53,7 +56,9 @@ extension RunRecord {
     }
 
     private func busySeconds(
-        in timeline: [SecondFigures], busiest: Double, over window: Int
+        in timeline: [SecondFigures],
+        busiest: Double,
+        over window: Int
     ) -> Set<Int> {
         guard timeline.count >= window else { return [] }
         return (0...(timeline.count - window)).reduce(into: Set()) { seconds, start in

@@ -36,7 +36,8 @@ struct RunVerdict {
         case .fail: reasons = lines(.fail) + unhealthy + cut
         case .invalid: reasons = unhealthy + lines(.invalid) + cut
         case .inconclusive:
-            reasons = cut + lines(.inconclusive)
+            reasons =
+                cut + lines(.inconclusive)
                 + (judgesAnything ? [] : ["no gate judged anything"])
         case .pass: reasons = [kept]
         }

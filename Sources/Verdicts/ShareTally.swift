@@ -6,7 +6,7 @@ struct ShareTally {
     struct Second: Equatable {
         var count = 0
         var bad = 0
-        /// Slower than the median of all.
+        /// Slower than the median and than half the limit: what might have become late.
         var slow = 0
     }
 
@@ -30,17 +30,17 @@ extension ShareTally {
 
     /// The dependence between operations, by batch means over seconds (methodology §3.3).
     ///
-    /// Two indicators are looked at: being bad, and being slower than the median. The first is
-    /// what the gate is about; its τ enters as it is. But where nothing or next to nothing is
-    /// bad it has no variance to tell anything by, and a run without a single late operation
-    /// would count each operation as independent however they hang together. The second stands
-    /// in for it there. Ordinary drift far below the limit (caches warming, users in step) makes
-    /// its τ large without saying anything about lateness, so its effect is bounded: a second of
-    /// the run counts at least as one independent look. Sixty seconds without a late operation
-    /// thus prove at least what sixty independent operations would (the bound of 90 % needs 29,
-    /// 95 % needs 59), and no more than the operations themselves.
+    /// Two indicators are looked at: being bad, and being slow. The first is what the gate is
+    /// about; its τ enters as it is. But where next to nothing is bad it has no variance to tell
+    /// anything by, and the second stands in for it: operations slower than the median that also
+    /// took over half of their limit. The methodology takes the median alone; but drift far below
+    /// the limit (caches warming, users in step) gives a large τ there and says nothing about
+    /// lateness, so that an ordinary quick minute could never be a PASS. For the same reason the
+    /// stand-in is bounded: a second of the run counts at least as one independent look. Being
+    /// slow says nothing about failing, so gates on errors have no stand-in.
     ///
-    /// A run with fewer seconds than 16 cannot assess dependence at all.
+    /// A run with fewer than 16 batches (seconds, when nothing is bad) cannot assess dependence
+    /// at all, and is never a PASS by it.
     func weight(_ dependence: Contract.Dependence) -> Weight {
         guard dependence == .measured else {
             return Weight(tau: 1, batches: seconds.count, isAssessed: true)
@@ -50,7 +50,9 @@ extension ShareTally {
         let perSecond = Double(n) / Double(max(seconds.count, 1))
         let standIn = min(ofSlow.tau, max(1, perSecond))
         return Weight(
-            tau: max(1, ofBad.tau, standIn), batches: ofBad.batches,
-            isAssessed: ofBad.isAssessable)
+            tau: max(1, ofBad.tau, standIn),
+            batches: ofBad.batches,
+            isAssessed: ofBad.isAssessable
+        )
     }
 }

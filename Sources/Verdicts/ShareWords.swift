@@ -7,7 +7,9 @@ struct ShareWords {
     let test: ShareTest
 
     /// Compliance gates speak of the good share, the others of the bad one.
-    private var speaksOfGood: Bool { condition.relation == .atLeast || condition.relation == .above }
+    private var speaksOfGood: Bool {
+        condition.relation == .atLeast || condition.relation == .above
+    }
 
     private var isPercentile: Bool {
         if case .over = badness { return true }

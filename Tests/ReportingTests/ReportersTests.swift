@@ -47,10 +47,12 @@ struct ReportersTests {
     @Test("the page and the test report are well-formed and escape names", arguments: ["junit.xml"])
     func wellFormed(name: String) throws {
         let text = try #require(
-            Reporters.files(of: try SampleRun.report(name: "a\u{1}<b>\"'&\u{FFFF}")).text(name))
+            Reporters.files(of: try SampleRun.report(name: "a\u{1}<b>\"'&\u{FFFF}")).text(name)
+        )
         let parser = try PythonOracle(
             "import sys,xml.dom.minidom as m; d=m.parse(sys.stdin); "
-                + "print(len(d.getElementsByTagName('testcase')))")
+                + "print(len(d.getElementsByTagName('testcase')))"
+        )
         let count = try parser.run(text)
         #expect(Int(count.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0 > 5)
     }
@@ -71,14 +73,16 @@ struct ReportersTests {
             assert len({(c.classname, c.name) for c in cases}) == len(cases)
             bad = [c for c in cases if c.result]
             print(len(cases), len(bad))
-            """)
+            """
+        )
         let answer = try oracle.run(text).split(separator: " ").map(String.init)
         guard answer.first != "missing\n" else { return }
         let judgement = report.judgement
         let bad = judgement.gates.count { $0.verdict != .pass } + 1
         #expect(
             answer.map { $0.trimmingCharacters(in: .newlines) }
-                == ["\(judgement.gates.count + 1 + judgement.episodes.count)", "\(bad)"])
+                == ["\(judgement.gates.count + 1 + judgement.episodes.count)", "\(bad)"]
+        )
     }
 
     @Test("the published schema accepts the summary and refuses a broken one")
@@ -100,7 +104,8 @@ struct ReportersTests {
                 jsonschema.validate(summary, schema); print("accepted")
             except jsonschema.ValidationError:
                 print("refused")
-            """)
+            """
+        )
         let answer = try oracle.run(SummarySchema.text + "\u{0}" + text)
         #expect(["refused\n", "missing\n"].contains(answer))
     }
@@ -111,7 +116,9 @@ struct ReportersTests {
         var report = try SampleRun.report(secrets: [secret])
         report.meta.effectiveSettings =
             "password: \(secret)\nbasic: \(Data(secret.utf8).base64EncodedString())\n"
-        report.meta.commandLine = ["--set", "x=p%26ss%20word%2F%C3%BC%2B", "p%26ss+word%2f%c3%bc%2b"]
+        report.meta.commandLine = [
+            "--set", "x=p%26ss%20word%2F%C3%BC%2B", "p%26ss+word%2f%c3%bc%2b",
+        ]
         report.judgement.reasons.append("the service said \(secret)")
         for file in Reporters.files(of: report) where !file.name.hasSuffix("hlog") {
             let text = String(decoding: file.bytes, as: UTF8.self)

@@ -26,7 +26,8 @@ struct GateGrammarTests {
             ("p50(点検表を開く) < 1s", "p50(点検表を開く) < 1s"),
             ("p50(\"a (b) \\\"c\\\" \\\\\") < 1s", "p50(\"a (b) \\\"c\\\" \\\\\") < 1s"),
             ("p100(all) < 1min", "p100(all) < 1min"),
-        ])
+        ]
+    )
     func canonicalForm(written: String, canonical: String) throws {
         let gate = try Gate.parse(written)
         #expect(gate.description == canonical)
@@ -54,13 +55,18 @@ struct GateGrammarTests {
             ("rate(a) > 5", 11, "5 has no unit", "write 5/s, 5/min or 5/h"),
             ("rate(a) > 5/d", 11, "\"5/d\" is no rate", "write 5/s, per s, min or h"),
             ("delays < 2min", 10, "\"2min\" is no count", "write a whole number without a unit"),
-            ("p95(a\"b) < 2s", 6, "\" cannot stand in a plain name",
-                "write the operation's name in double quotes"),
+            (
+                "p95(a\"b) < 2s", 6, "\" cannot stand in a plain name",
+                "write the operation's name in double quotes"
+            ),
             ("p95(\"a) < 2s", 5, "the quoted name is not closed", "write \" after the name"),
             ("errors <", 9, "the limit is missing", "write 1%"),
-            ("max(all) < 0s", 12, "no answer takes no time",
-                "write a limit above zero, such as 3s"),
-        ])
+            (
+                "max(all) < 0s", 12, "no answer takes no time",
+                "write a limit above zero, such as 3s"
+            ),
+        ]
+    )
     func refused(text: String, column: Int, message: String, remedy: String) {
         #expect(throws: GateSyntaxError(column: column, message: message, remedy: remedy)) {
             try Gate.parse(text)
@@ -72,13 +78,17 @@ struct GateGrammarTests {
         let names = ["open form", "save report"]
         #expect(
             throws: GateSyntaxError(
-                column: 5, message: "no operation is named \"save reprot\"",
-                remedy: "did you mean \"save report\"?")
+                column: 5,
+                message: "no operation is named \"save reprot\"",
+                remedy: "did you mean \"save report\"?"
+            )
         ) { try Gate.parse("p95(save reprot) < 2s", operations: names) }
         #expect(
             throws: GateSyntaxError(
-                column: 5, message: "no operation is named \"xyz\"",
-                remedy: "write all, a class, or one of: open form, save report")
+                column: 5,
+                message: "no operation is named \"xyz\"",
+                remedy: "write all, a class, or one of: open form, save report"
+            )
         ) { try Gate.parse("p95(xyz) < 2s", operations: names) }
         #expect(throws: Never.self) { try Gate.parse("p95(online) < 2s", operations: names) }
     }
@@ -99,7 +109,8 @@ struct GateGrammarTests {
         for _ in 0..<20_000 {
             let length = Int.random(in: 0...24, using: &generator)
             let text = String(
-                (0..<length).map { _ in alphabet.randomElement(using: &generator) ?? "p" })
+                (0..<length).map { _ in alphabet.randomElement(using: &generator) ?? "p" }
+            )
             do throws(GateSyntaxError) {
                 let gate = try Gate.parse(text)
                 #expect((try? Gate.parse(gate.description)) == gate, "\(text)")
@@ -113,7 +124,8 @@ struct GateGrammarTests {
     @Test("a strict time gate counts one nanosecond below its limit")
     func countedLimit() throws {
         #expect(
-            try Gate.parse("p95(all) < 2s").countedLimit == Nanoseconds(1_999_999_999))
+            try Gate.parse("p95(all) < 2s").countedLimit == Nanoseconds(1_999_999_999)
+        )
         #expect(try Gate.parse("max(all) <= 2s").countedLimit == .seconds(2))
         #expect(try Gate.parse("mean(all) <= 2s").countedLimit == nil)
     }

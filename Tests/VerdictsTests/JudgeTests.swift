@@ -9,7 +9,8 @@ struct JudgeTests {
     private let strict = Contract(
         name: "strict",
         response: [.online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: 0.8)],
-        delay: DelayTerms(longest: .seconds(300), worstResponse: .seconds(300)))
+        delay: DelayTerms(longest: .seconds(300), worstResponse: .seconds(300))
+    )
 
     @Test("an ordinary healthy minute with no late operation is a PASS")
     func healthyMinute() throws {
@@ -23,9 +24,24 @@ struct JudgeTests {
 
     @Test("drift far below the target does not spoil a PASS")
     func driftBelowTarget() throws {
-        let judgement = try RunKit(contract: strict).judge(
-            RunKit.even { play, index in play.took = 0.02 + Double(index) * 1e-5 })
+        let kit = try RunKit(
+            contract: strict,
+            gates: ["p99(all) < 3s", "errors < 1%", "late(save) < 1%"]
+        )
+        let judgement = kit.judge(
+            RunKit.even { play, index in play.took = 0.02 + Double(index) * 1e-5 }
+        )
         #expect(judgement.verdict == .pass, "\(judgement.reasons)")
+    }
+
+    @Test("near misses in clusters weigh as the seconds they fill, not as operations")
+    func nearMisses() throws {
+        let judgement = try RunKit(gates: ["p99(all) < 3s"]).judge(
+            RunKit.even { play, _ in if play.at > 40 { play.took = 2.5 } }
+        )
+        #expect(judgement.gate("gate: p99(all) < 3s")?.verdict == .inconclusive)
+        let effective = judgement.gate("contract: compliance(save)")?.effectiveN ?? 0
+        #expect(abs(effective - 60) < 1e-6)
     }
 
     @Test("no samples are never a PASS")
@@ -51,7 +67,9 @@ struct JudgeTests {
         #expect(gate.value == .share(0))
         #expect(
             gate.reason.hasPrefix(
-                "0 of 720 operations (0%) succeeded in time; with 95% confidence at most "))
+                "0 of 720 operations (0%) succeeded in time; with 95% confidence at most "
+            )
+        )
         #expect(gate.reason.contains("the limit is 90%"))
     }
 
@@ -61,7 +79,8 @@ struct JudgeTests {
             RunKit.even { play, _ in
                 play.took = 0.001
                 play.outcome = .unexpectedStatus
-            })
+            }
+        )
         #expect(judgement.verdict == .fail)
         #expect(judgement.gate("gate: p95(all) < 3s")?.verdict == .fail)
         #expect(judgement.gate("gate: mean(all) < 3s")?.verdict != .pass)
@@ -70,17 +89,20 @@ struct JudgeTests {
 
     @Test(
         "missed, unfinished and timed-out operations count as violations",
-        arguments: [Outcome.missed, .unfinished, .timedOut, .notPlayable])
+        arguments: [Outcome.missed, .unfinished, .timedOut, .notPlayable]
+    )
     func neverAnswered(outcome: Outcome) throws {
         let judgement = try RunKit().judge(
-            RunKit.even { play, index in if index % 3 == 0 { play.outcome = outcome } })
+            RunKit.even { play, index in if index % 3 == 0 { play.outcome = outcome } }
+        )
         #expect(judgement.verdict == .fail, "\(judgement.reasons)")
     }
 
     @Test("a share near its limit is INCONCLUSIVE")
     func nearLimit() throws {
         let judgement = try RunKit().judge(
-            RunKit.even { play, index in if index % 11 == 0 { play.took = 5 } })
+            RunKit.even { play, index in if index % 11 == 0 { play.took = 5 } }
+        )
         #expect(judgement.verdict == .inconclusive, "\(judgement.reasons)")
     }
 
@@ -121,7 +143,8 @@ struct JudgeTests {
     @Test("a lagging generator makes a kept run INVALID")
     func laggingGenerator() throws {
         let judgement = try RunKit().judge(
-            RunKit.even { play, index in if index % 50 == 0 { play.lag = 0.04 } })
+            RunKit.even { play, index in if index % 50 == 0 { play.lag = 0.04 } }
+        )
         #expect(judgement.verdict == .invalid)
         #expect(judgement.reasons.first?.contains("scheduling lag p99.9") == true)
     }
@@ -179,12 +202,19 @@ struct JudgeTests {
 
     @Test(
         "users the service does not let in are never a PASS",
-        arguments: [(50, Verdict.pass), (49, .inconclusive), (25, .fail), (0, .fail)])
+        arguments: [(50, Verdict.pass), (49, .inconclusive), (25, .fail), (0, .fail)]
+    )
     func signIn(ready: Int, expected: Verdict) throws {
         var kit = try RunKit(
-            operations: [("open", .online), ("save", .online), ("sign in", .online)], before: 2)
+            operations: [("open", .online), ("save", .online), ("sign in", .online)],
+            before: 2
+        )
         kit.load = LoadFacts(
-            plannedPeakUsers: 50, achievedPeakUsers: ready, usersStarted: 50, usersReady: ready)
+            plannedPeakUsers: 50,
+            achievedPeakUsers: ready,
+            usersStarted: 50,
+            usersReady: ready
+        )
         let judgement = kit.judge(RunKit.even())
         #expect(judgement.verdict == expected, "\(judgement.reasons)")
         #expect(judgement.gate("users: ready")?.verdict == expected)

@@ -9,28 +9,40 @@ struct RunKit {
     var gates: [Gate] = []
     var ended = RunEnd.completed
     var load = LoadFacts(
-        plannedPeakUsers: 50, achievedPeakUsers: 50, usersStarted: 50, usersReady: 50)
+        plannedPeakUsers: 50,
+        achievedPeakUsers: 50,
+        usersStarted: 50,
+        usersReady: 50
+    )
     var machine = MachineFacts()
     /// The judged span, as whole seconds.
     var length = 60
 
     init(
         operations: [(name: String, OperationClass)] = [("open", .online), ("save", .online)],
-        contract: Contract = .default, before: Int? = nil, length: Int = 60, gates: [String] = []
+        contract: Contract = .default,
+        before: Int? = nil,
+        length: Int = 60,
+        gates: [String] = []
     ) throws {
         self.length = length
         let ids = operations.indices.map(OperationID.init(index:))
         let apart = before.map { [OperationID(index: $0)] } ?? []
         scenario = Scenario(
-            name: "test", service: .rehearsal, contract: contract,
+            name: "test",
+            service: .rehearsal,
+            contract: contract,
             load: .users([UserStage(target: 50, duration: .seconds(length))]),
             beforeEachUser: apart,
             flows: [Flow(name: "flow", steps: ids.filter { !apart.contains($0) })],
             operations: operations.map {
                 Workload.Operation(
-                    name: $0.name, operationClass: $0.1,
-                    requests: [Workload.Request(target: Template("/\($0.name)"))])
-            })
+                    name: $0.name,
+                    operationClass: $0.1,
+                    requests: [Workload.Request(target: Template("/\($0.name)"))]
+                )
+            }
+        )
         self.gates = try gates.map { try Gate.parse($0) }
     }
 
@@ -54,20 +66,38 @@ struct RunKit {
             let done = planned + .seconds(play.took)
             recorder.record(
                 OperationSample(
-                    operation: play.operation, user: index, outcome: play.outcome,
+                    operation: play.operation,
+                    user: index,
+                    outcome: play.outcome,
                     stamps: Stamps(
-                        planned: planned, dispatched: dispatched, written: dispatched,
-                        firstByte: done, done: done)))
+                        planned: planned,
+                        dispatched: dispatched,
+                        written: dispatched,
+                        firstByte: done,
+                        done: done
+                    )
+                )
+            )
         }
         for second in 0..<length {
             record.merge(
                 recorder.take(
-                    inFlight: [], users: 50, loop: loop(second),
-                    at: origin + .seconds(second + 1)), shard: 0)
+                    inFlight: [],
+                    users: 50,
+                    loop: loop(second),
+                    at: origin + .seconds(second + 1)
+                ),
+                shard: 0
+            )
         }
         return RunFacts(
-            record: record, scenario: scenario, gates: gates, ended: ended, load: load,
-            machine: machine)
+            record: record,
+            scenario: scenario,
+            gates: gates,
+            ended: ended,
+            load: load,
+            machine: machine
+        )
     }
 
     func judge(_ plays: [Play], loop: (Int) -> LoopHealth = Self.calm) -> Judgement {
@@ -85,7 +115,9 @@ struct RunKit {
 
     /// Evenly spaced plays of each operation, the k-th changed by `change`.
     static func even(
-        operations: [Int] = [0, 1], perSecond: Int = 12, seconds: Int = 60,
+        operations: [Int] = [0, 1],
+        perSecond: Int = 12,
+        seconds: Int = 60,
         change: (inout Play, Int) -> Void = { _, _ in }
     ) -> [Play] {
         operations.flatMap { operation in
@@ -93,8 +125,10 @@ struct RunKit {
                 // Times vary a little, without order, as real ones do.
                 let jitter = Double((index &* 7919 + operation &* 104_729) % 97) / 97
                 var play = Play(
-                    operation: operation, at: (Double(index) + 0.5) / Double(perSecond),
-                    took: 0.05 + 0.1 * jitter)
+                    operation: operation,
+                    at: (Double(index) + 0.5) / Double(perSecond),
+                    took: 0.05 + 0.1 * jitter
+                )
                 change(&play, index)
                 return play
             }

@@ -41,14 +41,22 @@ struct ChartFrame {
         let columns = Ticks.seconds(upTo: span).flatMap { second in
             [
                 Svg.line(
-                    x(second), height - Self.bottom, x(second), height - Self.bottom + 4,
-                    Palette.axis),
+                    x(second),
+                    height - Self.bottom,
+                    x(second),
+                    height - Self.bottom + 4,
+                    Palette.axis
+                ),
                 Svg.text(x(second), height - 8, Ticks.clock(second), anchor: "middle"),
             ]
         }
         let base = Svg.line(
-            Self.left, height - Self.bottom, Self.width - Self.right, height - Self.bottom,
-            Palette.axis)
+            Self.left,
+            height - Self.bottom,
+            Self.width - Self.right,
+            height - Self.bottom,
+            Palette.axis
+        )
         return rows + columns + [base]
     }
 
@@ -63,7 +71,9 @@ struct ChartFrame {
                     ("width", Svg.number(max(2, x(shade.end) - start))),
                     ("height", Svg.number(plotHeight)), ("fill", shade.color),
                     ("fill-opacity", "0.35"),
-                ], [element("title", text: shade.title)])
+                ],
+                [element("title", text: shade.title)]
+            )
         }
     }
 
@@ -82,7 +92,8 @@ struct ChartFrame {
                     ("points", path.joined(separator: " ")), ("fill", "none"),
                     ("stroke", color), ("stroke-width", Svg.number(width)),
                     ("stroke-linejoin", "round"), ("stroke-linecap", "round"),
-                ])
+                ]
+            )
         }
     }
 
@@ -97,10 +108,15 @@ struct ChartFrame {
                     ("x2", Svg.number(Self.width - Self.right)), ("y2", Svg.number(y(value))),
                     ("stroke", Palette.limit), ("stroke-width", "1.5"),
                     ("stroke-dasharray", "6 4"),
-                ]),
+                ]
+            ),
             Svg.text(
-                Self.width - Self.right - 4, y(value) - 5, name, anchor: "end",
-                color: Palette.limit),
+                Self.width - Self.right - 4,
+                y(value) - 5,
+                name,
+                anchor: "end",
+                color: Palette.limit
+            ),
         ]
     }
 }

@@ -27,23 +27,33 @@ enum DistributionChart {
             let isLate = target.map { bar.from >= $0 } ?? false
             let top = frame.y(Double(bar.count))
             return Svg.rectangle(
-                x(bar.from) + 0.5, top, max(1, x(bar.to) - x(bar.from) - 1),
-                max(1, frame.y(0) - top), isLate ? Palette.lateBar : Palette.bar,
+                x(bar.from) + 0.5,
+                top,
+                max(1, x(bar.to) - x(bar.from) - 1),
+                max(1, frame.y(0) - top),
+                isLate ? Palette.lateBar : Palette.bar,
                 title: "\(DurationText.readable(bar.from)) to "
-                    + "\(DurationText.readable(bar.to)): \(bar.count)")
+                    + "\(DurationText.readable(bar.to)): \(bar.count)"
+            )
         }
         return Svg.picture(
-            height: height, label: label,
+            height: height,
+            label: label,
             grid(frame) + marks(from: first.from, to: last.to, frame: frame, x: x) + columns
-                + targetLine(target, from: first.from, to: last.to, frame: frame, x: x))
+                + targetLine(target, from: first.from, to: last.to, frame: frame, x: x)
+        )
     }
 
     private static func grid(_ frame: ChartFrame) -> [Node] {
         let rows = Ticks.nice(upTo: frame.top, about: 4).flatMap { value in
             [
                 Svg.line(
-                    ChartFrame.left, frame.y(value), ChartFrame.width - ChartFrame.right,
-                    frame.y(value), Palette.grid),
+                    ChartFrame.left,
+                    frame.y(value),
+                    ChartFrame.width - ChartFrame.right,
+                    frame.y(value),
+                    Palette.grid
+                ),
                 Svg.text(ChartFrame.left - 6, frame.y(value) + 4, frame.unit(value), anchor: "end"),
             ]
         }
@@ -51,7 +61,10 @@ enum DistributionChart {
     }
 
     private static func marks(
-        from: Nanoseconds, to: Nanoseconds, frame: ChartFrame, x: (Nanoseconds) -> Double
+        from: Nanoseconds,
+        to: Nanoseconds,
+        frame: ChartFrame,
+        x: (Nanoseconds) -> Double
     ) -> [Node] {
         let decades = (0...13).map { pow10($0) }
         let times = decades.flatMap { [$0, $0 * 2, $0 * 5] }.filter { $0 >= from && $0 <= to }
@@ -60,15 +73,22 @@ enum DistributionChart {
         return shown.flatMap { time in
             [
                 Svg.line(
-                    x(time), height - ChartFrame.bottom, x(time), height - ChartFrame.bottom + 4,
-                    Palette.axis),
+                    x(time),
+                    height - ChartFrame.bottom,
+                    x(time),
+                    height - ChartFrame.bottom + 4,
+                    Palette.axis
+                ),
                 Svg.text(x(time), height - 8, short(time), anchor: "middle"),
             ]
         }
     }
 
     private static func targetLine(
-        _ target: Nanoseconds?, from: Nanoseconds, to: Nanoseconds, frame: ChartFrame,
+        _ target: Nanoseconds?,
+        from: Nanoseconds,
+        to: Nanoseconds,
+        frame: ChartFrame,
         x: (Nanoseconds) -> Double
     ) -> [Node] {
         guard let target, target >= from, target <= to else { return [] }
@@ -80,16 +100,22 @@ enum DistributionChart {
                     ("x2", Svg.number(x(target))), ("y2", Svg.number(frame.y(0))),
                     ("stroke", Palette.limit), ("stroke-width", "1.5"),
                     ("stroke-dasharray", "6 4"),
-                ]),
+                ]
+            ),
             Svg.text(
-                x(target) - 4, ChartFrame.top + 12, short(target), anchor: "end",
-                color: Palette.limit),
+                x(target) - 4,
+                ChartFrame.top + 12,
+                short(target),
+                anchor: "end",
+                color: Palette.limit
+            ),
         ]
     }
 
     /// Gathers fine buckets into about `count` bars of equal width on the logarithm of time.
     static func gathered(
-        _ buckets: [(from: Nanoseconds, to: Nanoseconds, count: Int)], into count: Int = 60
+        _ buckets: [(from: Nanoseconds, to: Nanoseconds, count: Int)],
+        into count: Int = 60
     ) -> [Bar] {
         let used = buckets.filter { $0.count > 0 }
         guard let least = used.map(\.from).min(), let most = used.map(\.to).max() else { return [] }
@@ -99,7 +125,9 @@ enum DistributionChart {
         var bars = (0..<count).map { index in
             Bar(
                 from: .seconds(exp10(low + step * Double(index)) / 1e9),
-                to: .seconds(exp10(low + step * Double(index + 1)) / 1e9), count: 0)
+                to: .seconds(exp10(low + step * Double(index + 1)) / 1e9),
+                count: 0
+            )
         }
         for bucket in used {
             let index = Int((log10(max(bucket.to, .microseconds(10))) - low) / step)

@@ -32,33 +32,49 @@ enum Svg {
                 ("viewBox", "0 0 \(number(ChartFrame.width)) \(number(height))"),
                 ("width", "100%"), ("role", "img"), ("aria-label", label),
                 ("font-family", "system-ui, sans-serif"), ("font-size", "12"),
-            ], content)
+            ],
+            content
+        )
     }
 
     static func line(
-        _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ color: String
+        _ x1: Double,
+        _ y1: Double,
+        _ x2: Double,
+        _ y2: Double,
+        _ color: String
     ) -> Node {
         element(
             "line",
             [
                 ("x1", number(x1)), ("y1", number(y1)), ("x2", number(x2)), ("y2", number(y2)),
                 ("stroke", color), ("stroke-width", "1"),
-            ])
+            ]
+        )
     }
 
     static func text(
-        _ x: Double, _ y: Double, _ text: String, anchor: String = "start",
+        _ x: Double,
+        _ y: Double,
+        _ text: String,
+        anchor: String = "start",
         color: String = Palette.muted
     ) -> Node {
         element(
             "text",
             [
                 ("x", number(x)), ("y", number(y)), ("text-anchor", anchor), ("fill", color),
-            ], [.text(text)])
+            ],
+            [.text(text)]
+        )
     }
 
     static func rectangle(
-        _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ color: String,
+        _ x: Double,
+        _ y: Double,
+        _ width: Double,
+        _ height: Double,
+        _ color: String,
         title: String
     ) -> Node {
         element(
@@ -66,21 +82,26 @@ enum Svg {
             [
                 ("x", number(x)), ("y", number(y)), ("width", number(width)),
                 ("height", number(height)), ("fill", color),
-            ], [element("title", text: title)])
+            ],
+            [element("title", text: title)]
+        )
     }
 
     /// A row of coloured dots with names, above a chart.
     static func legend(_ entries: [(name: String, color: String)]) -> Node {
         element(
-            "p", [],
+            "p",
+            [],
             entries.flatMap { entry -> [Node] in
                 [
                     element(
                         "svg",
                         [("width", "14"), ("height", "10"), ("viewBox", "0 0 14 10")],
-                        [rectangle(0, 3, 12, 4, entry.color, title: entry.name)]),
+                        [rectangle(0, 3, 12, 4, entry.color, title: entry.name)]
+                    ),
                     .text(" \(entry.name)   "),
                 ]
-            })
+            }
+        )
     }
 }

@@ -12,7 +12,9 @@ enum Distributions {
                 bytes: HlogWriter.bytes(
                     of: record,
                     startUnixNanoseconds: report.meta.start.unixNanoseconds(at: record.origin),
-                    comment: "Sanbyo \(report.meta.version)"))
+                    comment: "Sanbyo \(report.meta.version)"
+                )
+            )
         ]
     }
 
@@ -24,7 +26,9 @@ enum Distributions {
             let response = record.totals(operation: index, judgedOnly: false).response
             guard !response.isEmpty else { return nil }
             return ReportFile(
-                name: names[index] + ".hgrm", bytes: HgrmWriter.bytes(of: response))
+                name: names[index] + ".hgrm",
+                bytes: HgrmWriter.bytes(of: response)
+            )
         }
     }
 }

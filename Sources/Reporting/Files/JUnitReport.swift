@@ -10,7 +10,8 @@ import Workload
 /// says everything.
 enum JUnitReport {
     static func text(_ model: ReportModel) -> String {
-        let cases = verdictCase(model) + model.judgement.gates.map { gateCase($0, model) }
+        let cases =
+            verdictCase(model) + model.judgement.gates.map { gateCase($0, model) }
             + model.episodes.map { episodeCase($0, model) }
         let seconds = DecimalText.fixed(model.meta.duration.seconds, decimals: 3)
         let verdicts = [model.judgement.verdict] + model.judgement.gates.map(\.verdict)
@@ -25,7 +26,9 @@ enum JUnitReport {
                 ("skipped", "0"), ("time", seconds),
                 ("timestamp", String(model.startTime.prefix(19))),
                 ("hostname", model.meta.host),
-            ], [properties(model)] + cases)
+            ],
+            [properties(model)] + cases
+        )
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         element("testsuites", counts + [("time", seconds)], [suite]).write(to: &text)
         return text + "\n"
@@ -37,24 +40,34 @@ enum JUnitReport {
             ("scenario-sha256", model.meta.scenarioSHA256), ("version", model.meta.version),
         ]
         return element(
-            "properties", [],
-            values.map { element("property", [("name", $0.0), ("value", $0.1)]) })
+            "properties",
+            [],
+            values.map { element("property", [("name", $0.0), ("value", $0.1)]) }
+        )
     }
 
     /// The run's own verdict, so that an INVALID run is red although all its gates were kept.
     private static func verdictCase(_ model: ReportModel) -> [Node] {
         [
             testCase(
-                className: "\(model.scenario.name).run", name: "verdict", model,
+                className: "\(model.scenario.name).run",
+                name: "verdict",
+                model,
                 outcome(
-                    model.judgement.verdict, model.judgement.reasons.joined(separator: "\n")))
+                    model.judgement.verdict,
+                    model.judgement.reasons.joined(separator: "\n")
+                )
+            )
         ]
     }
 
     private static func gateCase(_ gate: GateResult, _ model: ReportModel) -> Node {
         testCase(
             className: "\(model.scenario.name).\(gate.subject == "all" ? "run" : gate.subject)",
-            name: gate.id, model, outcome(gate.verdict, "\(gate.text): \(gate.reason)"))
+            name: gate.id,
+            model,
+            outcome(gate.verdict, "\(gate.text): \(gate.reason)")
+        )
     }
 
     /// An episode is shown, not failed: whether it breaks the contract its gate says.
@@ -66,19 +79,26 @@ enum JUnitReport {
             + "\(episode.planned) late or failed"
         return testCase(
             className: "\(model.scenario.name).episodes",
-            name: "episode \(episode.number) of \(episode.subject)", model,
-            [element("system-out", text: text)])
+            name: "episode \(episode.number) of \(episode.subject)",
+            model,
+            [element("system-out", text: text)]
+        )
     }
 
     private static func testCase(
-        className: String, name: String, _ model: ReportModel, _ children: [Node]
+        className: String,
+        name: String,
+        _ model: ReportModel,
+        _ children: [Node]
     ) -> Node {
         element(
             "testcase",
             [
                 ("classname", className), ("name", name),
                 ("time", DecimalText.fixed(model.meta.duration.seconds, decimals: 3)),
-            ], children)
+            ],
+            children
+        )
     }
 
     private static func outcome(_ verdict: Verdict, _ reason: String) -> [Node] {
@@ -91,7 +111,8 @@ enum JUnitReport {
                 element(
                     "error",
                     [("message", reason), ("type", verdict.rawValue.lowercased())],
-                    [.text(reason)])
+                    [.text(reason)]
+                )
             ]
         }
     }

@@ -31,7 +31,8 @@ enum OperationsCsv {
         let isFormula = cell.first.map { "=+-@\t\r".contains($0) } ?? false
         let safe = isFormula ? "'" + cell : cell
         guard safe.contains(where: { "\",\r\n".contains($0) || $0 == "\r\n" }) else { return safe }
-        return "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\""
+            + safe.split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\"") + "\""
     }
 }

@@ -45,7 +45,9 @@ package enum Reporters {
     }
 
     private static func one(
-        _ name: String, _ purpose: String, _ text: @escaping @Sendable (ReportModel) -> String
+        _ name: String,
+        _ purpose: String,
+        _ text: @escaping @Sendable (ReportModel) -> String
     ) -> Reporter {
         Reporter(purpose: purpose) { report in
             // Once more over the whole text, for names of operations and whatever else.

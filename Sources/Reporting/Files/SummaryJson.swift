@@ -66,7 +66,8 @@ enum SummaryJson {
             "violations": .int(row.violations),
             "compliance": row.compliance.map(Json.number) ?? .null,
             "failures": .object(
-                row.causes.map { Json.Member(key: $0.name, value: .int($0.count)) }),
+                row.causes.map { Json.Member(key: $0.name, value: .int($0.count)) }
+            ),
             "responseMs": times(row.response),
             "serviceMs": times(row.service),
             "longestAtS": .seconds(row.longestAt),
@@ -109,7 +110,8 @@ enum SummaryJson {
             "libraries": .object(
                 meta.libraries.sorted { $0.key < $1.key }.map {
                     Json.Member(key: $0.key, value: .string($0.value))
-                }),
+                }
+            ),
             "host": .string(meta.host),
             "system": .string(meta.system),
             "shards": .int(meta.shards),
@@ -123,7 +125,8 @@ enum SummaryJson {
             "warnings": .array(meta.warnings.map(Json.string)),
             "effectiveSettings": .string(meta.effectiveSettings),
             "histogramTags": .object(
-                model.histogramTags.map { Json.Member(key: $0.tag, value: .string($0.name)) }),
+                model.histogramTags.map { Json.Member(key: $0.tag, value: .string($0.name)) }
+            ),
         ]
     }
 }

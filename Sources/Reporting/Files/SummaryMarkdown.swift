@@ -12,7 +12,8 @@ enum SummaryMarkdown {
         var parts = ["# \(model.judgement.verdict.rawValue): \(escaped(model.scenario.name))"]
         if let question = model.scenario.question { parts.append(escaped(question)) }
         parts.append(
-            model.judgement.reasons.map { "- " + escaped($0) }.joined(separator: "\n"))
+            model.judgement.reasons.map { "- " + escaped($0) }.joined(separator: "\n")
+        )
         parts.append("## Latency-continuation periods (遅延継続時間)")
         parts.append(model.episodes.isEmpty ? "None." : episodes(model))
         parts.append("## Gates")
@@ -24,7 +25,8 @@ enum SummaryMarkdown {
         let meta = model.meta
         parts.append(
             "Sanbyo \(escaped(meta.version)), seed \(meta.seed), started \(model.startTime), "
-                + "scenario SHA-256 `\(meta.scenarioSHA256)`")
+                + "scenario SHA-256 `\(meta.scenarioSHA256)`"
+        )
         return parts.joined(separator: "\n\n") + "\n"
     }
 
@@ -37,7 +39,8 @@ enum SummaryMarkdown {
                     "\(Figures.count(row.violations)) of \(Figures.count(row.planned))",
                     Figures.time(row.longest), row.remarks.joined(separator: ", "),
                 ]
-            })
+            }
+        )
     }
 
     private static func gates(_ model: ReportModel) -> String {
@@ -49,7 +52,8 @@ enum SummaryMarkdown {
                     Figures.count(gate.n),
                     gate.effectiveN.map { Figures.count(Int($0.rounded())) } ?? "", gate.reason,
                 ]
-            })
+            }
+        )
     }
 
     private static func operations(_ model: ReportModel) -> String {
@@ -63,7 +67,8 @@ enum SummaryMarkdown {
                     Figures.time(row.response.p90), Figures.time(row.response.p95),
                     Figures.time(row.response.p99), Figures.time(row.response.max),
                 ]
-            })
+            }
+        )
     }
 
     private static func generator(_ model: ReportModel) -> String {
@@ -74,7 +79,8 @@ enum SummaryMarkdown {
                     finding.name, finding.isHealthy ? "ok" : "BAD", "\(finding.value)",
                     "\(finding.limit)",
                 ]
-            })
+            }
+        )
     }
 
     private static func table(_ titles: [String], _ rows: [[String]]) -> String {

@@ -21,7 +21,8 @@ package enum SummarySchema {
                 ],
             ],
             "times": object(
-                ["min", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"].map { ($0, number) }),
+                ["min", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"].map { ($0, number) }
+            ),
             "gate": gate, "operation": operation, "episode": episode, "finding": finding,
         ],
         "type": "object",

@@ -57,14 +57,18 @@ package indirect enum Node: Sendable {
 
 /// An element with attributes and children.
 package func element(
-    _ name: String, _ attributes: [(String, String)] = [], _ children: [Node] = []
+    _ name: String,
+    _ attributes: [(String, String)] = [],
+    _ children: [Node] = []
 ) -> Node {
     .element(name, attributes, children)
 }
 
 /// An element with text only.
 package func element(
-    _ name: String, _ attributes: [(String, String)] = [], text: String
+    _ name: String,
+    _ attributes: [(String, String)] = [],
+    text: String
 ) -> Node {
     .element(name, attributes, [.text(text)])
 }

@@ -25,12 +25,20 @@ struct CellsByOperation {
             ($0.cell.response.extent.maximum ?? .zero) < ($1.cell.response.extent.maximum ?? .zero)
         }
         return OperationRow(
-            name: operation.name, className: operation.className, isJudged: operation.isJudged,
-            target: operation.target, planned: sums.planned, succeeded: sums.succeeded,
-            late: sums.late, failed: sums.planned - sums.succeeded, violations: sums.violations,
-            causes: causes, response: OperationRow.Times(sums.response),
+            name: operation.name,
+            className: operation.className,
+            isJudged: operation.isJudged,
+            target: operation.target,
+            planned: sums.planned,
+            succeeded: sums.succeeded,
+            late: sums.late,
+            failed: sums.planned - sums.succeeded,
+            violations: sums.violations,
+            causes: causes,
+            response: OperationRow.Times(sums.response),
             service: OperationRow.Times(sums.service),
-            longestAt: sums.response.isEmpty ? nil : longest.map { .seconds($0.second) })
+            longestAt: sums.response.isEmpty ? nil : longest.map { .seconds($0.second) }
+        )
     }
 
     /// Windows of each operation, then of all judged ones together, without gaps.
@@ -38,9 +46,12 @@ struct CellsByOperation {
         let length = ReportModel.windowSeconds
         guard let last = cells.compactMap(\.last?.second).max() else { return [] }
         let users = Dictionary(
-            timeline.map { ($0.second / length, $0.users) }, uniquingKeysWith: max)
+            timeline.map { ($0.second / length, $0.users) },
+            uniquingKeysWith: max
+        )
         let judged = plan.operations.indices.filter { plan.operations[$0].isJudged }
-        let groups = plan.operations.indices.map { (operation: $0 as Int?, members: [$0]) }
+        let groups =
+            plan.operations.indices.map { (operation: $0 as Int?, members: [$0]) }
             + [(operation: nil, members: judged)]
         return groups.flatMap { group -> [WindowRow] in
             let grouped = Dictionary(grouping: group.members.flatMap { cells[$0] }) {
@@ -48,8 +59,11 @@ struct CellsByOperation {
             }
             return (0...(last / length)).map { number in
                 WindowRow(
-                    number: number, operation: group.operation,
-                    sums: Sums(grouped[number, default: []].map(\.cell)), users: users[number])
+                    number: number,
+                    operation: group.operation,
+                    sums: Sums(grouped[number, default: []].map(\.cell)),
+                    users: users[number]
+                )
             }
         }
     }
@@ -86,22 +100,37 @@ struct CellsByOperation {
 extension OperationRow.Times {
     init(_ histogram: LatencyHistogram) {
         self.init(
-            p50: histogram.percentile(50), p90: histogram.percentile(90),
-            p95: histogram.percentile(95), p99: histogram.percentile(99),
-            p999: histogram.percentile(99.9), min: histogram.min, max: histogram.max,
-            mean: histogram.mean)
+            p50: histogram.percentile(50),
+            p90: histogram.percentile(90),
+            p95: histogram.percentile(95),
+            p99: histogram.percentile(99),
+            p999: histogram.percentile(99.9),
+            min: histogram.min,
+            max: histogram.max,
+            mean: histogram.mean
+        )
     }
 }
 
 extension WindowRow {
     fileprivate init(
-        number: Int, operation: Int?, sums: CellsByOperation.Sums, users: Int?
+        number: Int,
+        operation: Int?,
+        sums: CellsByOperation.Sums,
+        users: Int?
     ) {
         self.init(
             start: .seconds(number * ReportModel.windowSeconds),
-            length: .seconds(ReportModel.windowSeconds), operation: operation,
-            planned: sums.planned, late: sums.late, failed: sums.planned - sums.succeeded,
-            p50: sums.response.percentile(50), p95: sums.response.percentile(95),
-            p99: sums.response.percentile(99), max: sums.response.max, users: users)
+            length: .seconds(ReportModel.windowSeconds),
+            operation: operation,
+            planned: sums.planned,
+            late: sums.late,
+            failed: sums.planned - sums.succeeded,
+            p50: sums.response.percentile(50),
+            p95: sums.response.percentile(95),
+            p99: sums.response.percentile(99),
+            max: sums.response.max,
+            users: users
+        )
     }
 }

@@ -37,10 +37,19 @@ package struct RunMeta: Sendable, Equatable {
     package var warnings: [String]
 
     package init(
-        version: String, libraries: [String: String] = [:], host: String, system: String,
-        shards: Int, seed: UInt64, scenarioPath: String, scenarioSHA256: String,
-        start: ClockAnchor, duration: Nanoseconds, effectiveSettings: String,
-        commandLine: [String], warnings: [String] = []
+        version: String,
+        libraries: [String: String] = [:],
+        host: String,
+        system: String,
+        shards: Int,
+        seed: UInt64,
+        scenarioPath: String,
+        scenarioSHA256: String,
+        start: ClockAnchor,
+        duration: Nanoseconds,
+        effectiveSettings: String,
+        commandLine: [String],
+        warnings: [String] = []
     ) {
         self.version = version
         self.libraries = libraries

@@ -10,10 +10,12 @@ enum HtmlPage {
     static func text(_ model: ReportModel) -> String {
         var text = "<!DOCTYPE html>\n"
         element(
-            "html", [("lang", "en")],
+            "html",
+            [("lang", "en")],
             [
                 element(
-                    "head", [],
+                    "head",
+                    [],
                     [
                         element("meta", [("charset", "utf-8")]),
                         element(
@@ -21,16 +23,21 @@ enum HtmlPage {
                             [
                                 ("name", "viewport"),
                                 ("content", "width=device-width, initial-scale=1"),
-                            ]),
+                            ]
+                        ),
                         element(
                             "title",
-                            text: "\(model.judgement.verdict.rawValue): \(model.scenario.name)"),
+                            text: "\(model.judgement.verdict.rawValue): \(model.scenario.name)"
+                        ),
                         element("style", [], [.verbatim(PageStyle.sheet)]),
-                    ]),
+                    ]
+                ),
                 element(
-                    "body", [],
+                    "body",
+                    [],
                     [banner(model)] + PageCharts.sections(model) + PageTables.sections(model)
-                        + [footer(model)]),
+                        + [footer(model)]
+                ),
             ]
         ).write(to: &text)
         return text + "\n"
@@ -39,20 +46,30 @@ enum HtmlPage {
     private static func banner(_ model: ReportModel) -> Node {
         let verdict = model.judgement.verdict
         return element(
-            "header", [("class", "banner \(verdict.rawValue.lowercased())")],
+            "header",
+            [("class", "banner \(verdict.rawValue.lowercased())")],
             [
                 element(
-                    "h1", [],
+                    "h1",
+                    [],
                     [
                         element(
-                            "font", [("color", color(verdict))], [.text(verdict.rawValue)]),
+                            "font",
+                            [("color", color(verdict))],
+                            [.text(verdict.rawValue)]
+                        ),
                         .text("  \(model.scenario.name)"),
-                    ]),
+                    ]
+                ),
                 element("p", text: model.scenario.question ?? ""),
                 element(
-                    "ul", [], model.judgement.reasons.map { element("li", text: $0) }),
+                    "ul",
+                    [],
+                    model.judgement.reasons.map { element("li", text: $0) }
+                ),
                 element("p", [("class", "facts")], text: facts(model)),
-            ])
+            ]
+        )
     }
 
     private static func facts(_ model: ReportModel) -> String {
@@ -66,14 +83,17 @@ enum HtmlPage {
 
     private static func footer(_ model: ReportModel) -> Node {
         element(
-            "footer", [],
+            "footer",
+            [],
             [
                 element(
                     "p",
                     text: "Sanbyo (三秒) \(model.meta.version). Response time is counted from the "
                         + "planned start, service time from the first byte written. Files beside "
-                        + "this page are explained in Results/README.md.")
-            ])
+                        + "this page are explained in Results/README.md."
+                )
+            ]
+        )
     }
 
     static func color(_ verdict: Verdict) -> String {

@@ -28,26 +28,38 @@ enum PageCharts {
             let color = episode.generatorSuspect ? Palette.suspect : Palette.episode
             return [
                 Svg.rectangle(
-                    start, 10 + 26 * row, max(3, frame.x(episode.end.seconds) - start), 18, color,
-                    title: title(of: episode)),
+                    start,
+                    10 + 26 * row,
+                    max(3, frame.x(episode.end.seconds) - start),
+                    18,
+                    color,
+                    title: title(of: episode)
+                ),
                 Svg.text(
-                    start + 4, 23 + 26 * row,
+                    start + 4,
+                    23 + 26 * row,
                     "\(episode.subject): \(DurationText.readable(episode.duration))",
-                    color: Palette.ink),
+                    color: Palette.ink
+                ),
             ]
         }
         let marks = Ticks.seconds(upTo: frame.span).map {
             Svg.text(frame.x($0), height - 8, Ticks.clock($0), anchor: "middle")
         }
         let base = Svg.line(
-            ChartFrame.left, height - 22, ChartFrame.width - ChartFrame.right, height - 22,
-            Palette.axis)
+            ChartFrame.left,
+            height - 22,
+            ChartFrame.width - ChartFrame.right,
+            height - 22,
+            Palette.axis
+        )
         return section(
             heading,
             [
                 Svg.picture(height: height, label: heading, bars + [base] + marks),
                 PageTables.episodes(model),
-            ])
+            ]
+        )
     }
 
     private static func title(of episode: EpisodeRow) -> String {
@@ -57,9 +69,11 @@ enum PageCharts {
     private static func shades(_ model: ReportModel) -> [Shade] {
         model.episodes.map {
             Shade(
-                start: $0.start.seconds, end: $0.end.seconds,
+                start: $0.start.seconds,
+                end: $0.end.seconds,
                 color: $0.generatorSuspect ? Palette.suspect : Palette.episode,
-                title: title(of: $0))
+                title: title(of: $0)
+            )
         }
     }
 
@@ -70,7 +84,9 @@ enum PageCharts {
         func points(_ value: (WindowRow) -> Nanoseconds?) -> [ChartPoint] {
             windows.map {
                 ChartPoint(
-                    second: ($0.start.seconds + $0.length.seconds / 2), value: value($0)?.seconds)
+                    second: ($0.start.seconds + $0.length.seconds / 2),
+                    value: value($0)?.seconds
+                )
             }
         }
         let most = windows.compactMap { $0.max?.seconds }.max() ?? 0
@@ -88,12 +104,15 @@ enum PageCharts {
                     ("episode", Palette.episode),
                 ]),
                 Svg.picture(
-                    height: 280, label: label,
+                    height: 280,
+                    label: label,
                     frame.shades(shades(model)) + frame.axes()
                         + frame.line(points(\.max), color: Palette.maximum, width: 1)
                         + frame.line(points(\.p95), color: Palette.p95)
-                        + frame.line(points(\.p50), color: Palette.median) + (limit ?? [])),
-            ])
+                        + frame.line(points(\.p50), color: Palette.median) + (limit ?? [])
+                ),
+            ]
+        )
     }
 
     // MARK: Users and throughput
@@ -105,31 +124,40 @@ enum PageCharts {
         let rates = model.overall.map {
             ChartPoint(
                 second: $0.start.seconds + $0.length.seconds / 2,
-                value: Double($0.planned) / $0.length.seconds)
+                value: Double($0.planned) / $0.length.seconds
+            )
         }
         return section(
             "Users and operations per second",
             [
                 chart("users", users, model, color: Palette.median),
                 chart("operations per second", rates, model, color: Palette.p95),
-            ])
+            ]
+        )
     }
 
     private static func chart(
-        _ name: String, _ points: [ChartPoint], _ model: ReportModel, color: String
+        _ name: String,
+        _ points: [ChartPoint],
+        _ model: ReportModel,
+        color: String
     ) -> Node {
         let top = Ticks.ceiling(points.compactMap(\.value).max() ?? 0)
         let frame = ChartFrame(height: 150, span: span(model), top: top) {
             DecimalText.fixed($0, decimals: top < 5 ? 1 : 0)
         }
         return element(
-            "div", [],
+            "div",
+            [],
             [
                 Svg.legend([(name, color)]),
                 Svg.picture(
-                    height: 150, label: name,
-                    frame.shades(shades(model)) + frame.axes() + frame.line(points, color: color)),
-            ])
+                    height: 150,
+                    label: name,
+                    frame.shades(shades(model)) + frame.axes() + frame.line(points, color: color)
+                ),
+            ]
+        )
     }
 
     // MARK: Distribution
@@ -143,8 +171,12 @@ enum PageCharts {
             label,
             [
                 DistributionChart.draw(
-                    bars: DistributionChart.gathered(buckets), target: model.target, label: label)
-            ])
+                    bars: DistributionChart.gathered(buckets),
+                    target: model.target,
+                    label: label
+                )
+            ]
+        )
     }
 
     static func section(_ title: String, _ content: [Node]) -> Node {

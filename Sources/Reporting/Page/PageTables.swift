@@ -20,13 +20,18 @@ enum PageTables {
 
     private static func table(_ columns: [Column], _ rows: [[Node]]) -> Node {
         let head = element(
-            "tr", [], columns.map { element("th", $0.attributes, text: $0.title) })
+            "tr",
+            [],
+            columns.map { element("th", $0.attributes, text: $0.title) }
+        )
         let body = rows.map { row in
             element("tr", [], zip(columns, row).map { element("td", $0.attributes, [$1]) })
         }
         return element(
-            "table", [("cellpadding", "4")],
-            [element("thead", [], [head]), element("tbody", [], body)])
+            "table",
+            [("cellpadding", "4")],
+            [element("thead", [], [head]), element("tbody", [], body)]
+        )
     }
 
     static func episodes(_ model: ReportModel) -> Node {
@@ -43,12 +48,15 @@ enum PageTables {
                     Figures.time(row.p50), Figures.time(row.longest),
                     row.operations.joined(separator: ", "), row.remarks.joined(separator: ", "),
                 ].map(Node.text)
-            })
+            }
+        )
     }
 
     private static func verdict(_ verdict: Verdict) -> Node {
         element(
-            "b", [], [element("font", [("color", HtmlPage.color(verdict))], text: verdict.rawValue)]
+            "b",
+            [],
+            [element("font", [("color", HtmlPage.color(verdict))], text: verdict.rawValue)]
         )
     }
 
@@ -67,12 +75,15 @@ enum PageTables {
                             .text(gate.value.map { "\($0)" } ?? "–"),
                             .text(Figures.count(gate.n)),
                             .text(
-                                gate.effectiveN.map { Figures.count(Int($0.rounded())) } ?? ""),
+                                gate.effectiveN.map { Figures.count(Int($0.rounded())) } ?? ""
+                            ),
                             .text(gate.interval.map { "\($0.lower) … \($0.upper)" } ?? ""),
                             .text(gate.reason),
                         ]
-                    })
-            ])
+                    }
+                )
+            ]
+        )
     }
 
     private static func operations(_ model: ReportModel) -> Node {
@@ -95,11 +106,14 @@ enum PageTables {
                     [
                         .words("Operation"), .words("Class"), .figure("n"), .figure("Late"),
                         .figure("Failed"), .figure("Compliance"),
-                    ] + timeColumns + [.figure("At")], response),
+                    ] + timeColumns + [.figure("At")],
+                    response
+                ),
                 element("p", [("class", "note")], text: "In brackets: measured, not judged."),
                 element("p", text: "Service time: from the first byte written"),
                 table([.words("Operation")] + timeColumns, service),
-            ])
+            ]
+        )
     }
 
     private static func times(_ times: OperationRow.Times) -> [Node] {
@@ -116,7 +130,8 @@ enum PageTables {
                 rows.isEmpty
                     ? element("p", text: "No operation failed.")
                     : table([.words("Operation"), .words("Cause"), .figure("n")], rows)
-            ])
+            ]
+        )
     }
 
     private static func generator(_ model: ReportModel) -> Node {
@@ -135,8 +150,10 @@ enum PageTables {
                             .text("\(finding.value)"), .text("\(finding.limit)"),
                             .text(finding.reason),
                         ]
-                    })
-            ])
+                    }
+                )
+            ]
+        )
     }
 
     private static func settings(_ model: ReportModel) -> Node {
@@ -153,9 +170,13 @@ enum PageTables {
             [
                 table([.words("Setting"), .words("Value")], rows),
                 element(
-                    "ul", [], meta.warnings.map { element("li", text: $0) }),
+                    "ul",
+                    [],
+                    meta.warnings.map { element("li", text: $0) }
+                ),
                 element("pre", text: meta.effectiveSettings),
-            ])
+            ]
+        )
     }
 
     private static func versions(_ meta: RunMeta) -> String {

@@ -40,7 +40,9 @@ package enum LiveScreen {
             "\(DecimalText.fixed(now.operationsPerSecond, decimals: 1)) operations/s",
             "last 10 s " + times(now.recent), "late or failed " + late(now),
             "oldest in flight " + Figures.time(now.oldestInFlight),
-            now.openEpisode.map { "episode of \($0.subject) since \(Ticks.clock($0.since.seconds))" },
+            now.openEpisode.map {
+                "episode of \($0.subject) since \(Ticks.clock($0.since.seconds))"
+            },
             "lag " + Figures.time(now.lag), "left " + Ticks.clock(now.remaining.seconds),
         ].compactMap(\.self).joined(separator: " · ")
     }

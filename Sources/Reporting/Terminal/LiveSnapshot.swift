@@ -41,8 +41,12 @@ package struct LiveSnapshot: Sendable {
     ///
     /// - Parameter episodes: those found in the provisional record.
     package init(
-        scenario: String, record: RunRecord, episodes: [Episode], now: MonotonicInstant,
-        targetUsers: Int, length: Nanoseconds
+        scenario: String,
+        record: RunRecord,
+        episodes: [Episode],
+        now: MonotonicInstant,
+        targetUsers: Int,
+        length: Nanoseconds
     ) {
         let provisional = record.provisional(now: now)
         let elapsed = now - record.origin
@@ -52,7 +56,10 @@ package struct LiveSnapshot: Sendable {
         }
         let all = provisional.totals(ofOperations: judged, judgedOnly: false, seconds: nil)
         let last = provisional.totals(
-            ofOperations: judged, judgedOnly: false, seconds: max(0, second - 10)..<(second + 1))
+            ofOperations: judged,
+            judgedOnly: false,
+            seconds: max(0, second - 10)..<(second + 1)
+        )
         let timeline = record.timeline.filter { ((second - 10)..<second).contains($0.second) }
         self.scenario = scenario
         self.elapsed = elapsed

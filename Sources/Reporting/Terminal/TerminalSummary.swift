@@ -10,7 +10,10 @@ package enum TerminalSummary {
     ///   - width: columns of the terminal, at least 40.
     ///   - files: what was written, as shown to the user; may be empty.
     package static func lines(
-        _ report: RunReport, files: [String], width: Int, style: Style
+        _ report: RunReport,
+        files: [String],
+        width: Int,
+        style: Style
     ) -> [String] {
         let width = max(40, width)
         let model = ReportModel(report)
@@ -46,7 +49,9 @@ package enum TerminalSummary {
     }
 
     private static func episodes(
-        _ model: ReportModel, width: Int, style: Style
+        _ model: ReportModel,
+        width: Int,
+        style: Style
     ) -> [String] {
         let title = style.bold("latency-continuation periods (遅延継続時間; \"episodes\")")
         guard !model.episodes.isEmpty else { return [title, "  none"] }
@@ -63,12 +68,15 @@ package enum TerminalSummary {
                     "\(Figures.count(episode.violations))/\(Figures.count(episode.planned))",
                     Figures.time(episode.longest), episode.remarks.joined(separator: ", "),
                 ]
-            })
+            }
+        )
         return [title] + table.lines(width: width)
     }
 
     private static func gates(
-        _ judgement: Judgement, width: Int, style: Style
+        _ judgement: Judgement,
+        width: Int,
+        style: Style
     ) -> [String] {
         let kept = judgement.gates.filter { $0.kind == .completeness && $0.verdict == .pass }
         let shown = judgement.gates.filter { $0.kind != .completeness || $0.verdict != .pass }
@@ -83,7 +91,8 @@ package enum TerminalSummary {
                     Figures.count(gate.n),
                     gate.effectiveN.map { Figures.count(Int($0.rounded())) } ?? "",
                 ]
-            })
+            }
+        )
         var lines = [style.bold("gates")]
         for (index, line) in table.lines(width: width).enumerated() {
             guard index > 0 else {
@@ -101,7 +110,9 @@ package enum TerminalSummary {
     }
 
     private static func operations(
-        _ model: ReportModel, width: Int, style: Style
+        _ model: ReportModel,
+        width: Int,
+        style: Style
     ) -> [String] {
         let table = TextTable(
             [
@@ -119,7 +130,8 @@ package enum TerminalSummary {
                     Figures.time(row.response.max),
                     row.longestAt.map { Ticks.clock($0.seconds) } ?? "–",
                 ]
-            })
+            }
+        )
         let lines = table.lines(width: width)
         let hasUnjudged = model.operations.contains { !$0.isJudged }
         return [style.bold("operations (response time)")]
@@ -128,13 +140,17 @@ package enum TerminalSummary {
     }
 
     private static func generator(
-        _ judgement: Judgement, width: Int, style: Style
+        _ judgement: Judgement,
+        width: Int,
+        style: Style
     ) -> [String] {
         [style.bold("load generator")]
             + judgement.generator.flatMap { finding in
                 let mark = finding.isHealthy ? "ok " : style.colored("BAD", as: .invalid)
                 let text = DisplayWidth.wrapped(
-                    "\(finding.name): \(finding.reason) (limit \(finding.limit))", to: width - 6)
+                    "\(finding.name): \(finding.reason) (limit \(finding.limit))",
+                    to: width - 6
+                )
                 return text.enumerated().map { index, line in
                     (index == 0 ? "  \(mark) " : "      ") + line
                 }
@@ -142,7 +158,10 @@ package enum TerminalSummary {
     }
 
     private static func list(
-        _ title: String, _ items: [String], width: Int, style: Style
+        _ title: String,
+        _ items: [String],
+        width: Int,
+        style: Style
     ) -> [String] {
         guard !items.isEmpty else { return [] }
         return [style.bold(title)] + items.map { "  " + $0 }

@@ -44,7 +44,11 @@ package enum Json: Sendable, Equatable {
     }
 
     private static func writeList<Item>(
-        _ items: [Item], to text: inout String, indent: Int, open: String, close: String,
+        _ items: [Item],
+        to text: inout String,
+        indent: Int,
+        open: String,
+        close: String,
         each: (Item, inout String) -> Void
     ) {
         guard !items.isEmpty else {

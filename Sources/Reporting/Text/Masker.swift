@@ -29,7 +29,8 @@ package struct Masker: Sendable {
 
     private static func forms(of secret: String) -> [String] {
         let unreserved = CharacterSet(
-            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+        )
         let encoded =
             secret.addingPercentEncoding(withAllowedCharacters: unreserved) ?? secret
         let formEncoded = encoded.replacingOccurrences(of: "%20", with: "+")
@@ -60,6 +61,7 @@ package struct Masker: Sendable {
                     return Character(character.lowercased())
                 }
                 return character
-            })
+            }
+        )
     }
 }

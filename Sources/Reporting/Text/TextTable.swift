@@ -36,7 +36,10 @@ package struct TextTable: Sendable {
             for index in columns.indices {
                 let cell = DisplayWidth.cut(row[index], to: widths[index])
                 line += DisplayWidth.padded(
-                    cell, to: widths[index], right: columns[index].right)
+                    cell,
+                    to: widths[index],
+                    right: columns[index].right
+                )
                 line += index < columns.count - 1 ? "  " : ""
             }
             return line.trimmedTrailingBlanks

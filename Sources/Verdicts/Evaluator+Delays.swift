@@ -1,0 +1,98 @@
+import Measuring
+import Timekeeping
+import Workload
+
+/// Latency-continuation periods, completeness and users.
+extension Evaluator {
+    func longest(
+        _ condition: Condition,
+        _ limit: Nanoseconds,
+        strict: Bool
+    ) -> GateResult {
+        let found = figures.wholeRun(condition.operations)
+        guard found.planned > 0 else { return nothingMeasured(condition) }
+        let matching = episodes.filter { covers(condition, $0.scope) }
+        let longest = matching.map(\.duration).max() ?? .zero
+        let isBroken = strict ? longest >= limit : longest > limit
+        let cut = matching.contains(where: \.rightCensored)
+        var result = outcome(
+            condition,
+            isBroken ? .fail : cut ? .inconclusive : .pass,
+            n: found.planned
+        )
+        result.value = .time(longest)
+        result.reason =
+            matching.isEmpty
+            ? "no latency-continuation period was seen"
+            : "the longest of \(Words.periods(matching.count)) lasted "
+                + DurationText.readable(longest)
+        if cut { result.reason += "; one was still going on at the end of the run" }
+        result.reason += "; the limit is \(DurationText.canonical(limit))"
+        return result
+    }
+
+    func delays(_ condition: Condition, _ limit: Int, strict: Bool) -> GateResult {
+        let found = figures.wholeRun(condition.operations)
+        guard found.planned > 0 else { return nothingMeasured(condition) }
+        let count = episodes.count { covers(condition, $0.scope) }
+        let isBroken = strict ? count >= limit : count > limit
+        var result = outcome(condition, isBroken ? .fail : .pass, n: found.planned)
+        result.value = .count(count)
+        result.reason = "\(Words.periods(count)) seen; the limit is \(limit)"
+        return result
+    }
+
+    private func covers(_ condition: Condition, _ scope: Episode.Scope) -> Bool {
+        switch (condition.scope, scope) {
+        case (.all, .className): true
+        case (.className(let wanted), .className(let name)): wanted == name
+        case (.operation, .operation(let index)): condition.operations.contains(index)
+        default: false
+        }
+    }
+
+    func completeness(_ condition: Condition) -> GateResult {
+        let found = figures.wholeRun(condition.operations)
+        let judged = figures.judged(condition.operations)
+        let isKept = judged.planned > 0 && judged.succeeded > 0
+        var result = outcome(condition, isKept ? .pass : .inconclusive, n: judged.planned)
+        result.value = .count(judged.succeeded)
+        result.reason =
+            isKept
+            ? "measured \(judged.planned) times, \(judged.succeeded) succeeded"
+            : judged.planned > 0
+                ? "none of \(Words.operations(judged.planned)) succeeded"
+                : found.planned > 0
+                    ? "measured only outside the judged part of the run" : "never measured"
+        return result
+    }
+
+    /// Signing in is not judged by its time, but a service that does not let users in is tested
+    /// with fewer users than the contract has: never a PASS, and a FAIL when as many are turned
+    /// away as would break the online class's share.
+    func usersReady(_ condition: Condition, share: Double) -> GateResult {
+        let started = load.usersStarted
+        guard started > 0 else { return nothingMeasured(condition) }
+        let missing = started - load.usersReady
+        let refused = missing - load.usersUndecided
+        let test = ShareTest(
+            n: started,
+            bad: max(0, refused),
+            tau: 1,
+            allowed: 1 - share,
+            strict: false
+        )
+        let isKept = missing * 100 <= started
+        var result = outcome(
+            condition,
+            isKept ? .pass : test.verdict == .fail ? .fail : .inconclusive,
+            n: started
+        )
+        result.value = .share(Double(load.usersReady) / Double(started))
+        result.reason =
+            "\(load.usersReady) of \(started) users were ready to play"
+            + (refused > 0 ? "; for \(refused) the service refused or failed to let them in" : "")
+            + (load.usersUndecided > 0 ? "; \(load.usersUndecided) were still waiting" : "")
+        return result
+    }
+}

@@ -1,0 +1,60 @@
+import Measuring
+import Testing
+import Timekeeping
+import Verdicts
+import Workload
+
+@Suite("Delay gates")
+struct DelayTests {
+    private func kit(_ longest: Int) throws -> RunKit {
+        try RunKit(
+            contract: Contract(
+                name: "delay",
+                response: [
+                    .online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: nil)
+                ],
+                delay: DelayTerms(longest: .seconds(longest), worstResponse: .seconds(300))
+            ),
+            length: 300,
+            gates: ["longest_delay(save) < 10s", "delays <= 0"]
+        )
+    }
+
+    /// A stall: operations planned in it are answered at its end.
+    private func stalled(_ stall: Range<Double>) -> [RunKit.Play] {
+        RunKit.even(perSecond: 10, seconds: 300) { play, _ in
+            if stall.contains(play.at) { play.took = stall.upperBound - play.at }
+        }
+    }
+
+    @Test("a stall longer than allowed is a FAIL with one period told, of its true length")
+    func tooLong() throws {
+        let judgement = try kit(20).judge(stalled(100..<130))
+        #expect(judgement.verdict == .fail)
+        #expect(judgement.gate("contract: longest_delay(online)")?.verdict == .fail)
+        #expect(judgement.gate("gate: longest_delay(save) < 10s")?.verdict == .fail)
+        #expect(judgement.gate("gate: delays <= 0")?.verdict == .fail)
+        #expect(judgement.episodes.count == 1)
+        #expect(abs((judgement.episodes.first?.duration.seconds ?? 0) - 30) < 0.2)
+    }
+
+    @Test("a shorter stall keeps the contract's limit")
+    func shortEnough() throws {
+        let judgement = try kit(60).judge(stalled(100..<130))
+        #expect(judgement.gate("contract: longest_delay(online)")?.verdict == .pass)
+    }
+
+    @Test("a period cut off by the end is INCONCLUSIVE below its limit and FAIL above")
+    func censored() throws {
+        let plays = RunKit.even(perSecond: 10, seconds: 300) { play, _ in
+            if play.at > 250 { play.took = 20 }
+        }
+        #expect(
+            try kit(200).judge(plays).gate("contract: longest_delay(online)")?.verdict
+                == .inconclusive
+        )
+        #expect(
+            try kit(30).judge(plays).gate("contract: longest_delay(online)")?.verdict == .fail
+        )
+    }
+}
