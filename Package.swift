@@ -118,11 +118,13 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         "ReportingTests",
         ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Reporting"]
     ),
-    ("RehearsalServiceTests", ["RehearsalService", "Timekeeping"]),
+    ("RehearsalServiceTests", ["RehearsalService", "Timekeeping", "Digests"]),
     ("ToolTests", ["sanbyo", "RehearsalService", "TestSupport"]),
 ]
+let testFiles = ["ScenarioFilesTests": ["Fixtures"], "ReportingTests": ["Goldens"]]
 package.targets += testTargets.map { test in
-    .testTarget(name: test.name, dependencies: test.dependencies)
+    .testTarget(
+        name: test.name, dependencies: test.dependencies, exclude: testFiles[test.name] ?? [])
 }
 
 for target in package.targets where target.type != .system {
