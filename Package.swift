@@ -19,10 +19,16 @@ let package = Package(
     targets: [
         // System libraries
         .systemLibrary(
-            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(
-            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+            name: "CLibXML2",
+            pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]
+        ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Pure core
@@ -35,38 +41,47 @@ let package = Package(
             dependencies: [
                 "Timekeeping", "Statistics", "CZlib",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
-            ]),
+            ]
+        ),
         .target(
-            name: "Verdicts", dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics"]),
+            name: "Verdicts",
+            dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics"]
+        ),
         .target(name: "Responses", dependencies: ["Workload", "CLibXML2"]),
 
         // Thin shell
         .target(
             name: "Engine",
-            dependencies: ["Timekeeping", "Digests", "Workload", "Measuring", "Responses"]),
+            dependencies: ["Timekeeping", "Digests", "Workload", "Measuring", "Responses"]
+        ),
         .target(name: "LoopRuntime", dependencies: ["Timekeeping", "Measuring", "CLinux"]),
         .target(
             name: "HTTPLanes",
             dependencies: [
                 "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "CCurl", "CLinux",
-            ]),
+            ]
+        ),
         .target(
             name: "ScenarioFiles",
             dependencies: [
                 "Timekeeping", "Workload", "Verdicts", "Responses",
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ]
+        ),
         .target(
             name: "Reporting",
-            dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
+            dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]
+        ),
         .executableTarget(
             name: "sanbyo",
             dependencies: [
                 "Timekeeping", "Digests", "Workload", "Measuring", "Statistics", "Verdicts",
-                "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "Reporting", "CLinux",
+                "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "Reporting",
+                "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ]
+        ),
 
         // Beside the tool
         .executableTarget(
@@ -78,16 +93,19 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ]
+        ),
         .executableTarget(
             name: "SelfBench",
             dependencies: [
                 "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes",
                 "CLinux",
-            ]),
+            ]
+        ),
         .target(
             name: "TestSupport",
-            dependencies: ["Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime"]),
+            dependencies: ["Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -101,7 +119,10 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("MeasuringTests", ["Timekeeping", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     ("ResponsesTests", ["Workload", "Responses"]),
-    ("EngineTests", ["Timekeeping", "Workload", "Measuring", "Responses", "Engine", "TestSupport"]),
+    (
+        "EngineTests",
+        ["Timekeeping", "Workload", "Measuring", "Responses", "Engine", "TestSupport"]
+    ),
     ("LoopRuntimeTests", ["Timekeeping", "Measuring", "LoopRuntime", "CLinux"]),
     (
         "HTTPLanesTests",
@@ -124,7 +145,10 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
 let testFiles = ["ScenarioFilesTests": ["Fixtures"], "ReportingTests": ["Goldens"]]
 package.targets += testTargets.map { test in
     .testTarget(
-        name: test.name, dependencies: test.dependencies, exclude: testFiles[test.name] ?? [])
+        name: test.name,
+        dependencies: test.dependencies,
+        exclude: testFiles[test.name] ?? []
+    )
 }
 
 for target in package.targets where target.type != .system {

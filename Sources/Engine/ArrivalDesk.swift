@@ -4,14 +4,27 @@ import Timekeeping
 ///
 /// An arrival that finds no free user waits here with its planned start unchanged, so the wait is
 /// part of its response time. Confined to its shard's thread.
-@safe final class ArrivalDesk: @unchecked Sendable {
+final class ArrivalDesk: @unchecked Sendable {
     struct Arrival: Sendable {
         /// The arrival's place in the run's one schedule, from 0.
         let number: Int
         let planned: MonotonicInstant
     }
 
-    private var waitingUsers: [UnsafeContinuation<Arrival?, Never>] = unsafe []
+    /// A user without work; resumed exactly once.
+    @safe private struct WaitingUser {
+        private let continuation: UnsafeContinuation<Arrival?, Never>
+
+        init(_ continuation: UnsafeContinuation<Arrival?, Never>) {
+            unsafe self.continuation = continuation
+        }
+
+        func hand(_ arrival: Arrival?) {
+            unsafe continuation.resume(returning: arrival)
+        }
+    }
+
+    private var waitingUsers: [WaitingUser] = []
     private var backlog: [Arrival] = []
     private var backlogHead = 0
     private var isClosed = false
@@ -32,26 +45,25 @@ import Timekeeping
         }
         if isClosed { return nil }
         return await unsafe withUnsafeContinuation { continuation in
-            unsafe waitingUsers.append(continuation)
+            unsafe waitingUsers.append(WaitingUser(continuation))
         }
     }
 
-    /// An arrival is due.
+    /// An arrival is due: to the user that has waited longest, or to the backlog.
     func arrive(_ arrival: Arrival) {
-        if unsafe !waitingUsers.isEmpty {
-            let user = unsafe waitingUsers.removeFirst()
-            unsafe user.resume(returning: arrival)
-        } else {
+        if waitingUsers.isEmpty {
             backlog.append(arrival)
+        } else {
+            waitingUsers.removeFirst().hand(arrival)
         }
     }
 
     /// No more arrivals come; those waiting are still played.
     func close() {
         isClosed = true
-        let users = unsafe waitingUsers
-        unsafe waitingUsers = []
-        for unsafe user in unsafe users { unsafe user.resume(returning: nil) }
+        let users = waitingUsers
+        waitingUsers = []
+        for user in users { user.hand(nil) }
     }
 
     /// Gives up on the arrivals that wait.

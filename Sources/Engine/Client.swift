@@ -97,8 +97,12 @@ package struct OutgoingRequest: Sendable, Equatable {
     package var keepsBody: Bool
 
     package init(
-        method: String, url: String, headers: [Header] = [], body: Body = .none,
-        timeout: Nanoseconds, keepsBody: Bool = true
+        method: String,
+        url: String,
+        headers: [Header] = [],
+        body: Body = .none,
+        timeout: Nanoseconds,
+        keepsBody: Bool = true
     ) {
         self.method = method
         self.url = url
@@ -137,11 +141,22 @@ package struct Exchange: Sendable {
     package var tlsVersion: String
 
     package init(
-        outcome: Outcome, detail: String = "", status: Int = 0, httpVersion: String = "",
-        headers: [OutgoingRequest.Header] = [], body: [UInt8] = [], redirectURL: String? = nil,
-        dispatched: MonotonicInstant, written: MonotonicInstant, firstByte: MonotonicInstant,
-        done: MonotonicInstant, bytesSent: Int = 0, bytesReceived: Int = 0,
-        connection: ConnectionPhases? = nil, hiddenRetries: Int = 0, tlsVersion: String = ""
+        outcome: Outcome,
+        detail: String = "",
+        status: Int = 0,
+        httpVersion: String = "",
+        headers: [OutgoingRequest.Header] = [],
+        body: [UInt8] = [],
+        redirectURL: String? = nil,
+        dispatched: MonotonicInstant,
+        written: MonotonicInstant,
+        firstByte: MonotonicInstant,
+        done: MonotonicInstant,
+        bytesSent: Int = 0,
+        bytesReceived: Int = 0,
+        connection: ConnectionPhases? = nil,
+        hiddenRetries: Int = 0,
+        tlsVersion: String = ""
     ) {
         self.outcome = outcome
         self.detail = detail

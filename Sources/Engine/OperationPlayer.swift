@@ -76,17 +76,25 @@ final class OperationPlayer: @unchecked Sendable {
         let outcome = results.first { $0.outcome != .succeeded }?.outcome ?? .succeeded
         shard.operationEnded(
             OperationSample(
-                operation: operation.index, user: user, outcome: outcome,
+                operation: operation.index,
+                user: user,
+                outcome: outcome,
                 stamps: Stamps(
-                    planned: planned, dispatched: first?.dispatched ?? now,
-                    written: first?.written ?? now, firstByte: first?.firstByte ?? now,
-                    done: done)))
+                    planned: planned,
+                    dispatched: first?.dispatched ?? now,
+                    written: first?.written ?? now,
+                    firstByte: first?.firstByte ?? now,
+                    done: done
+                )
+            )
+        )
         return Played(outcome: outcome, done: done)
     }
 
     /// One after another; the first failure ends the operation.
     private func playInSequence(
-        _ requests: [PlayableRequest], planned: MonotonicInstant
+        _ requests: [PlayableRequest],
+        planned: MonotonicInstant
     ) async -> [RequestResult] {
         var results: [RequestResult] = []
         var due = planned
@@ -101,7 +109,8 @@ final class OperationPlayer: @unchecked Sendable {
 
     /// All at the same time, as a browser fetches the parts of a page.
     private func playTogether(
-        _ requests: [PlayableRequest], planned: MonotonicInstant
+        _ requests: [PlayableRequest],
+        planned: MonotonicInstant
     ) async -> [RequestResult] {
         await withTaskGroup(of: (Int, RequestResult).self) { group in
             for (position, request) in requests.enumerated() {
@@ -129,25 +138,34 @@ final class OperationPlayer: @unchecked Sendable {
 
     /// Plays one request with its redirects, checks the answer and keeps what is to be taken.
     private func play(
-        _ request: PlayableRequest, planned: MonotonicInstant
+        _ request: PlayableRequest,
+        planned: MonotonicInstant
     ) async -> RequestResult {
         let rendering = RequestRendering.render(
-            request.request, baseURL: plan.baseURL, values: values,
+            request.request,
+            baseURL: plan.baseURL,
+            values: values,
             transport: plan.scenario.transport,
-            keepsBody: request.checks.neededBody || shard.observer != nil)
+            keepsBody: request.checks.neededBody || shard.observer != nil
+        )
         switch rendering {
         case .failure(let missing):
             let name = plan.scenario.slotNames[missing.slot.index]
             return notSent(
-                request, planned: planned, outcome: .notPlayable,
-                words: "${\(name)} had no value when the request was due")
+                request,
+                planned: planned,
+                outcome: .notPlayable,
+                words: "${\(name)} had no value when the request was due"
+            )
         case .success(let outgoing):
             return await follow(request, outgoing, planned: planned)
         }
     }
 
     private func follow(
-        _ request: PlayableRequest, _ first: OutgoingRequest, planned: MonotonicInstant
+        _ request: PlayableRequest,
+        _ first: OutgoingRequest,
+        planned: MonotonicInstant
     ) async -> RequestResult {
         var outgoing = first
         var firstExchange: Exchange?
@@ -159,21 +177,34 @@ final class OperationPlayer: @unchecked Sendable {
             guard plan.hosts.allows(url: outgoing.url) else {
                 let host = HostPolicy.host(of: outgoing.url) ?? outgoing.url
                 note(
-                    request, .hostNotAllowed,
-                    words: "\(host) is not among the allowed hosts; nothing was sent there")
+                    request,
+                    .hostNotAllowed,
+                    words: "\(host) is not among the allowed hosts; nothing was sent there"
+                )
                 return ended(request, .hostNotAllowed, first: firstExchange, planned: planned)
             }
             let exchange = await client.perform(outgoing)
             firstExchange = firstExchange ?? exchange
             let next = Redirects.next(
-                after: exchange, of: outgoing, follow: request.request.followRedirects)
+                after: exchange,
+                of: outgoing,
+                follow: request.request.followRedirects
+            )
             let verdict = next == nil ? check(request, exchange) : (.succeeded, "")
             record(request, exchange, outcome: verdict.0, planned: due, hop: hop)
             shard.observer?(
                 ExchangeReport(
-                    user: user, operation: plan.measuring.requests[request.index].operation,
-                    request: request.index, hop: hop, sent: outgoing, exchange: exchange,
-                    outcome: verdict.0, words: verdict.1, taken: taken(by: request)))
+                    user: user,
+                    operation: plan.measuring.requests[request.index].operation,
+                    request: request.index,
+                    hop: hop,
+                    sent: outgoing,
+                    exchange: exchange,
+                    outcome: verdict.0,
+                    words: verdict.1,
+                    taken: taken(by: request)
+                )
+            )
             guard let next else {
                 if verdict.0 != .succeeded { note(request, verdict.0, exchange, words: verdict.1) }
                 return ended(request, verdict.0, first: firstExchange, last: exchange, planned: due)
@@ -191,7 +222,9 @@ final class OperationPlayer: @unchecked Sendable {
         let answer = Answer(
             status: exchange.status,
             headers: exchange.headers.map { Answer.Header(name: $0.name, value: $0.value) },
-            body: exchange.body, cookies: { [client] in client?.cookieValue(named: $0) })
+            body: exchange.body,
+            cookies: { [client] in client?.cookieValue(named: $0) }
+        )
         switch request.checks.evaluate(answer, values: &values) {
         case .succeeded: return (.succeeded, "")
         case .unexpectedStatus(let words): return (.unexpectedStatus, words)
@@ -203,47 +236,78 @@ final class OperationPlayer: @unchecked Sendable {
     // MARK: Reporting
 
     private func record(
-        _ request: PlayableRequest, _ exchange: Exchange, outcome: Outcome,
-        planned: MonotonicInstant, hop: Int
+        _ request: PlayableRequest,
+        _ exchange: Exchange,
+        outcome: Outcome,
+        planned: MonotonicInstant,
+        hop: Int
     ) {
         shard.recorder.record(
             RequestSample(
-                request: request.index, user: user, outcome: outcome, status: exchange.status,
+                request: request.index,
+                user: user,
+                outcome: outcome,
+                status: exchange.status,
                 stamps: Stamps(
-                    planned: planned, dispatched: exchange.dispatched, written: exchange.written,
-                    firstByte: exchange.firstByte, done: exchange.done),
-                hop: hop, bytesSent: exchange.bytesSent, bytesReceived: exchange.bytesReceived,
-                connection: exchange.connection, hiddenRetries: exchange.hiddenRetries))
+                    planned: planned,
+                    dispatched: exchange.dispatched,
+                    written: exchange.written,
+                    firstByte: exchange.firstByte,
+                    done: exchange.done
+                ),
+                hop: hop,
+                bytesSent: exchange.bytesSent,
+                bytesReceived: exchange.bytesReceived,
+                connection: exchange.connection,
+                hiddenRetries: exchange.hiddenRetries
+            )
+        )
     }
 
     private func note(
-        _ request: PlayableRequest, _ outcome: Outcome, _ exchange: Exchange? = nil,
+        _ request: PlayableRequest,
+        _ outcome: Outcome,
+        _ exchange: Exchange? = nil,
         words: String
     ) {
         guard outcome != .unfinished else { return }
         shard.failures.note(
             FailureExample(
                 operation: plan.measuring.requests[request.index].operation,
-                request: request.index, outcome: outcome, status: exchange?.status ?? 0,
-                words: words, user: user))
+                request: request.index,
+                outcome: outcome,
+                status: exchange?.status ?? 0,
+                words: words,
+                user: user
+            )
+        )
     }
 
     private func notSent(
-        _ request: PlayableRequest, planned: MonotonicInstant, outcome: Outcome, words: String
+        _ request: PlayableRequest,
+        planned: MonotonicInstant,
+        outcome: Outcome,
+        words: String
     ) -> RequestResult {
         note(request, outcome, words: words)
         return ended(request, outcome, first: nil, planned: planned)
     }
 
     private func ended(
-        _ request: PlayableRequest, _ outcome: Outcome, first: Exchange?, last: Exchange? = nil,
+        _ request: PlayableRequest,
+        _ outcome: Outcome,
+        first: Exchange?,
+        last: Exchange? = nil,
         planned: MonotonicInstant
     ) -> RequestResult {
         let now = shard.worker.now
         return RequestResult(
-            outcome: outcome, dispatched: first?.dispatched ?? now,
-            written: first?.written ?? now, firstByte: last?.firstByte ?? now,
-            done: last?.done ?? now)
+            outcome: outcome,
+            dispatched: first?.dispatched ?? now,
+            written: first?.written ?? now,
+            firstByte: last?.firstByte ?? now,
+            done: last?.done ?? now
+        )
     }
 
     private func taken(by request: PlayableRequest) -> [(name: String, value: String?)] {

@@ -12,7 +12,9 @@ package enum Pacing {
     ///
     /// - Parameter pacing: above 0.
     package static func next(
-        after planned: MonotonicInstant, pacing: Nanoseconds, now: MonotonicInstant
+        after planned: MonotonicInstant,
+        pacing: Nanoseconds,
+        now: MonotonicInstant
     ) -> (due: MonotonicInstant, missed: [MonotonicInstant]) {
         var due = planned + pacing
         var missed: [MonotonicInstant] = []

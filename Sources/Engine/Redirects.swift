@@ -5,7 +5,9 @@ import Timekeeping
 enum Redirects {
     /// The request that follows, or `nil` when the answer is final.
     static func next(
-        after exchange: Exchange, of sent: OutgoingRequest, follow: Bool
+        after exchange: Exchange,
+        of sent: OutgoingRequest,
+        follow: Bool
     ) -> OutgoingRequest? {
         guard
             follow, exchange.outcome == .succeeded, let url = exchange.redirectURL,
@@ -14,7 +16,8 @@ enum Redirects {
         var next = sent
         next.url = url
         let becomesGet =
-            exchange.status == 303 ? sent.method != "HEAD"
+            exchange.status == 303
+            ? sent.method != "HEAD"
             : sent.method == "POST" && exchange.status < 303
         if becomesGet {
             next.method = "GET"

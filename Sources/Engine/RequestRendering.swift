@@ -8,7 +8,10 @@ package enum RequestRendering {
     ///
     /// - Returns: the request, or the first variable that has no value.
     package static func render(
-        _ request: Request, baseURL: String, values: [String?], transport: TransportSettings,
+        _ request: Request,
+        baseURL: String,
+        values: [String?],
+        transport: TransportSettings,
         keepsBody: Bool
     ) -> Result<OutgoingRequest, MissingValue> {
         do throws(MissingValue) {
@@ -22,15 +25,23 @@ package enum RequestRendering {
                 let user = try credentials.user.rendered(with: values).get()
                 let password = try credentials.password.rendered(with: values).get()
                 headers.addUnlessPresent(
-                    "Authorization", "Basic " + Base64.encoded(Array("\(user):\(password)".utf8)))
+                    "Authorization",
+                    "Basic " + Base64.encoded(Array("\(user):\(password)".utf8))
+                )
             }
             let body = try body(of: request.body, values: values)
             if let type = body.contentType { headers.addUnlessPresent("Content-Type", type) }
             headers.addUnlessPresent("User-Agent", transport.userAgent)
             return .success(
                 OutgoingRequest(
-                    method: request.method, url: url, headers: headers, body: body.body,
-                    timeout: request.timeout ?? transport.timeout, keepsBody: keepsBody))
+                    method: request.method,
+                    url: url,
+                    headers: headers,
+                    body: body.body,
+                    timeout: request.timeout ?? transport.timeout,
+                    keepsBody: keepsBody
+                )
+            )
         } catch {
             return .failure(error)
         }
@@ -41,7 +52,9 @@ package enum RequestRendering {
     /// A variable at the very beginning may be a whole path or URL taken from a page and keeps its
     /// structure; every later one is a value and is encoded as one component.
     static func url(
-        of target: Template, baseURL: String, values: [String?]
+        of target: Template,
+        baseURL: String,
+        values: [String?]
     ) throws(MissingValue) -> String {
         var text = ""
         for (position, piece) in target.pieces.enumerated() {
@@ -60,7 +73,8 @@ package enum RequestRendering {
     }
 
     private static func body(
-        of body: Body, values: [String?]
+        of body: Body,
+        values: [String?]
     ) throws(MissingValue) -> (body: OutgoingRequest.Body, contentType: String?) {
         switch body {
         case .none:
@@ -90,16 +104,25 @@ package enum RequestRendering {
     }
 
     private static func part(
-        _ part: Body.Part, values: [String?]
+        _ part: Body.Part,
+        values: [String?]
     ) throws(MissingValue) -> OutgoingRequest.Part {
         switch part.content {
         case .text(let template):
             let text = try template.rendered(with: values).get()
             return .init(
-                name: part.name, fileName: nil, contentType: nil, bytes: Array(text.utf8))
+                name: part.name,
+                fileName: nil,
+                contentType: nil,
+                bytes: Array(text.utf8)
+            )
         case .file(_, let fileName, let bytes, let contentType):
             return .init(
-                name: part.name, fileName: fileName, contentType: contentType, bytes: bytes)
+                name: part.name,
+                fileName: fileName,
+                contentType: contentType,
+                bytes: bytes
+            )
         }
     }
 }

@@ -23,7 +23,10 @@ package struct RunPlan: Sendable {
     ///   - measuring: must list operations and requests in the scenario's order.
     /// - Throws: `CheckSyntaxError` for a pattern or path that cannot be compiled.
     package init(
-        scenario: Scenario, baseURL: String, seed: UInt64, runTag: String,
+        scenario: Scenario,
+        baseURL: String,
+        seed: UInt64,
+        runTag: String,
         measuring: MeasuringPlan
     ) throws(CheckSyntaxError) {
         self.scenario = scenario
@@ -39,13 +42,17 @@ package struct RunPlan: Sendable {
             var requests: [PlayableRequest] = []
             for request in operation.requests {
                 let checks = try CompiledChecks(
-                    expectations: request.expectations, takes: request.takes)
+                    expectations: request.expectations,
+                    takes: request.takes
+                )
                 requests.append(
-                    PlayableRequest(index: nextRequest, request: request, checks: checks))
+                    PlayableRequest(index: nextRequest, request: request, checks: checks)
+                )
                 nextRequest += 1
             }
             operations.append(
-                PlayableOperation(index: index, operation: operation, requests: requests))
+                PlayableOperation(index: index, operation: operation, requests: requests)
+            )
         }
         self.operations = operations
         flows = scenario.flows.map { PlayableFlow(flow: $0, scenario: scenario) }

@@ -26,13 +26,22 @@ package final class RunSession: Sendable {
     ///   - load: how much is played.
     ///   - observer: called on the shards' threads with every exchange (for `sanbyo try`).
     package init(
-        plan: RunPlan, workers: [any Worker], origin: MonotonicInstant, load: Load = .full,
+        plan: RunPlan,
+        workers: [any Worker],
+        origin: MonotonicInstant,
+        load: Load = .full,
         observer: (@Sendable (ExchangeReport) -> Void)? = nil
     ) {
         shards = workers.enumerated().map { index, worker in
             Shard(
-                plan: plan, worker: worker, index: index, count: workers.count, origin: origin,
-                load: load, observer: observer)
+                plan: plan,
+                worker: worker,
+                index: index,
+                count: workers.count,
+                origin: origin,
+                load: load,
+                observer: observer
+            )
         }
         shardsPlaying = Atomic(workers.count)
     }

@@ -36,8 +36,13 @@ final class Shard: @unchecked Sendable {
     private var desk: ArrivalDesk?
 
     init(
-        plan: RunPlan, worker: any Worker, index: Int, count: Int, origin: MonotonicInstant,
-        load: RunSession.Load, observer: (@Sendable (ExchangeReport) -> Void)?
+        plan: RunPlan,
+        worker: any Worker,
+        index: Int,
+        count: Int,
+        origin: MonotonicInstant,
+        load: RunSession.Load,
+        observer: (@Sendable (ExchangeReport) -> Void)?
     ) {
         self.plan = plan
         self.worker = worker
@@ -146,9 +151,18 @@ final class Shard: @unchecked Sendable {
         let now = worker.now
         recorder.record(
             OperationSample(
-                operation: first.index, user: user, outcome: .missed,
+                operation: first.index,
+                user: user,
+                outcome: .missed,
                 stamps: Stamps(
-                    planned: planned, dispatched: now, written: now, firstByte: now, done: now)))
+                    planned: planned,
+                    dispatched: now,
+                    written: now,
+                    firstByte: now,
+                    done: now
+                )
+            )
+        )
     }
 
     private func recordMissed(_ arrivals: [ArrivalDesk.Arrival]) {
@@ -183,9 +197,16 @@ final class Shard: @unchecked Sendable {
         return ShardReport(
             shard: index,
             delta: recorder.take(
-                inFlight: Array(operationsInFlight.values) + waiting, users: usersInSession,
-                loop: worker.takeLoopHealth(), at: worker.now),
-            failures: failures.take(), usersBegun: begun.count, usersSignedIn: signedIn.count,
-            usersRefused: refused.count, ranOutOfData: hasRunOutOfData)
+                inFlight: Array(operationsInFlight.values) + waiting,
+                users: usersInSession,
+                loop: worker.takeLoopHealth(),
+                at: worker.now
+            ),
+            failures: failures.take(),
+            usersBegun: begun.count,
+            usersSignedIn: signedIn.count,
+            usersRefused: refused.count,
+            ranOutOfData: hasRunOutOfData
+        )
     }
 }

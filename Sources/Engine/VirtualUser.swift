@@ -68,7 +68,11 @@ final class VirtualUser: @unchecked Sendable {
             while let arrival = await desk.nextArrival() {
                 let flow = self.plan.flow(arrival: arrival.number)
                 _ = await self.iterate(
-                    flow, sequence: arrival.number, planned: arrival.planned, until: stop)
+                    flow,
+                    sequence: arrival.number,
+                    planned: arrival.planned,
+                    until: stop
+                )
             }
         }
     }
@@ -96,7 +100,8 @@ final class VirtualUser: @unchecked Sendable {
 
     /// Signs in, does the work, signs out.
     private func session(
-        start: MonotonicInstant, stop: MonotonicInstant,
+        start: MonotonicInstant,
+        stop: MonotonicInstant,
         work: (_ signedIn: MonotonicInstant) async -> Void
     ) async {
         shard.userBegan(number)
@@ -114,7 +119,8 @@ final class VirtualUser: @unchecked Sendable {
     ///
     /// - Returns: when the last was done, or `nil` when the user's time was over first.
     private func signIn(
-        planned: MonotonicInstant, until stop: MonotonicInstant
+        planned: MonotonicInstant,
+        until stop: MonotonicInstant
     ) async -> MonotonicInstant? {
         var due = planned
         attempts: while !shard.isStopping, due < stop {
@@ -150,7 +156,9 @@ final class VirtualUser: @unchecked Sendable {
     ///
     /// - Returns: when the next iteration may start, or `nil` when unique data have run out.
     private func iterate(
-        _ flow: PlayableFlow, sequence: Int, planned: MonotonicInstant,
+        _ flow: PlayableFlow,
+        sequence: Int,
+        planned: MonotonicInstant,
         until stop: MonotonicInstant
     ) async -> MonotonicInstant? {
         guard player.loadRows(of: flow, sequence: sequence, iteration: iteration) else {
@@ -158,7 +166,11 @@ final class VirtualUser: @unchecked Sendable {
             return nil
         }
         var thinking = SeededGenerator(
-            seed: plan.seed, stream: .thinkTime, UInt64(number), UInt64(iteration))
+            seed: plan.seed,
+            stream: .thinkTime,
+            UInt64(number),
+            UInt64(iteration)
+        )
         iteration += 1
         var due = planned
         for id in flow.flow.steps {

@@ -14,7 +14,9 @@ package enum ConnectionProbe {
     ///
     /// - Throws: ``LaneError`` with the reason in words.
     package static func connect(
-        url: String, transport: TransportSettings, hosts: [ResolvedHost]
+        url: String,
+        transport: TransportSettings,
+        hosts: [ResolvedHost]
     ) throws(LaneError) {
         guard CurlLibrary.setUp == CURLE_OK, let easy = EasyHandle.make() else {
             throw LaneError("libcurl: no memory")
@@ -35,8 +37,12 @@ package enum ConnectionProbe {
         guard result != CURLE_OK else { return }
         let failure = Failure(
             code: result,
-            systemError: Int32(truncatingIfNeeded: easy.integer(CURLINFO_OS_ERRNO)), message: "",
-            wasWritten: false, timeIsUp: false, wasCutOff: false)
+            systemError: Int32(truncatingIfNeeded: easy.integer(CURLINFO_OS_ERRNO)),
+            message: "",
+            wasWritten: false,
+            timeIsUp: false,
+            wasCutOff: false
+        )
         throw LaneError(failure.verdict.detail)
     }
 }

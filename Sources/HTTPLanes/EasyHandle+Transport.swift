@@ -8,7 +8,8 @@ extension EasyHandle {
     /// - Parameter pins: hosts looked up before; libcurl keeps the list.
     /// - Returns: the code of the first option this libcurl refuses, else `CURLE_OK`.
     func apply(
-        _ settings: TransportSettings, pins: UnsafeMutablePointer<curl_slist>?
+        _ settings: TransportSettings,
+        pins: UnsafeMutablePointer<curl_slist>?
     ) -> CURLcode {
         var first = CURLE_OK
         func check(_ code: CURLcode) {

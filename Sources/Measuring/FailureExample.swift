@@ -11,7 +11,12 @@ package struct FailureExample: Sendable, Hashable {
     package var user: Int
 
     package init(
-        operation: Int, request: Int, outcome: Outcome, status: Int, words: String, user: Int
+        operation: Int,
+        request: Int,
+        outcome: Outcome,
+        status: Int,
+        words: String,
+        user: Int
     ) {
         self.operation = operation
         self.request = request

@@ -18,8 +18,12 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
         package var redirectURL: String?
 
         package init(
-            outcome: Outcome = .succeeded, status: Int = 200, delay: Nanoseconds,
-            headers: [OutgoingRequest.Header] = [], body: String = "", redirectURL: String? = nil
+            outcome: Outcome = .succeeded,
+            status: Int = 200,
+            delay: Nanoseconds,
+            headers: [OutgoingRequest.Header] = [],
+            body: String = "",
+            redirectURL: String? = nil
         ) {
             self.outcome = outcome
             self.status = status
@@ -47,12 +51,13 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
 
     package private(set) var now = MonotonicInstant(nanoseconds: 1_000_000_000)
     /// Every request sent, with its user and instant.
-    package private(set) var sent:
-        [(user: Int, at: MonotonicInstant, request: OutgoingRequest)] = []
+    package private(set) var sent: [(user: Int, at: MonotonicInstant, request: OutgoingRequest)] =
+        []
     private let answer: (_ user: Int, _ request: OutgoingRequest, _ at: MonotonicInstant) -> Script
 
     package init(
-        answer: @escaping (_ user: Int, _ request: OutgoingRequest, _ at: MonotonicInstant)
+        answer:
+            @escaping (_ user: Int, _ request: OutgoingRequest, _ at: MonotonicInstant)
             -> Script
     ) {
         self.answer = answer
@@ -153,7 +158,8 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
         let order = timersMade
         await withCheckedContinuation { continuation in
             timers.append(
-                Timer(due: instant, order: order, exchangeOf: user, fire: continuation))
+                Timer(due: instant, order: order, exchangeOf: user, fire: continuation)
+            )
         }
     }
 }
@@ -175,13 +181,20 @@ final class VirtualClient: UserClient {
         let due = dispatched + min(script.delay, request.timeout)
         await worker.wait(until: due, exchangeOf: user)
         let outcome: Outcome =
-            isAborted ? .unfinished
+            isAborted
+            ? .unfinished
             : script.delay > request.timeout ? .timedOut : script.outcome
         return Exchange(
-            outcome: outcome, status: outcome == .succeeded ? script.status : 0,
-            headers: script.headers, body: Array(script.body.utf8),
-            redirectURL: script.redirectURL, dispatched: dispatched, written: dispatched,
-            firstByte: worker.now, done: worker.now)
+            outcome: outcome,
+            status: outcome == .succeeded ? script.status : 0,
+            headers: script.headers,
+            body: Array(script.body.utf8),
+            redirectURL: script.redirectURL,
+            dispatched: dispatched,
+            written: dispatched,
+            firstByte: worker.now,
+            done: worker.now
+        )
     }
 
     func holdsCookie(named name: String) -> Bool { false }

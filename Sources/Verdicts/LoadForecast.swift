@@ -39,12 +39,15 @@ package struct LoadForecast: Sendable {
             let target = scenario.contract.response[scenario[id].operationClass]
             let share = target?.share(in: scenario.hours)
             return Operation(
-                name: scenario[id].name, fewest: fewest,
-                most: fast * model.judgedUnits * perIteration, share: share,
+                name: scenario[id].name,
+                fewest: fewest,
+                most: fast * model.judgedUnits * perIteration,
+                share: share,
                 violationsAllowed: share.flatMap {
                     Self.violationsAllowed(of: Int(fewest), share: $0)
                 },
-                fewestToProve: share.flatMap { Binomial.fewestToProve(share: $0, alpha: 0.05) })
+                fewestToProve: share.flatMap { Binomial.fewestToProve(share: $0, alpha: 0.05) }
+            )
         }
     }
 
@@ -52,7 +55,10 @@ package struct LoadForecast: Sendable {
     static func violationsAllowed(of n: Int, share: Double) -> Int? {
         func proves(_ violations: Int) -> Bool {
             Binomial.clopperPearsonLower(
-                hits: Double(n - violations), n: Double(n), alpha: 0.05) >= share
+                hits: Double(n - violations),
+                n: Double(n),
+                alpha: 0.05
+            ) >= share
         }
         guard n > 0, proves(0) else { return nil }
         var low = 0
@@ -86,7 +92,8 @@ struct LoadForecastModel {
         case .arrivals(let load):
             let curve = RateCurve(load.stages)
             wholeUnits = curve.total
-            let shifted = max(.zero, span.lowerBound - load.leadIn)..<(span.upperBound - load.leadIn)
+            let shifted =
+                max(.zero, span.lowerBound - load.leadIn)..<(span.upperBound - load.leadIn)
             judgedUnits = curve.mass(in: shifted)
         }
     }

@@ -33,7 +33,10 @@ package struct ArrivalLoad: Sendable, Equatable {
     package var leadIn: Nanoseconds
 
     package init(
-        law: Law, stages: [RateStage], users: Int, leadIn: Nanoseconds = .zero
+        law: Law,
+        stages: [RateStage],
+        users: Int,
+        leadIn: Nanoseconds = .zero
     ) {
         self.law = law
         self.stages = stages

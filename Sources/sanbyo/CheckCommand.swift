@@ -8,7 +8,8 @@ struct CheckCommand: ParsableCommand {
         discussion: """
             Each fault is one line: file:line:column: path: what is wrong; what to write instead. \
             Ends with 65 when there is a fault, else with 0.
-            """)
+            """
+    )
 
     @Argument(help: "Scenario and contract files.")
     var files: [String]

@@ -52,7 +52,10 @@ struct Console: Sendable {
         while written < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
                 unsafe Glibc.write(
-                    descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: written),
+                    buffer.count - written
+                )
             }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return }

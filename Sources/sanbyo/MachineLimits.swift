@@ -36,7 +36,10 @@ enum MachineLimits {
         defer { unsafe fclose(file) }
         var line = [CChar](repeating: 0, count: 64)
         guard unsafe fgets(&line, 64, file) != nil else { return nil }
-        let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let text = String(
+            decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
+            as: UTF8.self
+        )
         let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
         guard numbers.count == 2, numbers[1] > numbers[0] else { return nil }
         return numbers[1] - numbers[0] + 1

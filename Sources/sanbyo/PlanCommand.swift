@@ -14,7 +14,8 @@ struct PlanCommand: ParsableCommand {
         discussion: """
             The load over time, expected operations and what they can prove, rows of data needed, \
             hosts, memory and descriptors, and each setting with its origin.
-            """)
+            """
+    )
 
     @OptionGroup var scenario: ScenarioArguments
 
@@ -87,8 +88,11 @@ struct PlanText {
         let span = scenario.load.judgedSpan
         lines.append(
             "judged for compliance: \(time(span.lowerBound))–\(time(span.upperBound)); "
-                + "delay episodes: the whole run")
-        lines.append("contract: \(scenario.contract.name) (\(scenario.contract.path ?? "built in"))")
+                + "delay episodes: the whole run"
+        )
+        lines.append(
+            "contract: \(scenario.contract.name) (\(scenario.contract.path ?? "built in"))"
+        )
         return lines
     }
 
@@ -97,7 +101,8 @@ struct PlanText {
             [.init("operation"), .init("expected", right: true), .init("what they can prove")],
             rows: forecast.operations.map {
                 [$0.name, range($0.fewest, $0.most), proof($0)]
-            })
+            }
+        )
         return table.lines(width: .max) + [
             "(from \(DurationText.readable(LoadForecast.slowAnswer)) per answer to none; "
                 + "dependent operations prove less)"
@@ -118,17 +123,20 @@ struct PlanText {
         var lines: [String] = []
         if let accounts = scenario.accounts {
             lines.append(
-                "accounts: \(scenario.load.peakUsers) of \(accounts.rows.count) in \(accounts.path)")
+                "accounts: \(scenario.load.peakUsers) of \(accounts.rows.count) in \(accounts.path)"
+            )
         }
         for feed in scenario.data {
             let most = forecast.iterations.most
             let need =
-                feed.order != .unique ? ""
+                feed.order != .unique
+                ? ""
                 : most.isFinite
                     ? "; the run draws up to \(Int(most.rounded(.up))) rows, each once"
                     : "; without think time there is no bound on the rows the run draws"
             lines.append(
-                "\(feed.name): \(feed.rows.count) rows, \(feed.order.rawValue)\(need) (\(feed.path))")
+                "\(feed.name): \(feed.rows.count) rows, \(feed.order.rawValue)\(need) (\(feed.path))"
+            )
         }
         return lines
     }
@@ -145,7 +153,8 @@ struct PlanText {
     private var machine: [String] {
         let connections = Preflight.connections(of: scenario)
         // 21 KB plain, 60 KB with TLS per user on libcurl's path, measured.
-        let isSecure = if case .url(let url) = scenario.service { url.hasPrefix("https") } else { false }
+        let isSecure =
+            if case .url(let url) = scenario.service { url.hasPrefix("https") } else { false }
         let perUser = isSecure ? 60 : 21
         let seconds = scenario.load.duration.seconds
         let cells = Double(scenario.operations.count) * seconds

@@ -22,7 +22,8 @@ enum Preflight {
                     gives \(ports) to one address; widen net.ipv4.ip_local_port_range or use \
                     fewer users
                     """,
-                exitCode: ExitCodes.faultyInput)
+                exitCode: ExitCodes.faultyInput
+            )
         }
         do throws(LaneError) {
             let hosts = try resolved(scenario, baseURL: baseURL)
@@ -34,7 +35,8 @@ enum Preflight {
                     the service \(baseURL) cannot be reached: \(error.description). \
                     Nothing was sent; check `service:` and whether the service is up
                     """,
-                exitCode: ExitCodes.targetUnavailable)
+                exitCode: ExitCodes.targetUnavailable
+            )
         }
     }
 
@@ -45,7 +47,8 @@ enum Preflight {
     }
 
     private static func resolved(
-        _ scenario: Scenario, baseURL: String
+        _ scenario: Scenario,
+        baseURL: String
     ) throws(LaneError) -> [ResolvedHost] {
         // Through a proxy the proxy looks hosts up; a socket file needs no address.
         guard scenario.transport.proxy == nil, scenario.transport.unixSocket == nil else {

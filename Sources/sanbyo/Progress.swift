@@ -16,7 +16,10 @@ final class Progress {
     private var writer: ProgressWriter
 
     init(
-        console: Console, options: RunArguments, scenario: Scenario, gates: [Gate],
+        console: Console,
+        options: RunArguments,
+        scenario: Scenario,
+        gates: [Gate],
         origin: MonotonicInstant
     ) {
         self.console = console
@@ -35,11 +38,13 @@ final class Progress {
         let users = scenario.load.peakUsers
         let length = DurationText.readable(scenario.load.duration)
         console.note(
-            "\(scenario.name): up to \(users) users for \(length) on \(target) (seed \(seed))")
+            "\(scenario.name): up to \(users) users for \(length) on \(target) (seed \(seed))"
+        )
         if options.verbose { console.note("playing on \(shards) shards, pid \(getpid())") }
         if scenario.contract.path == nil {
             console.note(
-                "no contract is named: judged by the default, 3 s for 90 % of each online operation")
+                "no contract is named: judged by the default, 3 s for 90 % of each online operation"
+            )
         }
     }
 
@@ -49,14 +54,19 @@ final class Progress {
         writer.update(
             now: now,
             frame: { LiveScreen.frame(snapshot(played, now), width: $0, style: style) },
-            line: { LiveScreen.line(snapshot(played, now)) })
+            line: { LiveScreen.line(snapshot(played, now)) }
+        )
     }
 
     private func snapshot(_ played: PlayedRun, _ now: MonotonicInstant) -> LiveSnapshot {
         LiveSnapshot(
-            scenario: scenario.name, record: played.record,
-            episodes: played.record.provisional(now: now).allEpisodes(for: scenario), now: now,
-            targetUsers: targetUsers(at: now - origin), length: scenario.load.duration)
+            scenario: scenario.name,
+            record: played.record,
+            episodes: played.record.provisional(now: now).allEpisodes(for: scenario),
+            now: now,
+            targetUsers: targetUsers(at: now - origin),
+            length: scenario.load.duration
+        )
     }
 
     private func targetUsers(at offset: Nanoseconds) -> Int {
@@ -70,7 +80,8 @@ final class Progress {
         writer.clear()
         let name = signal == SIGTERM ? "SIGTERM" : "Ctrl-C"
         console.note(
-            "\(name): no new operations; waiting for those in flight (once more ends at once)")
+            "\(name): no new operations; waiting for those in flight (once more ends at once)"
+        )
     }
 
     func end() { writer.clear() }

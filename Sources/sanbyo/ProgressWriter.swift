@@ -21,7 +21,9 @@ struct ProgressWriter {
 
     /// Draws when it is time to; the closures are called only then.
     mutating func update(
-        now: MonotonicInstant, frame: (_ width: Int) -> [String], line: () -> String
+        now: MonotonicInstant,
+        frame: (_ width: Int) -> [String],
+        line: () -> String
     ) {
         guard now >= nextDraw else { return }
         switch style {

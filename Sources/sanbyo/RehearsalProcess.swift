@@ -25,7 +25,8 @@ final class RehearsalProcess {
         guard Self.makePipe(&input), Self.makePipe(&output) else {
             throw ToolFailure(
                 message: "cannot start the rehearsal service: no pipe (\(lastError()))",
-                exitCode: ExitCodes.ownFault)
+                exitCode: ExitCodes.ownFault
+            )
         }
         process = try Self.spawn(arguments, standardInput: input[0], standardOutput: output[1])
         close(input[0])
@@ -43,7 +44,8 @@ final class RehearsalProcess {
                     the rehearsal service did not come up; its own message stands above. \
                     Try it alone: \(arguments.joined(separator: " "))
                     """,
-                exitCode: ExitCodes.targetUnavailable)
+                exitCode: ExitCodes.targetUnavailable
+            )
         }
         baseURL = line[start...].trimmingCharacters(in: .whitespacesAndNewlines)
     }
@@ -80,7 +82,8 @@ final class RehearsalProcess {
                 (in \(folder.path)); build it with \
                 `swift build -c release --product rehearsal-service`
                 """,
-            exitCode: ExitCodes.targetUnavailable)
+            exitCode: ExitCodes.targetUnavailable
+        )
     }
 
     /// A pipe whose ends are not passed on to processes started later.
@@ -91,7 +94,9 @@ final class RehearsalProcess {
     }
 
     private static func spawn(
-        _ arguments: [String], standardInput: Int32, standardOutput: Int32
+        _ arguments: [String],
+        standardInput: Int32,
+        standardOutput: Int32
     ) throws -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -107,17 +112,26 @@ final class RehearsalProcess {
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
         unsafe posix_spawnattr_setpgroup(&attributes, 0)
         unsafe posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
+            &attributes,
+            Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP)
+        )
 
         var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
-        defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+        defer { unsafe pointers.forEach { unsafe free($0) } }
         var identifier = pid_t()
         let status = unsafe posix_spawn(
-            &identifier, arguments[0], &actions, &attributes, &pointers, environ)
+            &identifier,
+            arguments[0],
+            &actions,
+            &attributes,
+            &pointers,
+            environ
+        )
         guard status == 0 else {
             throw ToolFailure(
                 message: "cannot start \(arguments[0]): \(words(forError: status))",
-                exitCode: ExitCodes.targetUnavailable)
+                exitCode: ExitCodes.targetUnavailable
+            )
         }
         return identifier
     }

@@ -37,7 +37,9 @@ struct ResultsDirectory {
     private static func make(_ folder: String) throws {
         do {
             try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
+                atPath: folder,
+                withIntermediateDirectories: true
+            )
         } catch {
             throw failure("cannot make the results folder \(folder): \(error.localizedDescription)")
         }
@@ -62,7 +64,8 @@ struct ResultsDirectory {
                 only \(free >> 20) MiB are free at \(path); a run needs \
                 \(Self.leastFreeBytes >> 20) MiB. Free some space or choose another place with \
                 --results
-                """)
+                """
+            )
         }
     }
 
@@ -82,7 +85,10 @@ struct ResultsDirectory {
         while written < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
                 unsafe Glibc.write(
-                    descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+                    descriptor,
+                    buffer.baseAddress?.advanced(by: written),
+                    buffer.count - written
+                )
             }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else {

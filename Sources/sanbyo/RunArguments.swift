@@ -8,17 +8,26 @@ struct ScenarioArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Play this many users instead of the scenario's.", valueName: "n"))
     var users: Int?
 
-    @Option(help: ArgumentHelp("Hold the load this long instead (\"90s\", \"10min\").", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Hold the load this long instead (\"90s\", \"10min\").",
+            valueName: "time"
+        )
+    )
     var duration: String?
 
-    @Option(help: ArgumentHelp("Draw schedule, think times and data from this seed.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Draw schedule, think times and data from this seed.", valueName: "n")
+    )
     var seed: UInt64?
 
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
             "Replace one value of the scenario (\"service=http://127.0.0.1:8080\"); may be given several times.",
-            valueName: "path=value"))
+            valueName: "path=value"
+        )
+    )
     var settings: [String] = []
 
     @Flag(help: "Allow more users than the contract has.")
@@ -30,10 +39,20 @@ struct RunArguments: ParsableArguments {
     @Option(help: ArgumentHelp("The folder that gets the run's own folder.", valueName: "dir"))
     var results: String?
 
-    @Option(help: ArgumentHelp("Threads that play users (default: one per 500 users, at most one per core).", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Threads that play users (default: one per 500 users, at most one per core).",
+            valueName: "n"
+        )
+    )
     var shards: Int?
 
-    @Option(help: ArgumentHelp("How long operations in flight may go on after the end.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "How long operations in flight may go on after the end.",
+            valueName: "time"
+        )
+    )
     var drain: String = "60s"
 
     @Flag(help: "Print the summary as one JSON document on standard output.")

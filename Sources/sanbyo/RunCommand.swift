@@ -8,7 +8,8 @@ struct RunCommand: ParsableCommand {
             Writes a folder under Results (see Results/README.md) and prints the verdict with its \
             reasons. The first Ctrl-C stops new work, lets what is in flight end and judges what \
             there is, at best INCONCLUSIVE; the second ends at once.
-            """)
+            """
+    )
 
     @OptionGroup var scenario: ScenarioArguments
     @OptionGroup var options: RunArguments

@@ -32,7 +32,9 @@ struct RunDriver {
         var signals = Signals()
         let folder = try ResultsDirectory(
             in: options.results ?? Self.environment["SANBYO_RESULTS"] ?? "Results",
-            scenario: ready.scenario.name, at: Date())
+            scenario: ready.scenario.name,
+            at: Date()
+        )
         let target: Target
         let hosts: [ResolvedHost]
         do {
@@ -44,7 +46,13 @@ struct RunDriver {
         }
         defer { target.stop() }
         let report = try play(
-            ready, target: target, hosts: hosts, shards: shards, drain: drain, signals: &signals)
+            ready,
+            target: target,
+            hosts: hosts,
+            shards: shards,
+            drain: drain,
+            signals: &signals
+        )
         return try write(report, to: folder)
     }
 
@@ -56,7 +64,8 @@ struct RunDriver {
         guard let length = DurationText.parse(options.drain) else {
             throw ToolFailure(
                 message: "--drain \(options.drain): write a length of time such as 60s or 2min",
-                exitCode: ExitCodes.usage)
+                exitCode: ExitCodes.usage
+            )
         }
         return length
     }
@@ -68,7 +77,8 @@ struct RunDriver {
         guard (1...256).contains(asked) else {
             throw ToolFailure(
                 message: "--shards \(asked): write a number from 1 to 256",
-                exitCode: ExitCodes.usage)
+                exitCode: ExitCodes.usage
+            )
         }
         return asked
     }
@@ -76,42 +86,71 @@ struct RunDriver {
     // MARK: Playing
 
     private func play(
-        _ ready: ReadyScenario, target: Target, hosts: [ResolvedHost], shards: Int,
-        drain: Nanoseconds, signals: inout Signals
+        _ ready: ReadyScenario,
+        target: Target,
+        hosts: [ResolvedHost],
+        shards: Int,
+        drain: Nanoseconds,
+        signals: inout Signals
     ) throws -> RunReport {
         let scenario = ready.scenario
         let seed = scenario.seed ?? UInt64.random(in: 1...0xFFFF_FFFF)
         let anchor = ClockAnchor.now()
         let measuring = MeasuringPlan(scenario: scenario, gates: ready.gates)
         let plan = try RunPlan(
-            scenario: scenario, baseURL: target.baseURL, seed: seed,
-            runTag: String(anchor.unixNanoseconds, radix: 36), measuring: measuring)
+            scenario: scenario,
+            baseURL: target.baseURL,
+            seed: seed,
+            runTag: String(anchor.unixNanoseconds, radix: 36),
+            measuring: measuring
+        )
         let workers = try Workers(count: shards, transport: scenario.transport, hosts: hosts)
         defer { workers.stop() }
         let origin = MonotonicInstant.now + .milliseconds(300)
         let session = RunSession(plan: plan, workers: workers.all, origin: origin)
         if let first = workers.all.first { target.announce(origin: origin, through: first) }
         let loop = RunLoop(
-            session: session, origin: origin, duration: scenario.load.duration, drainLimit: drain)
+            session: session,
+            origin: origin,
+            duration: scenario.load.duration,
+            drainLimit: drain
+        )
         let progress = Progress(
-            console: console, options: options, scenario: scenario, gates: ready.gates,
-            origin: origin)
+            console: console,
+            options: options,
+            scenario: scenario,
+            gates: ready.gates,
+            origin: origin
+        )
         progress.begin(target: target.baseURL, seed: seed, shards: shards)
         let played = try loop.run(
             signals: &signals,
             record: RunRecord(plan: measuring, origin: origin, shards: shards),
-            progress: progress.update, onFirstSignal: progress.interrupted)
+            progress: progress.update,
+            onFirstSignal: progress.interrupted
+        )
         progress.end()
         let facts = RunFacts(
-            played, scenario: scenario, gates: ready.gates, clock: anchor)
+            played,
+            scenario: scenario,
+            gates: ready.gates,
+            clock: anchor
+        )
         return RunReport(
-            facts: facts, judgement: Judge.judge(facts),
+            facts: facts,
+            judgement: Judge.judge(facts),
             meta: RunMeta(
-                ready, path: self.scenario.file, seed: seed, shards: shards,
+                ready,
+                path: self.scenario.file,
+                seed: seed,
+                shards: shards,
                 start: ClockAnchor(
                     monotonic: origin,
-                    unixNanoseconds: anchor.unixNanoseconds(at: origin)),
-                duration: MonotonicInstant.now - origin))
+                    unixNanoseconds: anchor.unixNanoseconds(at: origin)
+                ),
+                duration: MonotonicInstant.now - origin
+            )
+        )
     }
 
     // MARK: After
@@ -140,7 +179,9 @@ struct RunDriver {
         if let failure {
             let rescued = place.isEmpty ? "" : "; the files are in \(place) instead"
             throw ToolFailure(
-                message: failure.message + rescued, exitCode: failure.exitCode)
+                message: failure.message + rescued,
+                exitCode: failure.exitCode
+            )
         }
         return report.judgement.verdict.exitCode
     }
@@ -150,7 +191,9 @@ struct RunDriver {
             .appendingPathComponent("sanbyo-\(ProcessInfo.processInfo.processIdentifier)")
         do {
             try FileManager.default.createDirectory(
-                at: temporary, withIntermediateDirectories: true)
+                at: temporary,
+                withIntermediateDirectories: true
+            )
             for file in files {
                 try Data(file.bytes).write(to: temporary.appendingPathComponent(file.name))
             }
@@ -169,8 +212,11 @@ struct RunDriver {
         }
         let names = place.isEmpty ? [] : files.map { "\(place)/\($0.name)" }
         let lines = TerminalSummary.lines(
-            report, files: names, width: console.width,
-            style: Style(isColoured: console.colorsOutput))
+            report,
+            files: names,
+            width: console.width,
+            style: Style(isColoured: console.colorsOutput)
+        )
         console.output(lines.joined(separator: "\n") + "\n")
     }
 }

@@ -20,16 +20,24 @@ extension RunFacts {
             faults.append("the wall clock was stepped by \(size) during the run")
         }
         self.init(
-            record: played.record, scenario: scenario, gates: gates, ended: played.end,
+            record: played.record,
+            scenario: scenario,
+            gates: gates,
+            ended: played.end,
             load: LoadFacts(
                 plannedPeakUsers: scenario.load.peakUsers,
                 achievedPeakUsers: played.record.timeline.map(\.users).max() ?? 0,
-                usersStarted: played.usersBegun, usersReady: played.usersSignedIn,
+                usersStarted: played.usersBegun,
+                usersReady: played.usersSignedIn,
                 usersUndecided: max(
-                    0, played.usersBegun - played.usersSignedIn - played.usersRefused),
+                    0,
+                    played.usersBegun - played.usersSignedIn - played.usersRefused
+                ),
                 plannedArrivals: Self.plannedArrivals(scenario, played),
-                dataExhausted: played.ranOutOfData),
-            machine: MachineFacts(faults: faults))
+                dataExhausted: played.ranOutOfData
+            ),
+            machine: MachineFacts(faults: faults)
+        )
     }
 
     private static let largestClockStep = Nanoseconds.seconds(1)

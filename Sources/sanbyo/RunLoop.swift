@@ -37,7 +37,9 @@ struct RunLoop {
     ///   - progress: called about twice a second.
     /// - Throws: `ToolFailure` with 130 or 143 at a second signal: at once, nothing judged.
     func run(
-        signals: inout Signals, record: RunRecord, progress: (PlayedRun, MonotonicInstant) -> Void,
+        signals: inout Signals,
+        record: RunRecord,
+        progress: (PlayedRun, MonotonicInstant) -> Void,
         onFirstSignal: (Int32) -> Void
     ) throws -> PlayedRun {
         var played = PlayedRun(record: record)
@@ -51,7 +53,8 @@ struct RunLoop {
                 guard case .completed = played.end else {
                     throw ToolFailure(
                         message: "stopped at once by a second signal; this run is not judged",
-                        exitCode: ExitCodes.signal(signal))
+                        exitCode: ExitCodes.signal(signal)
+                    )
                 }
                 played.end = .interrupted(signal: signal == SIGTERM ? "SIGTERM" : "SIGINT")
                 onFirstSignal(signal)
@@ -67,15 +70,14 @@ struct RunLoop {
             merge(into: &played, tallies: &tallies)
             progress(played, now)
             guard now >= deadline else { continue }
-            if !hasAborted {
-                hasAborted = true
-                session.abortInFlight()
-                deadline = now + Self.abortPatience
-            } else {
-                // A shard that does not end is our fault: what has been reported is kept.
+            // A shard that does not end even then is our fault: what it reported is kept.
+            guard !hasAborted else {
                 played.isComplete = false
                 break
             }
+            hasAborted = true
+            session.abortInFlight()
+            deadline = now + Self.abortPatience
         }
         collectLast(into: &played, tallies: &tallies)
         return played

@@ -9,7 +9,11 @@ import Workload
 extension RunMeta {
     /// What is known of a run beside its figures.
     init(
-        _ ready: ReadyScenario, path: String, seed: UInt64, shards: Int, start: ClockAnchor,
+        _ ready: ReadyScenario,
+        path: String,
+        seed: UInt64,
+        shards: Int,
+        start: ClockAnchor,
         duration: Nanoseconds
     ) {
         let bytes = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
@@ -18,12 +22,20 @@ extension RunMeta {
             warnings.append("certificates were not verified (transport.verify: false)")
         }
         self.init(
-            version: Sanbyo.version, libraries: ["libcurl": CurlVersion.text],
+            version: Sanbyo.version,
+            libraries: ["libcurl": CurlVersion.text],
             host: ProcessInfo.processInfo.hostName,
-            system: "\(Self.kernel), \(MachineLimits.processors) cores", shards: shards, seed: seed,
-            scenarioPath: path, scenarioSHA256: hexadecimal(SHA256.hash(bytes)), start: start,
-            duration: duration, effectiveSettings: ready.loaded.effectiveYAML,
-            commandLine: CommandLine.arguments, warnings: warnings)
+            system: "\(Self.kernel), \(MachineLimits.processors) cores",
+            shards: shards,
+            seed: seed,
+            scenarioPath: path,
+            scenarioSHA256: hexadecimal(SHA256.hash(bytes)),
+            start: start,
+            duration: duration,
+            effectiveSettings: ready.loaded.effectiveYAML,
+            commandLine: CommandLine.arguments,
+            warnings: warnings
+        )
     }
 
     private static var kernel: String {

@@ -21,7 +21,8 @@ struct Sanbyo: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, PlanCommand.self, TryCommand.self,
             SchemaCommand.self,
-        ])
+        ]
+    )
 
     /// Runs the tool and ends the process with the right code: 1 is never used.
     static func main() {

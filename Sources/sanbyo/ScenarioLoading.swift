@@ -27,18 +27,24 @@ enum ScenarioLoading {
             let count = reading.faults.count == 1 ? "1 fault" : "\(reading.faults.count) faults"
             throw ToolFailure(
                 message: "\(arguments.file) cannot be played: \(count)\n\(faults)",
-                exitCode: ExitCodes.faultyInput)
+                exitCode: ExitCodes.faultyInput
+            )
         }
         let gates = try loaded.gateTexts.map { text in
             do throws(GateSyntaxError) {
                 return try Gate.parse(text.text)
             } catch {
                 throw ToolFailure(
-                    message: "\(text.position): \(error)", exitCode: ExitCodes.faultyInput)
+                    message: "\(text.position): \(error)",
+                    exitCode: ExitCodes.faultyInput
+                )
             }
         }
         return ReadyScenario(
-            loaded: loaded, scenario: withLeadIn(loaded.scenario), gates: gates)
+            loaded: loaded,
+            scenario: withLeadIn(loaded.scenario),
+            gates: gates
+        )
     }
 
     /// The reader's options without overrides: the checks of other modules, the environment.
@@ -53,7 +59,10 @@ enum ScenarioLoading {
                 return nil
             } catch {
                 return .init(
-                    column: error.column, problem: error.message, remedy: error.remedy)
+                    column: error.column,
+                    problem: error.message,
+                    remedy: error.remedy
+                )
             }
         }
         return options
@@ -78,11 +87,14 @@ enum ScenarioLoading {
                 throw ToolFailure(
                     message: "--set \(text): write a path, \"=\" and a value, as in "
                         + "--set load.users.hold=5min",
-                    exitCode: ExitCodes.usage)
+                    exitCode: ExitCodes.usage
+                )
             }
             return .init(
                 path: String(text[..<separator]),
-                value: String(text[text.index(after: separator)...]), origin: "--set")
+                value: String(text[text.index(after: separator)...]),
+                origin: "--set"
+            )
         }
         return overrides
     }

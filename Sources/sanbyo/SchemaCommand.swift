@@ -10,7 +10,8 @@ struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
         abstract: "Prints the JSON schema of a file (draft 2020-12).",
-        discussion: "Editors use it to complete and check scenario and contract files.")
+        discussion: "Editors use it to complete and check scenario and contract files."
+    )
 
     @Argument(help: "scenario, contract or summary (of summary.json).")
     var document: Document

@@ -23,7 +23,9 @@ struct Signals {
     mutating func wait(atMost time: Nanoseconds) -> Int32? {
         let least = max(time.count, 0)
         var timeout = timespec(
-            tv_sec: Int(least / 1_000_000_000), tv_nsec: Int(least % 1_000_000_000))
+            tv_sec: Int(least / 1_000_000_000),
+            tv_nsec: Int(least % 1_000_000_000)
+        )
         let number = unsafe sigtimedwait(&set, nil, &timeout)
         return number > 0 ? number : nil
     }

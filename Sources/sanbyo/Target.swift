@@ -15,7 +15,9 @@ struct Target {
             rehearsal = nil
         case .rehearsal:
             let process = try RehearsalProcess(
-                faults: scenario.rehearsal.faults, logFile: logFile)
+                faults: scenario.rehearsal.faults,
+                logFile: logFile
+            )
             baseURL = process.baseURL
             rehearsal = process
         }
@@ -25,11 +27,14 @@ struct Target {
     func announce(origin: MonotonicInstant, through worker: any Worker) {
         guard rehearsal != nil else { return }
         let request = OutgoingRequest(
-            method: "POST", url: baseURL + "/rehearsal/start",
+            method: "POST",
+            url: baseURL + "/rehearsal/start",
             headers: [
                 .init(name: "Content-Type", value: "application/x-www-form-urlencoded")
             ],
-            body: .bytes(Array("origin=\(origin.nanoseconds)".utf8)), timeout: .seconds(5))
+            body: .bytes(Array("origin=\(origin.nanoseconds)".utf8)),
+            timeout: .seconds(5)
+        )
         Task(executorPreference: worker.executor) {
             let client = worker.makeClient(user: -1)
             _ = await client.perform(request)

@@ -25,7 +25,9 @@ struct Transcript: Sendable {
         let hop = report.hop > 0 ? ", redirect \(report.hop)" : ""
         lines.append("\(operation.name) (\(operation.operationClass.rawValue)\(hop))")
         lines.append("  > \(sent.method) \(sent.url)")
-        for header in sent.headers where isVerbose { lines.append("    \(header.name): \(header.value)") }
+        for header in sent.headers where isVerbose {
+            lines.append("    \(header.name): \(header.value)")
+        }
         if let body = text(of: sent.body) { lines.append("    \(body)") }
         lines.append("  < \(answerLine(exchange))")
         for header in exchange.headers
@@ -36,7 +38,9 @@ struct Transcript: Sendable {
             let body = excerpt(exchange.body)
             if !body.isEmpty { lines.append("    \(body)") }
         }
-        for take in report.taken { lines.append("    took \(take.name) = \(take.value ?? "nothing")") }
+        for take in report.taken {
+            lines.append("    took \(take.name) = \(take.value ?? "nothing")")
+        }
         if report.outcome != .succeeded {
             lines.append("  FAILED \(report.outcome.name): \(report.words)")
         }

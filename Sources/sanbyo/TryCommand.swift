@@ -14,7 +14,8 @@ struct TryCommand: ParsableCommand {
         discussion: """
             Each flow is played once, without think time. Secrets and passwords are masked. Ends \
             with 0 when everything succeeded, with 2 when something failed.
-            """)
+            """
+    )
 
     @OptionGroup var scenario: ScenarioArguments
 
@@ -31,16 +32,25 @@ struct TryCommand: ParsableCommand {
         let workers = try Workers(count: 1, transport: ready.scenario.transport, hosts: hosts)
         defer { workers.stop() }
         let plan = try RunPlan(
-            scenario: ready.scenario, baseURL: target.baseURL,
+            scenario: ready.scenario,
+            baseURL: target.baseURL,
             seed: ready.scenario.seed ?? 1,
             runTag: String(UInt64(Date().timeIntervalSince1970 * 1e6), radix: 36),
-            measuring: MeasuringPlan(scenario: ready.scenario, gates: ready.gates))
+            measuring: MeasuringPlan(scenario: ready.scenario, gates: ready.gates)
+        )
         let transcript = Transcript(
-            plan: plan, masker: Masker(secrets: TrySecrets.secrets(of: ready.scenario)),
-            isVerbose: verbose, console: console)
+            plan: plan,
+            masker: Masker(secrets: TrySecrets.secrets(of: ready.scenario)),
+            isVerbose: verbose,
+            console: console
+        )
         let session = RunSession(
-            plan: plan, workers: workers.all, origin: .now, load: .onePass,
-            observer: { transcript.show($0) })
+            plan: plan,
+            workers: workers.all,
+            origin: .now,
+            load: .onePass,
+            observer: { transcript.show($0) }
+        )
         session.start()
         while !session.isFinished {
             guard let signal = signals.wait(atMost: .milliseconds(50)) else { continue }
@@ -62,7 +72,8 @@ struct TryCommand: ParsableCommand {
         }
         console.output(
             "\(played.count) of \(plan.operations.count) operations played, "
-                + "\(failed.count) failed\n")
+                + "\(failed.count) failed\n"
+        )
         let everyFlowWasPlayed = ready.scenario.flows.allSatisfy { flow in
             flow.steps.allSatisfy { played.contains($0.index) }
         }

@@ -12,7 +12,8 @@ struct DigestsTests {
                 "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
                 "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
             ),
-        ])
+        ]
+    )
     func sha256(message: String, digest: String) {
         #expect(hexadecimal(SHA256.hash(message.utf8)) == digest)
     }
@@ -22,7 +23,8 @@ struct DigestsTests {
         arguments: [
             ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
             ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
-        ])
+        ]
+    )
     func base64(message: String, text: String) {
         #expect(Base64.encoded(Array(message.utf8)) == text)
     }

@@ -11,11 +11,16 @@ struct ClosedLoadTests {
     func thinkTime() throws {
         let run = try VirtualRun(
             .closed(
-                users: 1, hold: .seconds(10), paths: ["/a", "/b"], think: .fixed(.seconds(2)))
+                users: 1,
+                hold: .seconds(10),
+                paths: ["/a", "/b"],
+                think: .fixed(.seconds(2))
+            )
         ) { _, _, _ in .ok(after: .milliseconds(500)) }
         #expect(
             run.sends(to: "/a") == [.zero, .seconds(5)],
-            "a at 0 s, b at 2.5 s, a again at 5 s, b at 7.5 s; 10 s is the end")
+            "a at 0 s, b at 2.5 s, a again at 5 s, b at 7.5 s; 10 s is the end"
+        )
         #expect(run.sends(to: "/b") == [.milliseconds(2500), .milliseconds(7500)])
     }
 
@@ -32,7 +37,9 @@ struct ClosedLoadTests {
     @Test("starts over a second after a failure, without the steps behind it")
     func failure() throws {
         let lost = try VirtualRun(.closed(users: 1, hold: .seconds(5), paths: ["/a", "/b"])) {
-            _, _, _ in .init(outcome: .connectionLost, delay: .milliseconds(250))
+            _,
+            _,
+            _ in .init(outcome: .connectionLost, delay: .milliseconds(250))
         }
         #expect(lost.sends(to: "/b").isEmpty)
         #expect(lost.sends(to: "/a") == (0..<4).map { .milliseconds(1250) * $0 })
@@ -61,7 +68,8 @@ struct ClosedLoadTests {
     func ramp() throws {
         var scenario = Scenario.closed(users: 4, hold: .seconds(10), think: .fixed(.seconds(1)))
         scenario.load = .users([
-            UserStage(target: 4, duration: .seconds(4)), UserStage(target: 4, duration: .seconds(4)),
+            UserStage(target: 4, duration: .seconds(4)),
+            UserStage(target: 4, duration: .seconds(4)),
             UserStage(target: 0, duration: .seconds(4)),
         ])
         let run = try VirtualRun(scenario) { _, _, _ in .ok(after: .milliseconds(1)) }
@@ -70,14 +78,17 @@ struct ClosedLoadTests {
             #expect(sends.first == .seconds(user))
             #expect(try #require(sends.last) < .seconds(12 - user))
         }
-        #expect(run.record.totals(operation: 0, judgedOnly: true).planned
-            < run.record.totals(operation: 0, judgedOnly: false).planned)
+        #expect(
+            run.record.totals(operation: 0, judgedOnly: true).planned
+                < run.record.totals(operation: 0, judgedOnly: false).planned
+        )
     }
 
     @Test("what is in flight when the drain ends is unfinished, at its age")
     func unfinished() throws {
         let run = try VirtualRun(
-            .closed(users: 2, hold: .seconds(5)), drain: .seconds(20)
+            .closed(users: 2, hold: .seconds(5)),
+            drain: .seconds(20)
         ) { _, _, _ in .ok(after: .seconds(200)) }
         let totals = run.record.totals(operation: 0, judgedOnly: false)
         #expect(totals.byOutcome[.unfinished] == 2)
@@ -101,13 +112,22 @@ struct ClosedLoadTests {
     @Test("the same seed sends the same requests at the same times")
     func determinism() throws {
         var scenario = Scenario.closed(
-            users: 7, hold: .seconds(30), paths: ["/a", "/b"],
-            think: .exponential(mean: .seconds(1)))
+            users: 7,
+            hold: .seconds(30),
+            paths: ["/a", "/b"],
+            think: .exponential(mean: .seconds(1))
+        )
         scenario.flows.append(
-            Flow(name: "other", weight: 2, steps: [OperationID(index: 1)],
-                think: .uniform(.seconds(1), .seconds(3))))
+            Flow(
+                name: "other",
+                weight: 2,
+                steps: [OperationID(index: 1)],
+                think: .uniform(.seconds(1), .seconds(3))
+            )
+        )
         let runs = try [5, 5, 6].map { seed in
-            try VirtualRun(scenario, seed: UInt64(seed)) { _, _, _ in .ok(after: .milliseconds(20)) }
+            try VirtualRun(scenario, seed: UInt64(seed)) { _, _, _ in .ok(after: .milliseconds(20))
+            }
         }
         let sent = runs.map { run in
             run.worker.sent.map { "\($0.user) \($0.at.nanoseconds) \($0.request.url)" }

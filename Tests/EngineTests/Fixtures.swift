@@ -13,7 +13,9 @@ struct VirtualRun {
 
     /// Plays a scenario on one worker to its end, or until `stop` says so.
     init(
-        _ scenario: Scenario, seed: UInt64 = 1, drain: Nanoseconds = .seconds(60),
+        _ scenario: Scenario,
+        seed: UInt64 = 1,
+        drain: Nanoseconds = .seconds(60),
         stopAt: Nanoseconds? = nil,
         answer: @escaping (Int, OutgoingRequest, MonotonicInstant) -> VirtualWorker.Script
     ) throws {
@@ -21,16 +23,25 @@ struct VirtualRun {
         let measuring = MeasuringPlan(
             operations: scenario.operations.map {
                 .init(
-                    name: $0.name, className: $0.operationClass.rawValue, isJudged: true,
-                    target: .seconds(3), limits: [.seconds(3)])
+                    name: $0.name,
+                    className: $0.operationClass.rawValue,
+                    isJudged: true,
+                    target: .seconds(3),
+                    limits: [.seconds(3)]
+                )
             },
             requests: scenario.operations.enumerated().flatMap { index, operation in
                 operation.requests.map { _ in .init(name: operation.name, operation: index) }
             },
-            judgedSpan: scenario.load.judgedSpan)
+            judgedSpan: scenario.load.judgedSpan
+        )
         let plan = try RunPlan(
-            scenario: scenario, baseURL: "http://forms.test", seed: seed, runTag: "test",
-            measuring: measuring)
+            scenario: scenario,
+            baseURL: "http://forms.test",
+            seed: seed,
+            runTag: "test",
+            measuring: measuring
+        )
         let origin = worker.now + .seconds(1)
         let session = RunSession(plan: plan, workers: [worker], origin: origin)
         session.start()
@@ -63,22 +74,30 @@ struct VirtualRun {
 extension Scenario {
     /// One flow with one GET per path.
     static func closed(
-        users: Int, hold: Nanoseconds, paths: [String] = ["/form"], think: ThinkTime = .none,
+        users: Int,
+        hold: Nanoseconds,
+        paths: [String] = ["/form"],
+        think: ThinkTime = .none,
         pacing: Nanoseconds? = nil
     ) -> Scenario {
         Scenario(
-            name: "test", service: .url("http://forms.test"),
+            name: "test",
+            service: .url("http://forms.test"),
             load: .users([
                 UserStage(target: users, duration: .zero), UserStage(target: users, duration: hold),
             ]),
             flows: [
                 Flow(
-                    name: "flow", steps: paths.indices.map(OperationID.init(index:)), think: think,
-                    pacing: pacing)
+                    name: "flow",
+                    steps: paths.indices.map(OperationID.init(index:)),
+                    think: think,
+                    pacing: pacing
+                )
             ],
             operations: paths.map { path in
                 Operation(name: path, requests: [Request(target: Template(path))])
-            })
+            }
+        )
     }
 
     static func open(rate: Double, hold: Nanoseconds, users: Int) -> Scenario {
@@ -87,8 +106,12 @@ extension Scenario {
             ArrivalLoad(
                 law: .constant,
                 stages: [
-                    RateStage(target: rate, duration: .zero), RateStage(target: rate, duration: hold),
-                ], users: users))
+                    RateStage(target: rate, duration: .zero),
+                    RateStage(target: rate, duration: hold),
+                ],
+                users: users
+            )
+        )
         return scenario
     }
 }

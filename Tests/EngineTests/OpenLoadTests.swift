@@ -26,7 +26,8 @@ struct OpenLoadTests {
     @Test("arrivals never played are missed, and violations")
     func missed() throws {
         let run = try VirtualRun(
-            .open(rate: 10, hold: .seconds(10), users: 2), drain: .seconds(5)
+            .open(rate: 10, hold: .seconds(10), users: 2),
+            drain: .seconds(5)
         ) { _, _, _ in .ok(after: .seconds(300)) }
         let totals = run.record.totals(operation: 0, judgedOnly: false)
         #expect(totals.planned == 100)
@@ -38,7 +39,9 @@ struct OpenLoadTests {
     @Test("arrivals waiting for a user count as in flight")
     func inFlight() throws {
         let run = try VirtualRun(
-            .open(rate: 10, hold: .seconds(10), users: 2), drain: .seconds(5), stopAt: .seconds(5)
+            .open(rate: 10, hold: .seconds(10), users: 2),
+            drain: .seconds(5),
+            stopAt: .seconds(5)
         ) { _, _, _ in .ok(after: .milliseconds(50)) }
         #expect(run.record.totals(operation: 0, judgedOnly: false).planned <= 52)
     }

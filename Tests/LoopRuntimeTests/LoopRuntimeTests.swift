@@ -174,16 +174,17 @@ struct EventLoopTests {
         let health = try await onLoop { loop in
             _ = loop.takeHealth()
             await loop.sleep(until: .now + .milliseconds(5))
-            let end = MonotonicInstant.now + .milliseconds(60)
-            while .now < end {}
+            // By the thread's own time: other work on the machine must not decide the test.
+            let cpu = EventLoop.threadCPU()
+            while EventLoop.threadCPU() - cpu < .milliseconds(60) {}
             await loop.sleep(until: .now + .milliseconds(5))
             return loop.takeHealth()
         }
         #expect(health.longestTurn >= .milliseconds(60))
         #expect(health.timersFired == 2)
-        #expect(health.cpu >= .milliseconds(30))
+        #expect(health.cpu >= .milliseconds(60))
         #expect(health.span >= .milliseconds(70))
-        #expect(health.busyShare > 0.2 && health.busyShare <= 1)
+        #expect(health.busyShare > 0 && health.busyShare <= 1)
     }
 
     @Test("an event of a descriptor's earlier use does not reach the later one")
