@@ -21,8 +21,8 @@ extension Transfer {
         guard code == CURLE_OK else { return code }
         easy.set(CURLOPT_TIMEOUT_MS, Self.milliseconds(request.timeout))
         easy.set(CURLOPT_HTTP_VERSION, Self.version(settings.httpVersion, for: request))
-        // libcurl 7.88 cannot use a connection with prior knowledge of HTTP/2 a second time: it
-        // would send the preface again.
+        // With libcurl 7.88.1 the second request on a connection with prior knowledge of HTTP/2
+        // fails in the framing layer, so such a connection is used once.
         let once = settings.httpVersion == .http2 && !request.isHTTPS ? 1 : 0
         easy.set(CURLOPT_FRESH_CONNECT, once)
         easy.set(CURLOPT_FORBID_REUSE, once)
