@@ -60,7 +60,7 @@ package final class RunSession: Sendable {
     /// Whether every user has ended.
     package var isFinished: Bool { shardsPlaying.load(ordering: .acquiring) == 0 }
 
-    /// Begins no new operation; those in flight go on. Asks once are enough, more do no harm.
+    /// Begins no new operation; those in flight go on.
     package func stopNewWork() {
         for shard in shards { shard.worker.enqueueOnLoop { shard.stopNewWork() } }
     }
