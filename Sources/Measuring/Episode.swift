@@ -1,7 +1,8 @@
 package import Timekeeping
 
-/// A latency-continuation period (遅延継続時間): a stretch in which operations were late more often
-/// than the promise allows. Definition: methodology §4.4. Instants are offsets from the origin.
+/// A latency-continuation period (遅延継続時間): operations late more often than promised.
+///
+/// Definition: methodology §4.4. Instants are offsets from the origin.
 package struct Episode: Sendable, Hashable {
     /// Whose operations were looked at together.
     package enum Scope: Sendable, Hashable {

@@ -11,8 +11,9 @@ package struct MeasuringPlan: Sendable, Equatable {
         package var isJudged: Bool
         /// R above this is late; `nil` when the class promises nothing.
         package var target: Nanoseconds?
-        /// Further limits whose exceedings are counted exactly, ascending (for gates such as
-        /// `p95(save) < 2s`). The target is among them.
+        /// Limits whose exceedings are counted exactly, ascending; the target is among them.
+        ///
+        /// The others are those of gates such as `p95(save) < 2s`.
         package var limits: [Nanoseconds]
 
         package init(
