@@ -11,7 +11,7 @@ package struct Cell: Hashable, Sendable {
     package private(set) var late = 0
     /// Operations that did not succeed or were late.
     package private(set) var violations = 0
-    /// For each of the operation's limits, exactly: operations that failed or had R above it.
+    /// For each of the operation's limits: operations that failed or had R above it, exactly.
     package private(set) var over: [Int] = []
     package private(set) var outcomes = OutcomeCounts()
     /// R of the operations that were dispatched.

@@ -1,6 +1,6 @@
 package import Timekeeping
 
-/// A latency-continuation period (遅延継続時間): operations were late more often than promised.
+/// A latency-continuation period (遅延継続時間): operations late more often than promised.
 ///
 /// Definition: methodology §4.4. Instants are offsets from the origin.
 package struct Episode: Sendable, Hashable {

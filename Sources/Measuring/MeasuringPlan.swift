@@ -12,6 +12,8 @@ package struct MeasuringPlan: Sendable, Equatable {
         /// R above this is late; `nil` when the class promises nothing.
         package var target: Nanoseconds?
         /// Limits whose exceedings are counted exactly, ascending; the target is among them.
+        ///
+        /// The others are those of gates such as `p95(save) < 2s`.
         package var limits: [Nanoseconds]
 
         package init(

@@ -34,17 +34,20 @@ extension RunRecord {
         judgedOnly: Bool,
         seconds: Range<Int>?
     ) -> Totals {
-        var merged: Totals?
+        var byOperation: [Int: Totals] = [:]
         for operation in chosen {
             var own = Totals()
             own.limits = plan.operations[operation].limits
             own.over = Array(repeating: 0, count: own.limits.count)
-            for (key, cell) in cells
-            where key.operation == operation && (key.isJudged || !judgedOnly)
-                && seconds?.contains(key.second) != false
-            {
-                own.add(cell)
-            }
+            byOperation[operation] = own
+        }
+        for (key, cell) in cells
+        where (key.isJudged || !judgedOnly) && seconds?.contains(key.second) != false {
+            byOperation[key.operation]?.add(cell)
+        }
+        var merged: Totals?
+        for operation in chosen {
+            guard let own = byOperation.removeValue(forKey: operation) else { continue }
             if merged == nil { merged = own } else { merged?.merge(own) }
         }
         return merged ?? Totals()

@@ -11,7 +11,7 @@ package struct Totals: Sendable, Equatable {
     package var violations = 0
     /// The limits counted for every operation taken in, ascending.
     package var limits: [Nanoseconds] = []
-    /// For each of ``limits``, exactly: operations that failed or had R above it.
+    /// For each of ``limits``: operations that failed or had R above it, exactly.
     package var over: [Int] = []
     package var byOutcome: [Outcome: Int] = [:]
     /// R of all dispatched operations, failed ones too; unfinished ones stand with their age.

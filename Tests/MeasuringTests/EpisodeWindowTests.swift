@@ -73,12 +73,13 @@ struct EpisodeWindowTests {
         var generator = TestGenerator(state: UInt64(planned))
         for share in [0.8, 0.9, 0.95] {
             let settings = EpisodeSettings(share: share)
+            let known = table(planned, settings)
             let hours = 200
             let states = (0..<hours * 360).map { _ -> EpisodeWindow.State in
                 let violations = (0..<planned).filter { _ in
                     Double(generator.next() >> 11) * 0x1p-53 >= share
                 }.count
-                return cached(planned, violations, settings)
+                return known[violations]
             }
             let found = EpisodeTracker.spans(of: states, settings: settings).count
             // At most 0.07 an hour, with three standard deviations of the count on top.
@@ -91,21 +92,21 @@ struct EpisodeWindowTests {
         var generator = TestGenerator(state: 9)
         let settings = EpisodeSettings(share: 0.9)
         for (planned, truth) in [(20, 0.53), (30, 0.63), (50, 0.70), (100, 0.76), (300, 0.82)] {
+            let known = table(planned, settings)
             let bad = (0..<2_000).filter { _ in
                 let violations = (0..<planned).filter { _ in
                     Double(generator.next() >> 11) * 0x1p-53 >= truth
                 }.count
-                return cached(planned, violations, settings) == .bad
+                return known[violations] == .bad
             }.count
             #expect((1_750...1_960).contains(bad), "\(planned): \(bad)")
         }
     }
 
-    private func cached(
-        _ planned: Int,
-        _ violations: Int,
-        _ settings: EpisodeSettings
-    ) -> EpisodeWindow.State {
-        EpisodeWindow.state(planned: planned, violations: violations, settings: settings)
+    /// The state of a window by its violations.
+    private func table(_ planned: Int, _ settings: EpisodeSettings) -> [EpisodeWindow.State] {
+        (0...planned).map {
+            EpisodeWindow.state(planned: planned, violations: $0, settings: settings)
+        }
     }
 }
