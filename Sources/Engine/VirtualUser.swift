@@ -35,6 +35,8 @@ final class VirtualUser: @unchecked Sendable {
             guard !shard.isStopping else { return }
             await session(start: start, stop: stop) { signedIn in
                 await self.iterateClosed(from: signedIn, until: stop)
+                // Someone who thinks beyond the end is still there until the end.
+                await self.shard.worker.sleep(until: stop)
             }
         }
     }

@@ -135,4 +135,21 @@ struct ClosedLoadTests {
         #expect(sent[0] == sent[1])
         #expect(sent[0] != sent[2])
     }
+
+    @Test("users that think beyond the end stay until the end")
+    func presence() throws {
+        var scenario = Scenario.closed(
+            users: 5,
+            hold: .seconds(20),
+            paths: ["/a"],
+            think: .fixed(.seconds(15))
+        )
+        scenario.operations.append(
+            Operation(name: "out", requests: [Request(target: Template("/out"))])
+        )
+        scenario.afterEachUser = [OperationID(index: 1)]
+        let run = try VirtualRun(scenario) { _, _, _ in .ok(after: .milliseconds(10)) }
+        #expect(run.sends(to: "/a").count == 10, "at 0 s and after the first pause, at 15 s")
+        #expect(run.sends(to: "/out") == Array(repeating: .seconds(20), count: 5))
+    }
 }
