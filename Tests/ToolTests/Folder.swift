@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder that is gone when the test is.
-final class Folder {
+final class Folder: Sendable {
     let path: String
 
     init() throws {

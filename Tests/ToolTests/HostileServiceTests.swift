@@ -19,7 +19,9 @@ extension ToolTests {
 
         static let cases = [
             Case("answers that are not HTTP", ["malformed-answer"]) { connection in
-                while connection.readRequest() != nil { connection.send("\u{1}\u{2}no HTTP\r\n\r\n") }
+                while connection.readRequest() != nil {
+                    connection.send("\u{1}\u{2}no HTTP\r\n\r\n")
+                }
             },
             Case("headers that never end", ["malformed-answer", "answer-too-large"]) { connection in
                 guard connection.readRequest() != nil else { return }
@@ -63,7 +65,10 @@ extension ToolTests {
             Case("redirects in a circle", ["too-many-redirects"]) { connection in
                 connection.answerAll(status: "302 Found", headers: ["Location: /look"])
             },
-            Case("redirects to nowhere", ["malformed-answer", "unexpected-status", "host-not-allowed"]) {
+            Case(
+                "redirects to nowhere",
+                ["malformed-answer", "unexpected-status", "host-not-allowed"]
+            ) {
                 $0.answerAll(status: "302 Found", headers: ["Location: http://[bad"])
             },
         ]
@@ -145,7 +150,10 @@ extension ToolTests {
             let folder = try Folder()
             let text = sample(service: server.url, users: 8, hold: "5s")
             let file = try folder.write(text, as: "s.yaml")
-            let run = try Started(Tool.sanbyo, ["run", file, "--results", folder.path + "/results"])
+            let run = try Started(
+                Tool.sanbyo,
+                ["run", file, "--results", folder.path + "/results"]
+            )
             #expect(try await run.wait { server.requests.count > 50 })
             server.stop()
             let end = try await run.end()

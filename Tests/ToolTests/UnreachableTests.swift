@@ -80,7 +80,8 @@ extension ToolTests {
             defer { server.stop() }
             let folder = try Folder()
             let file = try folder.write(sample(service: server.url, users: 100), as: "s.yaml")
-            let line = "ulimit -n 100; exec '\(Tool.sanbyo)' run '\(file)' --results '\(folder.path)/r'"
+            let line =
+                "ulimit -n 100; exec '\(Tool.sanbyo)' run '\(file)' --results '\(folder.path)/r'"
             let end = try await Started("/bin/sh", ["-c", line]).end()
             #expect(end.code == 65, "\(end)")
             #expect(end.complains(of: "100 connections", "100 are", "ulimit -n"), "\(end)")
