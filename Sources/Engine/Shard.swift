@@ -29,6 +29,8 @@ final class Shard: @unchecked Sendable {
 
     private var operationsInFlight: [Int: InFlight] = [:]
     private var usersInSession = 0
+    /// The most at one time since the last report: a peak between two reports is a peak too.
+    private var mostUsersInSession = 0
     private var signedIn: Set<Int> = []
     private var begun: Set<Int> = []
     private var refused: Set<Int> = []
@@ -120,6 +122,7 @@ final class Shard: @unchecked Sendable {
 
     func userBegan(_ user: Int) {
         usersInSession += 1
+        mostUsersInSession = max(mostUsersInSession, usersInSession)
         begun.insert(user)
     }
 
@@ -194,11 +197,12 @@ final class Shard: @unchecked Sendable {
                 InFlight(operation: $0.index, user: -1, planned: arrival.planned)
             }
         }
+        defer { mostUsersInSession = usersInSession }
         return ShardReport(
             shard: index,
             delta: recorder.take(
                 inFlight: Array(operationsInFlight.values) + waiting,
-                users: usersInSession,
+                users: mostUsersInSession,
                 loop: worker.takeLoopHealth(),
                 at: worker.now
             ),

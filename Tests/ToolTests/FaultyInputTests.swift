@@ -37,7 +37,8 @@ extension ToolTests {
                 ":3:1:",
                 "written twice, first in line 1"
             ),
-            Case("missing variable", "/look", to: "/${look}", "${look}"),
+            Case("missing variable", "/look", to: "\"/${look}\"", "${look}", "no variable"),
+            Case("variable without quotes", "/look", to: "/${look}", ":8:", "quotes", "${…}"),
             Case(
                 "circle of variables",
                 "load:",
@@ -143,7 +144,10 @@ extension ToolTests {
         @Test("more users than the contract has need --beyond-contract")
         func beyondContract() async throws {
             let folder = try Folder()
-            try folder.write("contract: small\nconcurrent-users: 1\n", as: "small.yaml")
+            try folder.write(
+                "contract: small\nresponse: {}\nconcurrent-users: 1\n",
+                as: "small.yaml"
+            )
             let file = try folder.write(
                 sample(service: "http://127.0.0.1:1", more: "contract: small.yaml"),
                 as: "scenario.yaml"

@@ -5,7 +5,9 @@ final class Folder: Sendable {
     let path: String
 
     init() throws {
-        path = NSTemporaryDirectory() + "/sanbyo-tool-\(UUID().uuidString)"
+        path =
+            FileManager.default.temporaryDirectory
+            .appendingPathComponent("sanbyo-tool-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(
             atPath: path,
             withIntermediateDirectories: true
