@@ -132,7 +132,7 @@ extension ToolTests {
             let end = try await Tool.run(["check", good, two, contract, "/nowhere.yaml"])
             #expect(end.code == 65)
             for place in [
-                "two.yaml:3:44: load.users.hold", "two.yaml:4:1: flowz",
+                "two.yaml:3:43: load.users.hold", "two.yaml:4:1: flowz",
                 "contract.yaml:2:1: respnse", "/nowhere.yaml: there is no such file",
             ] {
                 #expect(end.output.contains(place), "\(place) in \(end)")
@@ -145,7 +145,12 @@ extension ToolTests {
         func beyondContract() async throws {
             let folder = try Folder()
             try folder.write(
-                "contract: small\nresponse: {}\nconcurrent-users: 1\n",
+                """
+                contract: small
+                response: { online: { within: 3s, for: 90% } }
+                concurrent-users: 1
+
+                """,
                 as: "small.yaml"
             )
             let file = try folder.write(

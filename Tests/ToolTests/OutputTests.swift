@@ -70,6 +70,8 @@ extension ToolTests {
             #expect(end.code == 0, "\(end)")
             #expect(try RunFiles(in: folder).summary().verdict == "FAIL")
             #expect(try RunFiles(in: folder).summary().exitCode == 2)
+            #expect(end.output.contains("\nfailures\n  · look: "), "\(end)")
+            #expect(end.output.contains(" unexpected-status (user "), "\(end)")
         }
 
         @Test("a terminal gets a live screen and colour; NO_COLOR and CI are heeded")
@@ -103,6 +105,12 @@ extension ToolTests {
             ).end()
             #expect(end.code == 3, "\(end)")
             return end.output
+        }
+
+        @Test("a peak that lasts less than a second is seen")
+        func shortPeak() async throws {
+            let (end, folder) = try await play(hold: "300ms")
+            #expect(try RunFiles(in: folder).summary().verdict != "INVALID", "\(end)")
         }
 
         @Test("a reader that goes away does not stop the run")

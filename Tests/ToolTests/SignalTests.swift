@@ -162,6 +162,32 @@ extension ToolTests {
             #expect(end.code == 3, "\(end)")
         }
 
+        @Test("a terminal that is closed ends a run as SIGTERM does, unless nohup is asked for")
+        func hangUp() async throws {
+            let test = try Interrupted { $0.answerAll() }
+            defer { test.server.stop() }
+            try await test.waitForRequests(16)
+            test.run.signal(SIGHUP)
+            let end = try await test.run.end()
+            #expect(end.code == 3, "\(end)")
+            try expectAgreement(end, RunFiles(in: test.folder))
+            #expect(try RunFiles(in: test.folder).summary().reasons[0].contains("SIGHUP"))
+
+            let server = try StubServer { $0.answerAll() }
+            defer { server.stop() }
+            let folder = try Folder()
+            let file = try folder.write(sample(service: server.url), as: "s.yaml")
+            let run = try Started(
+                "/usr/bin/nohup",
+                [Tool.sanbyo, "run", file, "--results", folder.path + "/results"]
+            )
+            #expect(try await run.wait { server.requests.count > 4 })
+            run.signal(SIGHUP)
+            _ = try await run.end()
+            let reasons = try RunFiles(in: folder).summary().reasons
+            #expect(!reasons.contains { $0.contains("stopped") }, "\(reasons)")
+        }
+
         @Test("the rehearsal service ends with a run that is killed")
         func killed() async throws {
             let folder = try Folder()
