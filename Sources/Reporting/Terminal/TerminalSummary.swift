@@ -1,3 +1,4 @@
+import Measuring
 import Timekeeping
 import Verdicts
 import Workload
@@ -134,9 +135,16 @@ package enum TerminalSummary {
         )
         let lines = table.lines(width: width)
         let hasUnjudged = model.operations.contains { !$0.isJudged }
+        let again = model.facts.record.health.hiddenRetries
+        let sentAgain = DisplayWidth.wrapped(
+            "requests sent once more because their connection was lost, as browsers do, and not "
+                + "counted as failed for that: \(Figures.count(again))",
+            to: width - 2
+        )
         return [style.bold("operations (response time)")]
             + lines.prefix(1).map(style.faint) + lines.dropFirst()
             + (hasUnjudged ? ["  (in brackets: measured, not judged)"] : [])
+            + (again > 0 ? sentAgain.map { "  " + $0 } : [])
     }
 
     private static func generator(

@@ -1,0 +1,51 @@
+/// The members of `summary.json` that these tests compare.
+struct RunSummary: Decodable, Sendable {
+    struct Operation: Decodable, Sendable {
+        let name: String
+        let judged: Bool
+        let planned: Int
+        let succeeded: Int
+        let late: Int
+        let failed: Int
+        let failures: [String: Int]
+    }
+
+    struct Episode: Decodable, Sendable {
+        let startS: Double
+        let endS: Double
+        let planned: Int
+        let violations: Int
+        let leftCensored: Bool
+        let rightCensored: Bool
+    }
+
+    struct Gate: Decodable, Sendable {
+        let id: String
+        let verdict: String
+    }
+
+    struct Request: Decodable, Sendable {
+        let operation: String
+        let exchanges: Int
+        let sentAgain: Int
+        let statuses: [String: Int]
+        let failures: [String: Int]
+    }
+
+    let verdict: String
+    let exitCode: Int32
+    let reasons: [String]
+    let operations: [Operation]
+    let episodes: [Episode]
+    let gates: [Gate]
+    let requests: [Request]
+
+    subscript(operation name: String) -> Operation? { operations.first { $0.name == name } }
+
+    subscript(request operation: String) -> Request? {
+        requests.first { $0.operation == operation }
+    }
+
+    /// A count summed over all operations, sign-in and sign-out included.
+    func sum(_ count: (Operation) -> Int) -> Int { operations.reduce(0) { $0 + count($1) } }
+}
