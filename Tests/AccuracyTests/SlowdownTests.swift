@@ -61,7 +61,7 @@ extension Accuracy {
                 contentsOf: run.directory.appendingPathComponent("operations.csv"),
                 encoding: .utf8
             )
-            let rows = csv.split(separator: "\n").dropFirst().map {
+            let rows = csv.split(whereSeparator: \.isNewline).dropFirst().map {
                 $0.split(separator: ",", omittingEmptySubsequences: false)
             }
             for operation in run.summary.operations {
@@ -109,8 +109,8 @@ extension Accuracy {
             summary = json.load(open(sys.argv[1] + "/summary.json"))
             names = {name: tag for tag, name in summary["meta"]["histogramTags"].items()}
             for o in summary["operations"]:
-                response = found[names[o["name"]]]
-                service = found[names[o["name"]] + ".service"]
+                response = found[names[o["name"] + ", response time"]]
+                service = found[names[o["name"] + ", service time"]]
                 assert response.get_total_count() == o["planned"], o["name"]
                 assert service.get_total_count() == o["planned"], o["name"]
                 longest = response.get_max_value() / 1000

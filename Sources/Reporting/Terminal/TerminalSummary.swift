@@ -137,8 +137,8 @@ package enum TerminalSummary {
         let hasUnjudged = model.operations.contains { !$0.isJudged }
         let again = model.facts.record.health.hiddenRetries
         let sentAgain = DisplayWidth.wrapped(
-            "requests sent once more because their connection was lost, as browsers do, and not "
-                + "counted as failed for that: \(Figures.count(again))",
+            "requests sent once more after the service refused their stream, not counted as "
+                + "failed for that: \(Figures.count(again))",
             to: width - 2
         )
         return [style.bold("operations (response time)")]
