@@ -1,3 +1,5 @@
+import Foundation
+
 /// The members of `summary.json` that these tests compare.
 struct RunSummary: Decodable, Sendable {
     struct Operation: Decodable, Sendable {
@@ -32,6 +34,10 @@ struct RunSummary: Decodable, Sendable {
         let failures: [String: Int]
     }
 
+    struct Meta: Decodable, Sendable {
+        let start: String
+    }
+
     let verdict: String
     let exitCode: Int32
     let reasons: [String]
@@ -39,6 +45,15 @@ struct RunSummary: Decodable, Sendable {
     let episodes: [Episode]
     let gates: [Gate]
     let requests: [Request]
+    let meta: Meta
+
+    /// The origin of all offsets as time of day, known to the millisecond.
+    var originUnixNanoseconds: Int64? {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        return (try? style.parse(meta.start)).map {
+            Int64(($0.timeIntervalSince1970 * 1_000).rounded()) * 1_000_000
+        }
+    }
 
     subscript(operation name: String) -> Operation? { operations.first { $0.name == name } }
 

@@ -6,6 +6,7 @@ struct ServiceLog {
     struct Event: Decodable {
         let event: String
         let monotonicNanoseconds: Int64
+        let unixNanoseconds: Int64
         let originMonotonicNanoseconds: Int64?
         let what: String?
         let held: Int?
