@@ -23,6 +23,7 @@ struct ReconciliationTests {
         scenario.beforeEachUser = [OperationID(index: 2)]
         scenario.afterEachUser = [OperationID(index: 3)]
         if number.isMultiple(of: 4) { scenario.load = .users(.twoSpikes) }
+        scenario.followRedirects()
         let run = try VirtualRun(
             scenario,
             seed: UInt64(number),
@@ -45,6 +46,7 @@ struct ReconciliationTests {
         )
         scenario.flows[0].steps = [OperationID(index: 0)]
         scenario.beforeEachUser = [OperationID(index: 1)]
+        scenario.followRedirects()
         let conduct = VirtualRun.Conduct.random(using: &random)
         let run = try VirtualRun(
             scenario,
@@ -178,6 +180,16 @@ extension [UserStage] {
     static var twoSpikes: [UserStage] {
         [(4, 0), (4, 5), (0, 0), (0, 3), (4, 0), (4, 6)].map {
             UserStage(target: $0.0, duration: .seconds($0.1))
+        }
+    }
+}
+
+extension Scenario {
+    fileprivate mutating func followRedirects() {
+        for operation in operations.indices {
+            for request in operations[operation].requests.indices {
+                operations[operation].requests[request].followRedirects = true
+            }
         }
     }
 }
