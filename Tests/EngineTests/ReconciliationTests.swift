@@ -9,7 +9,7 @@ import Workload
 /// the service does and whenever the run is stopped.
 @Suite("Samples are neither lost nor counted twice")
 struct ReconciliationTests {
-    @Test("in random closed runs", arguments: 0..<120)
+    @Test("in random closed runs", arguments: 0..<60)
     func closed(number: Int) throws {
         var random = SeededGenerator(seed: UInt64(number), stream: .thinkTime, 1)
         var scenario = Scenario.closed(
@@ -33,7 +33,7 @@ struct ReconciliationTests {
         expectBooksBalance(run)
     }
 
-    @Test("in random open runs", arguments: 0..<120)
+    @Test("in random open runs", arguments: 0..<60)
     func open(number: Int) throws {
         var random = SeededGenerator(seed: UInt64(number), stream: .thinkTime, 2)
         var scenario = Scenario.open(
@@ -161,7 +161,10 @@ extension VirtualRun.Conduct {
         func moment() -> Nanoseconds {
             .microseconds(Int.random(in: 0...30_000_000, using: &random))
         }
-        var conduct = Self(shards: Int.random(in: 1...3, using: &random))
+        var conduct = Self(
+            shards: Int.random(in: 1...3, using: &random),
+            drain: .seconds(20)
+        )
         conduct.reportsAt = (0..<12).map { _ in moment() }
         switch Int.random(in: 0..<4, using: &random) {
         case 0: conduct.stopAt = moment()
