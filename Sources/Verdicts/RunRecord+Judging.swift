@@ -71,7 +71,7 @@ extension RunRecord {
 
 extension [Episode] {
     /// Those a reader needs: an operation's own period only where its class had none.
-    var told: [Episode] {
+    package var told: [Episode] {
         filter { episode in
             guard case .operation = episode.scope else { return true }
             return !contains { other in

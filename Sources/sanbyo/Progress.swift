@@ -62,7 +62,7 @@ final class Progress {
         LiveSnapshot(
             scenario: scenario.name,
             record: played.record,
-            episodes: played.record.provisional(now: now).allEpisodes(for: scenario),
+            episodes: played.record.provisional(now: now).allEpisodes(for: scenario).told,
             now: now,
             targetUsers: targetUsers(at: now - origin),
             length: scenario.load.duration

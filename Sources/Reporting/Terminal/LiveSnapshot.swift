@@ -72,7 +72,8 @@ package struct LiveSnapshot: Sendable {
         overall = Times(all.response)
         planned = all.planned
         violations = all.violations
-        failed = all.failed
+        // In flight beyond the target is late, not failed.
+        failed = all.failed - all.unfinished
         inFlight = record.inFlight.count
         oldestInFlight = record.inFlight.map { now - $0.planned }.max()
         openEpisode = episodes.last(where: \.rightCensored).map {
