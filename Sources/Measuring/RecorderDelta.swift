@@ -5,6 +5,7 @@ package struct RecorderDelta: Sendable {
     /// When it was taken.
     package let at: MonotonicInstant
     package let inFlight: [InFlight]
+    /// The most users that were in session at one time since the last delta.
     package let users: Int
     package let loop: LoopHealth
     var tally: ShardTally

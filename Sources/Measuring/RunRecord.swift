@@ -45,7 +45,7 @@ package struct RunRecord: Sendable, Equatable {
         // beginning belongs to the second that just ended.
         let second = (delta.at - origin - Nanoseconds(1)).wholeSecond
         if var known = shards[shard].seconds[second] {
-            known.users = delta.users
+            known.users = max(known.users, delta.users)
             known.loop.append(delta.loop)
             shards[shard].seconds[second] = known
         } else {

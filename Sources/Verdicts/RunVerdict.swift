@@ -29,7 +29,7 @@ struct RunVerdict {
     var reasons: [String] {
         let cut = ending.map { [$0] } ?? []
         let unhealthy = findings.filter { !$0.isHealthy }.map {
-            "\($0.name): \($0.reason) (limit \($0.limit))"
+            "load generator: \($0.name): \($0.reason) (limit \($0.limit))"
         }
         let reasons: [String]
         switch verdict {
@@ -72,7 +72,7 @@ struct RunVerdict {
         }
         let origin =
             contract == .default
-            ? "no contract was named, so the default was used" : "contract \(contract.name)"
+            ? "the default contract (none was named)" : "contract \(contract.name)"
         return "judged by \(origin)\(hours): \(terms.joined(separator: ", ")); times are known to "
             + DurationText.readable(Judge.errorBound(of: facts))
     }

@@ -38,7 +38,7 @@ struct RunDriver {
         let target: Target
         let hosts: [ResolvedHost]
         do {
-            target = try Target(ready.scenario, logFile: "\(folder.path)/rehearsal-log.jsonl")
+            target = try Target(ready.scenario, logFile: "\(folder.path)/\(Target.logName)")
             hosts = try Preflight.check(ready.scenario, baseURL: target.baseURL)
         } catch {
             folder.discard()
@@ -150,7 +150,8 @@ struct RunDriver {
                     unixNanoseconds: anchor.unixNanoseconds(at: origin)
                 ),
                 duration: MonotonicInstant.now - origin
-            )
+            ),
+            failures: played.failures
         )
     }
 
@@ -211,10 +212,12 @@ struct RunDriver {
             }
             return
         }
-        let names = place.isEmpty ? [] : files.map { "\(place)/\($0.name)" }
+        let log = Target.logName
+        let hasLog = FileManager.default.fileExists(atPath: "\(place)/\(log)")
         let lines = TerminalSummary.lines(
             report,
-            files: names,
+            folder: place.isEmpty ? nil : place,
+            files: files.map(\.name) + (hasLog ? [log] : []),
             width: console.width,
             style: Style(isColoured: console.colorsOutput)
         )

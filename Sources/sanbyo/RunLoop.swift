@@ -55,10 +55,10 @@ struct RunLoop {
                         exitCode: ExitCodes.signal(signal)
                     )
                 }
-                played.end = .interrupted(signal: signal == SIGTERM ? "SIGTERM" : "SIGINT")
+                played.end = .interrupted(signal: Signals.name(of: signal))
                 onFirstSignal(signal)
                 session.stopNewWork()
-                let patience = signal == SIGTERM ? Self.drainAfterTermination : drainLimit
+                let patience = signal == SIGINT ? drainLimit : Self.drainAfterTermination
                 deadline = min(deadline, MonotonicInstant.now + patience)
             }
             let now = MonotonicInstant.now

@@ -1,3 +1,4 @@
+import Measuring
 import Timekeeping
 import Verdicts
 import Workload
@@ -8,23 +9,28 @@ package enum TerminalSummary {
     ///
     /// - Parameters:
     ///   - width: columns of the terminal, at least 40.
-    ///   - files: what was written, as shown to the user; may be empty.
+    ///   - folder: where the files are, as shown to the user; `nil` when none could be written.
+    ///   - files: the names of what was written there.
     package static func lines(
         _ report: RunReport,
+        folder: String?,
         files: [String],
         width: Int,
         style: Style
     ) -> [String] {
         let width = max(40, width)
+        // Before lines are broken, so that no line end splits a secret.
+        let report = report.masked
         let model = ReportModel(report)
         let parts = [
             verdict(report, width: width, style: style),
             episodes(model, width: width, style: style),
             gates(report.judgement, width: width, style: style),
             operations(model, width: width, style: style),
+            failures(model, report.failures, width: width, style: style),
             generator(report.judgement, width: width, style: style),
             list("warnings", report.meta.warnings, width: width, style: style),
-            list("written", files, width: width, style: style),
+            written(files, to: folder, width: width, style: style),
         ]
         let masker = Masker(secrets: report.facts.scenario.secrets)
         return parts.filter { !$0.isEmpty }.joined(separator: [""]).map(masker.masked)
@@ -134,9 +140,47 @@ package enum TerminalSummary {
         )
         let lines = table.lines(width: width)
         let hasUnjudged = model.operations.contains { !$0.isJudged }
+        let again = model.facts.record.health.hiddenRetries
+        let sentAgain = DisplayWidth.wrapped(
+            "requests sent once more after the service refused their stream, not counted as "
+                + "failed for that: \(Figures.count(again))",
+            to: width - 2
+        )
         return [style.bold("operations (response time)")]
             + lines.prefix(1).map(style.faint) + lines.dropFirst()
             + (hasUnjudged ? ["  (in brackets: measured, not judged)"] : [])
+            + (again > 0 ? sentAgain.map { "  " + $0 } : [])
+    }
+
+    /// Why operations failed: each cause with its count and one example.
+    private static func failures(
+        _ model: ReportModel,
+        _ examples: [FailureExample],
+        width: Int,
+        style: Style
+    ) -> [String] {
+        let lines = model.operations.enumerated().flatMap { index, row in
+            row.causes.map { cause in
+                let example = examples.first {
+                    $0.operation == index && $0.outcome.name == cause.name && !$0.words.isEmpty
+                }
+                let words = example.map { " (user \($0.user + 1): \($0.words))" } ?? ""
+                return "\(row.name): \(Figures.count(cause.count)) \(cause.name)\(words)"
+            }
+        }
+        guard !lines.isEmpty else { return [] }
+        return [style.bold("failures")] + lines.flatMap { bullet($0, width: width) }
+    }
+
+    private static func written(
+        _ files: [String],
+        to folder: String?,
+        width: Int,
+        style: Style
+    ) -> [String] {
+        guard let folder, !files.isEmpty else { return [] }
+        let names = DisplayWidth.wrapped(files.joined(separator: ", "), to: width - 2)
+        return [style.bold("written to \(folder)/")] + names.map { "  " + $0 }
     }
 
     private static func generator(
