@@ -141,6 +141,13 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ),
     ("RehearsalServiceTests", ["RehearsalService", "Timekeeping", "Digests"]),
     ("ToolTests", ["sanbyo", "RehearsalService", "TestSupport"]),
+    (
+        "AccuracyTests",
+        [
+            "sanbyo", "RehearsalService", "Timekeeping", "Workload", "Measuring", "Engine",
+            "LoopRuntime", "HTTPLanes", "TestSupport",
+        ]
+    ),
 ]
 let testFiles = ["ScenarioFilesTests": ["Fixtures"], "ReportingTests": ["Goldens"]]
 package.targets += testTargets.map { test in

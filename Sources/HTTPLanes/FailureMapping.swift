@@ -15,10 +15,13 @@ struct Failure {
     var timeIsUp: Bool
     /// Whether the lane itself cut the answer off for its size.
     var wasCutOff: Bool
+    /// Whether the lane kept libcurl from sending the request once more.
+    var wasLost = false
 
     /// The outcome, and the failure in words.
     var verdict: (outcome: Outcome, detail: String) {
         if wasCutOff { return (.answerTooLarge, "the answer is larger than allowed") }
+        if wasLost { return (.connectionLost, "the connection was lost before an answer came") }
         return (outcome, words)
     }
 

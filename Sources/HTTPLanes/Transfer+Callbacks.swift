@@ -47,7 +47,10 @@ private let onHeaderLine: curl_write_callback = { bytes, size, count, context in
 }
 
 private let onWillWrite: curl_prereq_callback = { context, _, _, _, _ in
-    if let context = unsafe context { unsafe Transfer.from(context).willWrite() }
+    guard let context = unsafe context else { return CURL_PREREQFUNC_ABORT }
+    let transfer = unsafe Transfer.from(context)
+    guard transfer.mayGoOn() else { return CURL_PREREQFUNC_ABORT }
+    transfer.willWrite()
     return CURL_PREREQFUNC_OK
 }
 
@@ -56,6 +59,7 @@ private let onOpenSocket: curl_opensocket_callback = { context, _, address in
         return CURL_SOCKET_BAD
     }
     let transfer = unsafe Transfer.from(context)
+    guard transfer.mayGoOn() else { return CURL_SOCKET_BAD }
     let family = unsafe address.pointee.family
     let type = unsafe address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
     let descriptor = unsafe socket(family, type, address.pointee.protocol)

@@ -58,7 +58,8 @@ extension Transfer {
             wasWritten: attempts > 0,
             // libcurl counts whole milliseconds from a moment after the dispatch.
             timeIsUp: done - dispatched + .milliseconds(2) >= (request?.timeout ?? .zero),
-            wasCutOff: wasCutOff
+            wasCutOff: wasCutOff,
+            wasLost: wasLost
         )
     }
 

@@ -30,6 +30,8 @@ import Workload
     var body: [UInt8] = []
     var bodySize = 0
     var wasCutOff = false
+    /// The connection was lost after the request had been written and before any answer.
+    var wasLost = false
     /// Memory that libcurl reads from until the exchange ends.
     var headerList: UnsafeMutablePointer<curl_slist>?
     var parts: OpaquePointer?
@@ -54,6 +56,17 @@ import Workload
     }
 
     // MARK: Told by libcurl
+
+    /// Whether libcurl may go on to open a connection or to write the request.
+    ///
+    /// When a kept-alive connection dies before the first byte of an answer, libcurl would send the
+    /// request once more in silence: a service that resets connections would look sound, and what
+    /// it had worked on already would be done twice. Over HTTP/2 it does so only for what the
+    /// service declared not to have touched.
+    func mayGoOn() -> Bool {
+        if attempts > 0, worker.settings.httpVersion == .http1 { wasLost = true }
+        return !wasLost
+    }
 
     func willWrite() {
         attempts += 1
@@ -100,6 +113,7 @@ import Workload
         body = []
         bodySize = 0
         wasCutOff = false
+        wasLost = false
         return unsafe resumed
     }
 }

@@ -16,7 +16,6 @@ struct ShardTally: Sendable, Equatable {
     var cells: [CellKey: Cell] = [:]
     var requests: [Int: RequestTally] = [:]
     var seconds: [Int: SecondTally] = [:]
-    var lag = SparseHistogram()
 
     mutating func merge(_ other: ShardTally) {
         cells.merge(other.cells) { mine, theirs in
@@ -34,7 +33,6 @@ struct ShardTally: Sendable, Equatable {
             merged.merge(theirs)
             return merged
         }
-        lag.merge(other.lag)
     }
 
     /// Counts a finished operation in its cell, and how long it kept its user waiting.

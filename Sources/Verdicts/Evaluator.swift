@@ -139,8 +139,9 @@ struct Evaluator {
         guard found.planned > 0, let most = found.response.max else {
             return nothingMeasured(condition)
         }
-        let isBroken = strict ? most >= limit : most > limit
-        let open = found.missed + found.unfinished
+        // A time-out says that the answer takes longer than the time it was given.
+        let isBroken = strict || found.timedOut > 0 ? most >= limit : most > limit
+        let open = found.missed + found.unfinished + found.timedOut
         var verdict: Verdict = isBroken ? .fail : .pass
         var reason =
             "the longest of \(Words.operations(found.planned)) took "

@@ -16,8 +16,7 @@ package enum Judge {
         let checks = HealthChecks(facts: facts, shortestTarget: shortestTarget(of: facts))
         let findings = checks.findings
         let suspects = facts.record.suspectSeconds(
-            longestLag: HealthChecks.longestLag,
-            longestTurn: HealthChecks.longestTurn,
+            longestHoldUp: HealthChecks.longestHoldUp,
             busiest: HealthChecks.busiest,
             over: HealthChecks.cpuWindow
         )

@@ -25,10 +25,10 @@ extension RunRecord {
     /// The seconds in which the generator itself may have delayed operations.
     ///
     /// An operation takes its response time from the seconds after its planned start too, so the
-    /// seconds before a suspect one are set aside as far back as the longest target reaches.
+    /// seconds before a suspect one are set aside as far back as the longest target reaches, and
+    /// a loop tells of being held up when it is over, so they begin that much earlier.
     func suspectSeconds(
-        longestLag: Nanoseconds,
-        longestTurn: Nanoseconds,
+        longestHoldUp: Nanoseconds,
         busiest: Double,
         over window: Int
     ) -> Set<Int> {
@@ -36,11 +36,12 @@ extension RunRecord {
         let reach = plan.operations.compactMap(\.target).max().map { Int($0.seconds.rounded(.up)) }
         let busy = busySeconds(in: timeline, busiest: busiest, over: window)
         let suspect = timeline.filter {
-            $0.worstLag > longestLag || $0.loop.longestTurn > longestTurn
+            $0.worstLag > longestHoldUp || $0.loop.longestHoldUp > longestHoldUp
                 || busy.contains($0.second)
         }
         return suspect.reduce(into: Set()) { seconds, figures in
-            seconds.formUnion((figures.second - (reach ?? 0))...(figures.second + 1))
+            let held = Int(figures.loop.longestHoldUp.seconds.rounded(.up))
+            seconds.formUnion((figures.second - (reach ?? 0) - held)...(figures.second + 1))
         }
     }
 

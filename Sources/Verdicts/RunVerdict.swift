@@ -29,7 +29,7 @@ struct RunVerdict {
     var reasons: [String] {
         let cut = ending.map { [$0] } ?? []
         let unhealthy = findings.filter { !$0.isHealthy }.map {
-            "\($0.name): \($0.reason) (limit \($0.limit))"
+            "load generator: \($0.name): \($0.reason) (limit \($0.limit))"
         }
         let reasons: [String]
         switch verdict {

@@ -147,6 +147,7 @@ struct RunDriver {
             played,
             scenario: scenario,
             gates: ready.gates,
+            seed: seed,
             clock: anchor
         )
         return RunReport(

@@ -18,6 +18,7 @@ enum SummaryJson {
             "question": .optional(model.scenario.question),
             "gates": .array(model.judgement.gates.map(gate)),
             "operations": .array(model.operations.map(operation)),
+            "requests": RequestsJson.list(model.facts),
             "episodes": .array(model.episodes.map(EpisodesJson.episode)),
             "generator": .array(model.judgement.generator.map(finding)),
             "load": load(model),

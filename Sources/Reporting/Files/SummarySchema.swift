@@ -23,12 +23,13 @@ package enum SummarySchema {
             "times": object(
                 ["min", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"].map { ($0, number) }
             ),
-            "gate": gate, "operation": operation, "episode": episode, "finding": finding,
+            "gate": gate, "operation": operation, "request": request, "episode": episode,
+            "finding": finding,
         ],
         "type": "object",
         "required": [
             "format", "formatVersion", "verdict", "exitCode", "reasons", "scenario", "gates",
-            "operations", "episodes", "generator", "load", "meta",
+            "operations", "requests", "episodes", "generator", "load", "meta",
         ],
         "properties": [
             "format": ["const": "sanbyo-summary"],
@@ -38,8 +39,8 @@ package enum SummarySchema {
             "reasons": ["type": "array", "items": string, "minItems": 1],
             "scenario": string,
             "question": ["type": ["string", "null"]],
-            "gates": list("gate"), "operations": list("operation"), "episodes": list("episode"),
-            "generator": list("finding"),
+            "gates": list("gate"), "operations": list("operation"),
+            "requests": list("request"), "episodes": list("episode"), "generator": list("finding"),
             "load": ["type": "object"], "meta": ["type": "object"],
         ],
     ]
@@ -60,6 +61,12 @@ package enum SummarySchema {
         ("compliance", number), ("failures", ["type": "object"]),
         ("responseMs", reference("times")), ("serviceMs", reference("times")),
         ("longestAtS", number),
+    ])
+
+    private static let request = object([
+        ("name", string), ("operation", string), ("exchanges", integer), ("sentAgain", integer),
+        ("statuses", ["type": "object"]), ("failures", ["type": "object"]),
+        ("connectionsOpened", integer), ("reconnects", integer),
     ])
 
     private static let episode = object([

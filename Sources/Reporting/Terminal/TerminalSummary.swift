@@ -140,9 +140,16 @@ package enum TerminalSummary {
         )
         let lines = table.lines(width: width)
         let hasUnjudged = model.operations.contains { !$0.isJudged }
+        let again = model.facts.record.health.hiddenRetries
+        let sentAgain = DisplayWidth.wrapped(
+            "requests sent once more after the service refused their stream, not counted as "
+                + "failed for that: \(Figures.count(again))",
+            to: width - 2
+        )
         return [style.bold("operations (response time)")]
             + lines.prefix(1).map(style.faint) + lines.dropFirst()
             + (hasUnjudged ? ["  (in brackets: measured, not judged)"] : [])
+            + (again > 0 ? sentAgain.map { "  " + $0 } : [])
     }
 
     /// Why operations failed: each cause with its count and one example.

@@ -1,0 +1,69 @@
+import Glibc
+import Synchronization
+import TestSupport
+import Timekeeping
+
+/// A stub server that answers late on purpose and keeps its own time of every request.
+final class TimedServer: Sendable {
+    /// One request: when it had been read and when its answer was handed to the kernel.
+    struct Entry: Sendable {
+        let path: String
+        let read: MonotonicInstant
+        let answered: MonotonicInstant
+        /// How much later it answered than it meant to, for reasons of this machine.
+        let overshoot: Nanoseconds
+
+        var held: Nanoseconds { answered - read }
+    }
+
+    private final class Log: Sendable {
+        let entries = Mutex<[Entry]>([])
+    }
+
+    private let log = Log()
+    private let server: StubServer
+
+    /// - Parameter due: when the answer to a path, read at an instant, is to be sent.
+    init(due: @escaping @Sendable (String, MonotonicInstant) -> MonotonicInstant) throws {
+        let log = log
+        server = try StubServer { connection in
+            while let request = connection.readRequest() {
+                let read = MonotonicInstant.now
+                let due = due(request.target, read)
+                Self.sleep(until: due)
+                let begun = MonotonicInstant.now
+                guard connection.answer() else { return }
+                let entry = Entry(
+                    path: request.target,
+                    read: read,
+                    answered: .now,
+                    overshoot: begun - due
+                )
+                log.entries.withLock { $0.append(entry) }
+            }
+        }
+    }
+
+    var url: String { server.url }
+
+    /// The requests in the order answered.
+    var entries: [Entry] { log.entries.withLock { $0 } }
+
+    func stop() { server.stop() }
+
+    private static func sleep(until instant: MonotonicInstant) {
+        var time = timespec(
+            tv_sec: Int(instant.nanoseconds / 1_000_000_000),
+            tv_nsec: Int(instant.nanoseconds % 1_000_000_000)
+        )
+        while unsafe clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
+    }
+}
+
+extension Sequence<Nanoseconds> {
+    /// The middle one, the lower of two; `nil` when there is none.
+    var median: Nanoseconds? {
+        let sorted = sorted()
+        return sorted.isEmpty ? nil : sorted[(sorted.count - 1) / 2]
+    }
+}
