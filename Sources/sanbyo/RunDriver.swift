@@ -29,9 +29,10 @@ struct RunDriver {
         let drain = try drainLimit()
         let shards = try shardCount(for: ready.scenario)
         for warning in ready.loaded.warnings { console.note("warning: \(warning)") }
+        let parent = try resultsFolder()
         var signals = Signals()
         let folder = try ResultsDirectory(
-            in: options.results ?? Self.environment["SANBYO_RESULTS"] ?? "Results",
+            in: parent,
             scenario: ready.scenario.name,
             at: Date()
         )
@@ -59,6 +60,18 @@ struct RunDriver {
     // MARK: Before
 
     private static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// Flag before environment before default.
+    private func resultsFolder() throws -> String {
+        let folder = options.results ?? Self.environment["SANBYO_RESULTS"] ?? "Results"
+        guard !folder.isEmpty else {
+            throw ToolFailure(
+                message: "--results: the name is empty; write a folder, such as Results",
+                exitCode: ExitCodes.usage
+            )
+        }
+        return folder
+    }
 
     private func drainLimit() throws -> Nanoseconds {
         guard let length = DurationText.parse(options.drain) else {

@@ -111,6 +111,25 @@ extension ToolTests {
             #expect(end.code == 2, "\(service.testDescription): \(end)")
         }
 
+        @Test("what is never answered is unfinished when the drain ends, at its age, and late")
+        func neverAnswered() async throws {
+            let server = try StubServer { $0.hold() }
+            defer { server.stop() }
+            let folder = try Folder()
+            let file = try folder.write(
+                sample(service: server.url, users: 12, hold: "3s"),
+                as: "s.yaml"
+            )
+            let end = try await Tool.play(file, in: folder, ["--drain", "1s"])
+            let files = try RunFiles(in: folder)
+            try expectAgreement(end, files)
+            let look = try #require(try files.summary().operations["look"])
+            #expect(look.planned == 12)
+            #expect(look.failures == ["unfinished": 12])
+            #expect(end.output.contains(" 4.0"), "open for 3 s and the drain of 1 s: \(end)")
+            #expect([2, 3].contains(end.code), "\(end)")
+        }
+
         @Test("a redirect to another host is counted and nothing is sent there")
         func otherHost() async throws {
             // The same machine by another name: a policy by address would let it pass.

@@ -169,6 +169,9 @@ extension ToolTests {
             _ = try await Tool.play(file, in: folder, environment: environment)
             #expect(folder.names(in: "results").count == 1)
             #expect(folder.names(in: "other").count == 1)
+            let empty = try await Tool.run(["run", file, "--results", ""])
+            #expect(empty.code == 64, "\(empty)")
+            #expect(empty.complains(of: "--results", "such as Results"), "\(empty)")
         }
 
         @Test("what effective.yaml holds is a scenario that check accepts")
