@@ -1,5 +1,6 @@
 import CCurl
 package import Engine
+import Glibc
 import LoopRuntime
 import Measuring
 import Timekeeping
@@ -65,10 +66,12 @@ import Timekeeping
         var list: UnsafeMutablePointer<curl_slist>?
         unsafe sanbyo_easy_get_list(transfer.easy.pointer, CURLINFO_COOKIELIST, &list)
         defer { unsafe curl_slist_free_all(list) }
+        let now = time(nil)
         var node = unsafe list
         while let line = unsafe node {
             if let text = unsafe line.pointee.data,
-                let cookie = CookieLine(unsafe String(cString: text)), cookie.name == name
+                let cookie = CookieLine(unsafe String(cString: text)), cookie.name == name,
+                cookie.isHeld(at: now)
             {
                 return cookie.value
             }

@@ -114,6 +114,8 @@ import Workload
         bodySize = 0
         wasCutOff = false
         wasLost = false
+        // libcurl does not empty it, and an error need not come with a message.
+        unsafe message.pointee = 0
         return unsafe resumed
     }
 }

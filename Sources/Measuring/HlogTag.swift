@@ -39,7 +39,7 @@ package struct HlogTag: Hashable, Sendable {
     }
 
     private static func sanitized(_ name: String) -> String {
-        let letters = name.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "-" }
-        return letters.isEmpty ? "unnamed" : String(letters)
+        let letters = FileName.made(of: name, keeping: "_")
+        return letters.isEmpty ? "unnamed" : letters
     }
 }

@@ -8,7 +8,7 @@ package import Timekeeping
 /// for an hour of 20 operations, that is 72,000 cells: 75 MB with each operation five times a
 /// second, 250 MB with each a hundred times a second.
 package struct RunRecord: Sendable, Equatable {
-    package let plan: MeasuringPlan
+    package private(set) var plan: MeasuringPlan
     package let origin: MonotonicInstant
     private var tally = ShardTally()
     private var shards: [ShardState]
@@ -29,6 +29,16 @@ package struct RunRecord: Sendable, Equatable {
         self.plan = plan
         self.origin = origin
         self.shards = Array(repeating: ShardState(), count: max(1, shards))
+    }
+
+    /// Gives operations and requests other names, for reports that must not show theirs.
+    package mutating func rename(_ newName: (String) -> String) {
+        for index in plan.operations.indices {
+            plan.operations[index].name = newName(plan.operations[index].name)
+        }
+        for index in plan.requests.indices {
+            plan.requests[index].name = newName(plan.requests[index].name)
+        }
     }
 
     /// The cells by operation, second and judged or not.

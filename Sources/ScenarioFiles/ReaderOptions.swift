@@ -22,6 +22,8 @@ package struct ReaderOptions {
     package var environment: [String: String] = [:]
     /// What is wrong with a regular expression, or nil.
     package var checkRegex: (String) -> String? = { _ in nil }
+    /// What is wrong with a path into JSON, or nil.
+    package var checkJSONPath: (String) -> String? = { _ in nil }
     /// What is wrong with an XPath, or nil.
     package var checkXPath: (String) -> String? = { _ in nil }
     /// What is wrong with a gate, or nil; given its text and the names of the judged operations.

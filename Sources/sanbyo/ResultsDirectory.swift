@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Measuring
 
 /// The directory a run writes into: `Results/<UTC time>-<scenario>/`.
 ///
@@ -18,8 +19,7 @@ struct ResultsDirectory {
     /// - Throws: `ToolFailure` with exit code 74.
     init(in parent: String, scenario: String, at date: Date) throws {
         let stamp = Self.stamp(date)
-        let name = scenario.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
-        let base = "\(parent)/\(stamp)-\(String(name))"
+        let base = "\(parent)/\(stamp)-\(FileName.made(of: scenario, keeping: "_."))"
         try Self.make(parent)
         var candidate = base
         for attempt in 2...100 {

@@ -52,6 +52,7 @@ enum ScenarioLoading {
         var options = ReaderOptions()
         options.environment = ProcessInfo.processInfo.environment
         options.checkRegex = CheckSyntax.regexFault
+        options.checkJSONPath = CheckSyntax.jsonPathFault
         options.checkXPath = CheckSyntax.xpathFault
         options.checkGate = { text, operations in
             do throws(GateSyntaxError) {

@@ -39,7 +39,7 @@ struct Transcript: Sendable {
             if !body.isEmpty { lines.append("    \(body)") }
         }
         for take in report.taken {
-            lines.append("    took \(take.name) = \(take.value ?? "nothing")")
+            lines.append("    took \(take.name) = \(take.value.map(printable) ?? "nothing")")
         }
         if report.outcome != .succeeded {
             lines.append("  FAILED \(report.outcome.name): \(report.words)")

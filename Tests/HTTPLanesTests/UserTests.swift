@@ -55,6 +55,33 @@ struct UserTests {
         #expect(sent.count == 3)
     }
 
+    @Test(
+        "a cookie that the service takes back is held no longer",
+        arguments: [
+            "session=; Path=/", "session=gone; Path=/; Max-Age=0",
+            "session=gone; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+            "session=gone; Path=/; Expires=Sat, 01 Jan 2000 00:00:00 GMT",
+        ]
+    )
+    func takenBack(deletion: String) async throws {
+        let server = try StubServer { connection in
+            while let request = connection.readRequest() {
+                let cookie = request.target == "/in" ? "session=a1; Path=/" : deletion
+                connection.answer(headers: ["Set-Cookie: \(cookie)"])
+            }
+        }
+        defer { server.stop() }
+        let url = server.url
+        let held = try await withWorker { worker in
+            let client = worker.makeClient(user: 0)
+            _ = await client.perform(get(url + "/in"))
+            let before = client.cookieValue(named: "session")
+            _ = await client.perform(get(url + "/out"))
+            return [before, client.cookieValue(named: "session")]
+        }
+        #expect(held == ["a1", nil])
+    }
+
     @Test("several requests of one user run at the same time")
     func together() async throws {
         let server = try StubServer { connection in

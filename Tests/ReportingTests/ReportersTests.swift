@@ -110,6 +110,63 @@ struct ReportersTests {
         #expect(["refused\n", "missing\n"].contains(answer))
     }
 
+    @Test("secrets that read like figures or elements leave every document readable")
+    func secretsLikeFigures() throws {
+        let secrets = ["1200", "error", "testcase", "failure", "verdict", "planned", "table"]
+        let files = Reporters.files(of: try SampleRun.report(secrets: secrets))
+        let text = try #require(files.text("summary.json"))
+        let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        let summary = try #require(object as? [String: Any])
+        #expect(summary["verdict"] as? String == "FAIL")
+        let operations = try #require(summary["operations"] as? [[String: Any]])
+        #expect(operations.map { $0["planned"] as? Int } == [40, 1200, 1200])
+        let plain = Reporters.files(of: try SampleRun.report())
+        #expect(files.text("operations.csv") == plain.text("operations.csv"))
+        for name in ["junit.xml", "report.html"] {
+            let tags = try #require(files.text(name)).count { $0 == "<" }
+            #expect(tags == plain.text(name)?.count { $0 == "<" }, "\(name)")
+            #expect(files.text(name)?.contains("<••••") == false, "\(name)")
+        }
+    }
+
+    @Test("an account for each of thousands of users does not hold up the reports")
+    func manySecrets() throws {
+        let secrets = (0..<5_000).map { "pass-\($0)-word" }
+        var report = try SampleRun.report(secrets: secrets)
+        report.judgement.reasons.append("the service said pass-4999-word")
+        let began = ContinuousClock.now
+        let files = Reporters.files(of: report)
+        #expect(ContinuousClock.now - began < .seconds(30))
+        #expect(files.text("summary.md")?.contains("said ••••\n") == true)
+    }
+
+    @Test("a secret is masked within Base64 whatever stands before it", arguments: 0..<4)
+    func withinBase64(nameLength: Int) {
+        let name = String(repeating: "n", count: nameLength)
+        let text = Data("\(name):p4ss/w?rd~and more".utf8).base64EncodedString()
+        let masked = Masker(secrets: ["p4ss/w?rd~and more"]).masked("Basic \(text)")
+        #expect(masked.contains(Masker.mask))
+        // A letter at each end may stand, with bits of what is around the secret.
+        #expect(masked.count <= "Basic ".count + Masker.mask.count + 2 * nameLength + 6)
+    }
+
+    @Test("secrets that overlap are masked to their last letter")
+    func overlapping() {
+        let masker = Masker(secrets: ["xxabc", "abcdef"])
+        #expect(masker.masked("a xxabcdef, abcdefxxabc.") == "a ••••, ••••••••.")
+        #expect(masker.masked("abc") == "abc")
+    }
+
+    @Test("names too long for a file system are cut and stay apart")
+    func longNames() throws {
+        let files = Reporters.files(
+            of: try SampleRun.report(name: String(repeating: "点検", count: 150))
+        )
+        #expect(files.allSatisfy { $0.name.utf8.count < 200 })
+        #expect(Set(files.map { $0.name.lowercased() }).count == files.count)
+        #expect(files.contains { $0.name.hasPrefix("点検点検") })
+    }
+
     @Test("secrets stand in no file, neither plain nor encoded")
     func secrets() throws {
         let secret = "p&ss word/ü+"

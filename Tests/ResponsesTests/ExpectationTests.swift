@@ -97,10 +97,14 @@ struct ExpectationTests {
         #expect(try holds(expected, headers: [("set-cookie", "session=a1; Path=/; HttpOnly")]))
         #expect(try holds(expected, cookies: ["session": "a1"]))
         #expect(try !holds(expected, cookies: ["Session": "a1"]))
+        let later = "session=a1; Expires=Fri, 31 Dec 2199 23:59:59 GMT"
+        #expect(try holds(expected, headers: [("Set-Cookie", later)]))
         #expect(try !holds(expected, headers: [("Set-Cookie", "other=session=1")]))
         for deletion in [
             "session=; Path=/", "session=\"\"; Path=/", "session=x; Max-Age=0",
             "session=x; expires=Thu, 01 Jan 1970 00:00:00 GMT",
+            "session=x; Expires=Fri, 31-Dec-1999 23:59:59 GMT",
+            "session=x; Expires=Sat, 01 Jan 2000 00:00:00 GMT; Path=/",
         ] {
             #expect(try !holds(expected, headers: [("Set-Cookie", deletion)]))
         }

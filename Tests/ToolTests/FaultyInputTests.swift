@@ -85,6 +85,27 @@ extension ToolTests {
                 to: "\"/${env:SANBYO_NO_SUCH}\"",
                 "SANBYO_NO_SUCH"
             ),
+            Case(
+                "wrong path to what is taken",
+                "get: /look",
+                to: "get: /look, take: { id: { json: \"items[0.id\" } }",
+                "take.id.json",
+                "path into JSON"
+            ),
+            Case(
+                "wrong path to what is expected",
+                "get: /look",
+                to: "get: /look, expect: { json: { \"items..id\": 1 } }",
+                "expect.json",
+                "path into JSON"
+            ),
+            Case(
+                "expected text that becomes empty",
+                "get: /look }",
+                to: "get: /look, expect: { text: \"${none}\" } }\nvariables: { none: \"\" }",
+                "expect.text",
+                "the text is empty"
+            ),
             Case("gate", "sample\n", to: "sample\ngates: [p95(lok) < 2s]\n", "gates[0]", "look"),
         ]
 

@@ -6,7 +6,7 @@ import Workload
 ///
 /// A new format is one line in ``all``; the law suite of the tests walks the list.
 package enum Reporters {
-    /// One format: its file names and bytes for a run.
+    /// One format: its file names and bytes for a run whose secrets are masked.
     package struct Reporter: Sendable {
         /// What the files are for, one line.
         package let purpose: String
@@ -41,7 +41,8 @@ package enum Reporters {
 
     /// All files of a run, secrets masked; names are unique.
     package static func files(of report: RunReport) -> [ReportFile] {
-        all.flatMap { $0.files(report) }
+        let masked = report.masked
+        return all.flatMap { $0.files(masked) }
     }
 
     private static func one(
@@ -50,9 +51,7 @@ package enum Reporters {
         _ text: @escaping @Sendable (ReportModel) -> String
     ) -> Reporter {
         Reporter(purpose: purpose) { report in
-            // Once more over the whole text, for names of operations and whatever else.
-            let masker = Masker(secrets: report.facts.scenario.secrets)
-            return [ReportFile(name: name, text: masker.masked(text(ReportModel(report.masked))))]
+            [ReportFile(name: name, text: text(ReportModel(report)))]
         }
     }
 }

@@ -5,7 +5,8 @@ import Workload
 extension RunReport {
     /// The same report with every secret masked in every text that reports show.
     ///
-    /// Masked before it is written, so that no format's escaping can split a secret.
+    /// Masked before it is written: no format's escaping can split a secret, and a secret such as
+    /// "1000" or "error" cannot take a figure or an element out of a document.
     var masked: RunReport {
         guard !facts.scenario.secrets.isEmpty else { return self }
         let masker = Masker(secrets: facts.scenario.secrets)
@@ -24,6 +25,7 @@ extension RunReport {
             finding.reason = masker.masked(finding.reason)
             return finding
         }
+        report.facts.record.rename(masker.masked)
         report.facts.scenario.name = masker.masked(facts.scenario.name)
         report.facts.scenario.question = facts.scenario.question.map(masker.masked)
         report.facts.scenario.contract.name = masker.masked(facts.scenario.contract.name)

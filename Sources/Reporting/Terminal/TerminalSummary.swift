@@ -20,6 +20,7 @@ package enum TerminalSummary {
     ) -> [String] {
         let width = max(40, width)
         // Before lines are broken, so that no line end splits a secret.
+        let masker = Masker(secrets: report.facts.scenario.secrets)
         let report = report.masked
         let model = ReportModel(report)
         let parts = [
@@ -30,10 +31,9 @@ package enum TerminalSummary {
             failures(model, width: width, style: style),
             generator(report.judgement, width: width, style: style),
             list("warnings", report.meta.warnings, width: width, style: style),
-            written(files, to: folder, width: width, style: style),
+            written(files, to: folder.map(masker.masked), width: width, style: style),
         ]
-        let masker = Masker(secrets: report.facts.scenario.secrets)
-        return parts.filter { !$0.isEmpty }.joined(separator: [""]).map(masker.masked)
+        return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
     }
 
     private static func verdict(_ report: RunReport, width: Int, style: Style) -> [String] {

@@ -3,28 +3,53 @@ import Foundation
 /// Replaces secrets in everything that leaves the tool.
 ///
 /// Each registered text of at least four characters is replaced wherever it occurs as itself, as
-/// percent-encoded (both cases of the digits, and `+` for a blank), as Base64 with and without
-/// padding (also the URL alphabet), or escaped as in JSON and HTML. Shorter texts would mask half
+/// percent-encoded (both cases of the digits, and `+` for a blank), within Base64 at whatever
+/// offset (also the URL alphabet), or escaped as in JSON and HTML. Shorter texts would mask half
 /// the report, so they are left alone.
+///
+/// One pass over a text, however many secrets there are: a run may have an account per user.
 package struct Masker: Sendable {
     /// What stands in place of a secret.
     package static let mask = "••••"
     private static let leastLength = 4
 
-    /// Longest first, so that a secret within a secret does not leave the longer one's ends.
-    private let forms: [String]
+    /// The forms as UTF-8 by their first four bytes, longest first.
+    private let forms: [UInt32: [[UInt8]]]
 
     package init(secrets: [String]) {
         let long = secrets.filter { $0.count >= Self.leastLength }
-        forms = Set(long.flatMap(Self.forms)).filter { $0.count >= Self.leastLength }
-            .sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+        let all = Set(long.flatMap(Self.forms)).filter { $0.count >= Self.leastLength }
+        forms = Dictionary(grouping: all.map { Array($0.utf8) }) { Self.head(of: $0, at: 0) }
+            .mapValues { $0.sorted { $0.count > $1.count } }
     }
 
-    /// The text without the secrets.
+    /// The text without the secrets; those that overlap go together.
     package func masked(_ text: String) -> String {
-        forms.reduce(text) { text, form in
-            text.contains(form) ? text.replacingOccurrences(of: form, with: Self.mask) : text
+        let bytes = Array(text.utf8)
+        guard !forms.isEmpty, bytes.count >= Self.leastLength else { return text }
+        var result: [UInt8] = []
+        var kept = 0
+        var hiddenUpTo = 0
+        for start in 0...(bytes.count - Self.leastLength) {
+            guard let length = length(of: bytes, at: start) else { continue }
+            if start >= hiddenUpTo {
+                result += bytes[kept..<start]
+                result += Self.mask.utf8
+            }
+            hiddenUpTo = max(hiddenUpTo, start + length)
+            kept = hiddenUpTo
         }
+        guard hiddenUpTo > 0 else { return text }
+        return String(decoding: result + bytes[kept...], as: UTF8.self)
+    }
+
+    /// The length of the longest form that begins there.
+    private func length(of bytes: [UInt8], at start: Int) -> Int? {
+        forms[Self.head(of: bytes, at: start)]?.first { bytes[start...].starts(with: $0) }?.count
+    }
+
+    private static func head(of bytes: [UInt8], at start: Int) -> UInt32 {
+        bytes[start..<start + leastLength].reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     private static func forms(of secret: String) -> [String] {
@@ -34,19 +59,25 @@ package struct Masker: Sendable {
         let encoded =
             secret.addingPercentEncoding(withAllowedCharacters: unreserved) ?? secret
         let formEncoded = encoded.replacingOccurrences(of: "%20", with: "+")
-        let base64 = Data(secret.utf8).base64EncodedString()
-        let urlBase64 = base64.replacingOccurrences(of: "+", with: "-")
-            .replacingOccurrences(of: "/", with: "_")
         let inJson = String(Json.string(secret).text.dropFirst().dropLast(2))
         return [
             secret, encoded, lowerCasedDigits(of: encoded), formEncoded,
-            lowerCasedDigits(of: formEncoded), base64, urlBase64, unpadded(base64),
-            unpadded(urlBase64), inJson, Markup.escaped(secret),
-        ]
+            lowerCasedDigits(of: formEncoded), inJson, Markup.escaped(secret),
+        ] + base64Forms(of: secret)
     }
 
-    private static func unpadded(_ text: String) -> String {
-        String(text.prefix { $0 != "=" })
+    /// What every Base64 text that holds the secret has in common, by the secret's offset in it:
+    /// "user:secret" of Basic authentication begins with a name of any length.
+    private static func base64Forms(of secret: String) -> [String] {
+        (0..<3).flatMap { offset in
+            let bytes = [UInt8](repeating: 0, count: offset) + Array(secret.utf8)
+            // Six bits a letter; the letters at the ends hold bits of what stands around too.
+            let first = (offset * 8 + 5) / 6
+            let common = Data(bytes).base64EncodedString().prefix(bytes.count * 8 / 6)
+                .dropFirst(first)
+            let inURL = common.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }
+            return [String(common), String(inURL)]
+        }
     }
 
     /// "%2F" as "%2f".

@@ -23,8 +23,9 @@ extension ScenarioBuilder {
             checkRegex(pattern, item, place / "regex")
             found.append(.regex(pattern))
         }
-        found += pairs(value["json"], place / "json", available).map {
-            .json(path: $0.name, equals: $0.value)
+        for pair in pairs(value["json"], place / "json", available) {
+            checkJSONPath(pair.name, value["json"] ?? value, place / "json")
+            found.append(.json(path: pair.name, equals: pair.value))
         }
         found += pairs(value["header"], place / "header", available).map {
             .header(name: $0.name, contains: $0.value)
@@ -41,10 +42,12 @@ extension ScenarioBuilder {
         _ available: Set<String>
     ) -> [Template] {
         (value?.itemsOrSelf ?? []).map { item in
-            if (item.scalarText ?? "").isEmpty {
+            let reported = context.faults.count
+            let text = template(item, at: place, available: available)
+            if text.pieces.isEmpty, context.faults.count == reported {
                 fault(item, place, "the text is empty, which every answer holds", "write a text")
             }
-            return template(item, at: place, available: available)
+            return text
         }
     }
 

@@ -207,7 +207,9 @@ extension ScenarioBuilder {
             let slot = variables.slot(entry.key)
             switch source.key {
             case "input": return Take(slot: slot, source: .input(name: text))
-            case "json": return Take(slot: slot, source: .json(path: text))
+            case "json":
+                checkJSONPath(text, source.value, inner / "json")
+                return Take(slot: slot, source: .json(path: text))
             case "header": return Take(slot: slot, source: .header(name: text))
             case "cookie": return Take(slot: slot, source: .cookie(name: text))
             case "regex":
@@ -225,6 +227,17 @@ extension ScenarioBuilder {
                 return Take(slot: slot, source: .xpath(text))
             default: return nil
             }
+        }
+    }
+
+    func checkJSONPath(_ path: String, _ value: YAMLValue, _ place: Place) {
+        if let problem = context.options.checkJSONPath(path) {
+            fault(
+                value,
+                place,
+                "is no path into JSON: \(problem)",
+                "write names and positions such as items[0].id"
+            )
         }
     }
 
