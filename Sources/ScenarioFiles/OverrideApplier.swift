@@ -107,6 +107,8 @@ struct OverrideApplier {
         let origin = Position(file: setting.origin)
         let text = YAMLValue(.scalar(setting.value, plain: false), at: origin)
         guard let read, reader.faults.isEmpty else { return text }
+        // "a #b" is meant whole, and not as a value with a comment.
+        if case .scalar(let value, plain: true) = read.kind, value != setting.value { return text }
         // "at 5s for 5s: stall" is meant as a text; a mapping on one line has its braces.
         if case .mapping = read.kind, !setting.value.hasPrefix("{") { return text }
         return moved(read, to: origin)

@@ -42,6 +42,14 @@ struct Console: Sendable {
     func note(_ text: String) { Self.write(text + "\n", to: STDERR_FILENO) }
     func noteUnterminated(_ text: String) { Self.write(text, to: STDERR_FILENO) }
 
+    /// Puts /dev/null in the place of standard streams that are closed: a file or connection would
+    /// get the number of one, and what is said would go into it.
+    static func replaceClosedStreams() {
+        for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
+            _ = unsafe open("/dev/null", O_RDWR)
+        }
+    }
+
     private static func write(_ text: String, to descriptor: Int32) {
         write(Array(text.utf8), to: descriptor)
     }

@@ -1,4 +1,3 @@
-import Digests
 import Engine
 import Foundation
 import HTTPLanes
@@ -74,9 +73,12 @@ struct RunDriver {
     }
 
     private func drainLimit() throws -> Nanoseconds {
-        guard let length = DurationText.parse(options.drain) else {
+        // Far longer ones would not fit the clock.
+        guard let length = DurationText.parse(options.drain), length <= .seconds(366 * 86_400)
+        else {
             throw ToolFailure(
-                message: "--drain \(options.drain): write a length of time such as 60s or 2min",
+                message: "--drain \(options.drain): write a length of time such as 60s or 2min, "
+                    + "at most 366d",
                 exitCode: ExitCodes.usage
             )
         }

@@ -1,4 +1,3 @@
-import Digests
 import Foundation
 import HTTPLanes
 import Reporting
@@ -16,7 +15,6 @@ extension RunMeta {
         start: ClockAnchor,
         duration: Nanoseconds
     ) {
-        let bytes = (try? Data(contentsOf: URL(fileURLWithPath: path))) ?? Data()
         var warnings = ready.loaded.warnings.map(\.description)
         if !ready.scenario.transport.verifyTLS {
             warnings.append("certificates were not verified (transport.verify: false)")
@@ -29,7 +27,7 @@ extension RunMeta {
             shards: shards,
             seed: seed,
             scenarioPath: path,
-            scenarioSHA256: hexadecimal(SHA256.hash(bytes)),
+            scenarioSHA256: ready.fileSHA256,
             start: start,
             duration: duration,
             effectiveSettings: ready.loaded.effectiveYAML,

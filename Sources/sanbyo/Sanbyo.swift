@@ -29,6 +29,7 @@ struct Sanbyo: ParsableCommand {
 
     /// Runs the tool and ends the process with the right code: 1 is never used.
     static func main() {
+        Console.replaceClosedStreams()
         do {
             var command = try parseAsRoot()
             try command.run()

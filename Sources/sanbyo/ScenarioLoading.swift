@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Responses
 import ScenarioFiles
@@ -10,6 +11,8 @@ struct ReadyScenario {
     var loaded: LoadedScenario
     var scenario: Scenario
     var gates: [Gate]
+    /// Of the file as it was read; it may be edited during a run.
+    var fileSHA256: String
 }
 
 /// Reads scenario files with everything that is checked about them.
@@ -30,6 +33,7 @@ enum ScenarioLoading {
                 exitCode: ExitCodes.faultyInput
             )
         }
+        let bytes = (try? Data(contentsOf: URL(fileURLWithPath: arguments.file))) ?? Data()
         let gates = try loaded.gateTexts.map { text in
             do throws(GateSyntaxError) {
                 return try Gate.parse(text.text)
@@ -43,7 +47,8 @@ enum ScenarioLoading {
         return ReadyScenario(
             loaded: loaded,
             scenario: withLeadIn(loaded.scenario),
-            gates: gates
+            gates: gates,
+            fileSHA256: hexadecimal(SHA256.hash(bytes))
         )
     }
 

@@ -40,7 +40,7 @@ struct TryCommand: ParsableCommand {
         )
         let transcript = Transcript(
             plan: plan,
-            masker: Masker(secrets: TrySecrets.secrets(of: ready.scenario)),
+            masker: Masker(secrets: ready.scenario.secrets),
             isVerbose: verbose,
             console: console
         )
@@ -78,21 +78,5 @@ struct TryCommand: ParsableCommand {
             flow.steps.allSatisfy { played.contains($0.index) }
         }
         guard failed.isEmpty, everyFlowWasPlayed else { throw ExitCode(Verdict.fail.exitCode) }
-    }
-}
-
-/// What must not be shown of a scenario: its secrets, and the passwords of the account in use.
-enum TrySecrets {
-    private static let names = ["password", "passwd", "secret", "token", "pin"]
-
-    static func secrets(of scenario: Scenario) -> [String] {
-        guard let accounts = scenario.accounts, let row = accounts.rows.first else {
-            return scenario.secrets
-        }
-        let passwords = zip(accounts.columns, row).filter { slot, _ in
-            let name = scenario.slotNames[slot.index].lowercased()
-            return names.contains { name.contains($0) }
-        }
-        return scenario.secrets + passwords.map(\.1)
     }
 }

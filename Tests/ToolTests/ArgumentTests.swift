@@ -14,6 +14,7 @@ extension ToolTests {
                 ("run here.yaml --set users", "--set load.users.hold=5min"),
                 ("run here.yaml --set =5", "--set load.users.hold=5min"),
                 ("run here.yaml --drain soon", "60s"),
+                ("run here.yaml --drain 106750d", "366d"),
                 ("run here.yaml --shards 0", "1 to 256"),
                 ("check", "<files>"),
                 ("schema", "<document>"),

@@ -183,5 +183,45 @@ extension ToolTests {
             let plan = try await Tool.run(["plan", path])
             #expect(plan.output.contains("3 users"), "\(plan)")
         }
+
+        @Test(
+            "the digest is of the scenario that was played, also when the file is edited meanwhile"
+        )
+        func editedMeanwhile() async throws {
+            let server = try StubServer { $0.answerAll() }
+            defer { server.stop() }
+            var digests: [Substring] = []
+            for isEdited in [false, true] {
+                let folder = try Folder()
+                let text = sample(service: server.url, hold: "1s")
+                let file = try folder.write(text, as: "s.yaml")
+                let results = folder.path + "/results"
+                let run = try Started(Tool.sanbyo, ["run", file, "--results", results, "-q"])
+                try await Task.sleep(for: .milliseconds(600))
+                if isEdited { try folder.write(text + "# later\n", as: "s.yaml") }
+                _ = try await run.end()
+                let summary = try RunFiles(in: folder).text("summary.json")
+                let digest = try #require(summary.firstMatch(of: /"scenarioSHA256": "(.{64})"/))
+                digests.append(digest.1)
+            }
+            #expect(digests[0] == digests[1])
+        }
+
+        @Test("standard streams that are closed are not given to files and connections")
+        func closedStreams() async throws {
+            let server = try StubServer { $0.answerAll() }
+            defer { server.stop() }
+            let folder = try Folder()
+            let file = try folder.write(sample(service: server.url), as: "s.yaml")
+            let line = "exec '\(Tool.sanbyo)' run '\(file)' --results '\(folder.path)/results'"
+            let run = try Started("/bin/sh", ["-c", line + " <&- >&- 2>&-"])
+            #expect(try await run.wait(until: { !server.requests.isEmpty }))
+            for stream in 0...2 {
+                let path = "/proc/\(run.identifier)/fd/\(stream)"
+                let target = try FileManager.default.destinationOfSymbolicLink(atPath: path)
+                #expect(target == "/dev/null")
+            }
+            #expect(try await run.end().code == 3)
+        }
     }
 }

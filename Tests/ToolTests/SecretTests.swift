@@ -75,6 +75,23 @@ extension ToolTests {
             try expectNothing(in: end.output + end.errors, command)
         }
 
+        @Test("values of columns named after secrets are not shown either")
+        func columns() async throws {
+            let server = try StubServer { $0.answerAll() }
+            defer { server.stop() }
+            let folder = try Folder()
+            try folder.write("name,API_Token,pin\nme,tok-7788,903311\n", as: "keys.csv")
+            let text = sample(
+                service: server.url,
+                request: "get: \"/look?t=${keys.API_Token}&p=${keys.pin}&n=${keys.name}\"",
+                more: "data: { keys: { from: keys.csv, each: cycle } }"
+            )
+            let end = try await Tool.run(["try", try folder.write(text, as: "s.yaml")])
+            #expect(server.requests.first?.target == "/look?t=tok-7788&p=903311&n=me")
+            #expect(end.output.contains("n=me"), "\(end)")
+            for secret in ["tok-7788", "903311"] { #expect(!end.output.contains(secret)) }
+        }
+
         private func expectNothing(in text: String, _ place: String) throws {
             for form in Self.forms {
                 // The cookie's short piece is the service's own words, not the secret.

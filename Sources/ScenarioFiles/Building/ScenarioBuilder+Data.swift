@@ -14,10 +14,7 @@ extension ScenarioBuilder {
             context: context
         )
         let slots = variables.addFeed("account", columns: table?.columns)
-        for (number, column) in (table?.columns ?? []).enumerated()
-        where column.lowercased().contains("password") {
-            for row in table?.rows ?? [] { context.addSecret(row[number]) }
-        }
+        addSecrets(of: table)
         return AccountFeed(path: full, columns: slots, rows: table?.rows ?? [])
     }
 
@@ -43,6 +40,7 @@ extension ScenarioBuilder {
                 (place / "from").description,
                 context: context
             )
+            addSecrets(of: table)
             let order =
                 text(entry.value["each"]).flatMap(DataFeed.Order.init(rawValue:))
                 ?? defaulted(.cycle, "cycle", at: place / "each")
@@ -54,6 +52,20 @@ extension ScenarioBuilder {
                 rows: table?.rows ?? []
             )
         }
+    }
+
+    /// Remembers what stands in columns that are named after secrets.
+    private func addSecrets(of table: DataTable?) {
+        guard let table else { return }
+        for (number, column) in table.columns.enumerated() where Self.isSecret(column) {
+            for row in table.rows { context.addSecret(row[number]) }
+        }
+    }
+
+    private static func isSecret(_ column: String) -> Bool {
+        let name = column.lowercased()
+        let parts = ["password", "passwd", "passphrase", "secret", "token", "パスワード", "暗証"]
+        return name == "pin" || parts.contains(where: name.contains)
     }
 
     /// Compares the rows there are with the users and iterations that need them.
