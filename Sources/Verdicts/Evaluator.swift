@@ -7,6 +7,8 @@ import Workload
 struct Evaluator {
     let figures: RunFigures
     let episodes: [Episode]
+    /// For how long a period could have gone unseen because too few operations were played.
+    let longestUnseen: (Episode.Scope) -> Nanoseconds
     let dependence: Contract.Dependence
     let load: LoadFacts
     /// The error of a measured time on this run: §7.4 of the methodology.

@@ -48,6 +48,7 @@ package enum Judge {
         let evaluator = Evaluator(
             figures: RunFigures(facts.record, without: seconds),
             episodes: episodes,
+            longestUnseen: { facts.record.longestUnseen(of: $0, for: facts.scenario) },
             dependence: facts.scenario.contract.dependence,
             load: facts.load,
             errorBound: errorBound(of: facts),

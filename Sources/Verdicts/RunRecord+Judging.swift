@@ -7,18 +7,39 @@ extension RunRecord {
     ///
     /// Classes without a target promise nothing that could be delayed.
     package func allEpisodes(for scenario: Scenario) -> [Episode] {
-        func settings(_ className: String) -> EpisodeSettings? {
-            OperationClass(rawValue: className).flatMap { scenario.contract.response[$0] }.map {
-                EpisodeSettings(share: $0.share(in: scenario.hours))
-            }
-        }
-        return EpisodeDetector.episodes(in: self, judgedOnly: false) { scope in
-            switch scope {
-            case .operation(let index): settings(plan.operations[index].className)
-            case .className(let name): settings(name)
+        EpisodeDetector.episodes(in: self, judgedOnly: false) { scope in
             // The same operations as the class `online`.
-            case .service: nil
+            scope == .service ? nil : settings(of: scope, for: scenario)
+        }
+    }
+
+    /// The longest stretch in which a latency-continuation period could have gone unseen: too few
+    /// operations in each window to tell, and enough violations over all of them to be one.
+    func longestUnseen(of scope: Episode.Scope, for scenario: Scenario) -> Nanoseconds {
+        guard let settings = settings(of: scope, for: scenario) else { return .zero }
+        let windows = EpisodeDetector.windows(
+            of: scope,
+            in: self,
+            judgedOnly: false,
+            settings: settings
+        )
+        return windows.split { $0.state != .empty }.reduce(.zero) { longest, stretch in
+            let violations = stretch.reduce(0) { $0 + $1.violations }
+            guard violations >= settings.fewestOperations else { return longest }
+            let slices = stretch.reduce(0) { $0 + $1.slices.count }
+            return max(longest, CellSlice.length * slices)
+        }
+    }
+
+    private func settings(of scope: Episode.Scope, for scenario: Scenario) -> EpisodeSettings? {
+        let className =
+            switch scope {
+            case .operation(let index): plan.operations[index].className
+            case .className(let name): name
+            case .service: OperationClass.online.rawValue
             }
+        return OperationClass(rawValue: className).flatMap { scenario.contract.response[$0] }.map {
+            EpisodeSettings(share: $0.share(in: scenario.hours))
         }
     }
 

@@ -69,9 +69,12 @@ final class Progress {
         )
     }
 
+    private var lastMoment: Nanoseconds { scenario.load.duration - Nanoseconds(1) }
+
     private func targetUsers(at offset: Nanoseconds) -> Int {
         switch scenario.load {
-        case .users(let stages): Int(UserSchedule(stages).target(at: offset).rounded(.up))
+        case .users(let stages):
+            Int(UserSchedule(stages).target(at: min(offset, lastMoment)).rounded(.up))
         case .arrivals(let load): load.users
         }
     }

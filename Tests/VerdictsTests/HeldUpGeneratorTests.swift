@@ -6,8 +6,10 @@ import Verdicts
 /// What a generator that was held up does to a verdict.
 @Suite("A generator that was held up")
 struct HeldUpGeneratorTests {
-    /// A process stopped for a while: nothing is dispatched, and answers that came meanwhile are
-    /// stamped when it goes on. The loop tells of it in the second in which it goes on.
+    /// A run whose process was stopped for a while.
+    ///
+    /// Nothing is dispatched, and answers that came meanwhile are stamped when it goes on; the
+    /// loop tells of it in the second in which it goes on.
     private func stopped(
         from begin: Double,
         for length: Double,

@@ -27,7 +27,7 @@ package enum TerminalSummary {
             episodes(model, width: width, style: style),
             gates(report.judgement, width: width, style: style),
             operations(model, width: width, style: style),
-            failures(model, report.failures, width: width, style: style),
+            failures(model, width: width, style: style),
             generator(report.judgement, width: width, style: style),
             list("warnings", report.meta.warnings, width: width, style: style),
             written(files, to: folder, width: width, style: style),
@@ -110,7 +110,11 @@ package enum TerminalSummary {
             lines.append("  " + style.verdict(verdict) + rest)
         }
         if !kept.isEmpty {
-            lines.append("  and every one of \(kept.count) operations was measured")
+            lines.append(
+                kept.count == 1
+                    ? "  and the operation was measured"
+                    : "  and each of the \(kept.count) operations was measured"
+            )
         }
         return lines
     }
@@ -153,23 +157,16 @@ package enum TerminalSummary {
     }
 
     /// Why operations failed: each cause with its count and one example.
-    private static func failures(
-        _ model: ReportModel,
-        _ examples: [FailureExample],
-        width: Int,
-        style: Style
-    ) -> [String] {
-        let lines = model.operations.enumerated().flatMap { index, row in
-            row.causes.map { cause in
-                let example = examples.first {
-                    $0.operation == index && $0.outcome.name == cause.name && !$0.words.isEmpty
-                }
-                let words = example.map { " (user \($0.user + 1): \($0.words))" } ?? ""
-                return "\(row.name): \(Figures.count(cause.count)) \(cause.name)\(words)"
-            }
+    private static func failures(_ model: ReportModel, width: Int, style: Style) -> [String] {
+        guard !model.failures.isEmpty else { return [] }
+        let lines = model.failures.flatMap { row in
+            let words = row.examples.first.map { " (\($0))" } ?? ""
+            return bullet(
+                "\(row.operation): \(Figures.count(row.count)) \(row.cause)\(words)",
+                width: width
+            )
         }
-        guard !lines.isEmpty else { return [] }
-        return [style.bold("failures")] + lines.flatMap { bullet($0, width: width) }
+        return [style.bold("failures")] + lines
     }
 
     private static func written(
