@@ -25,8 +25,10 @@ package struct HostPolicy: Sendable, Equatable {
             return nil
         }
         let authority = lowered.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
+        // Some letters beyond ASCII (the Kelvin sign) become ASCII when lowered.
+        let written = url.dropFirst(scheme.count).prefix { !"/?#".contains($0) }
         guard
-            authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") })
+            written.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") })
         else { return nil }
         let afterUser = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
         if afterUser.hasPrefix("[") {

@@ -73,7 +73,9 @@ final class OperationPlayer: @unchecked Sendable {
         let now = shard.worker.now
         let first = results.first
         let done = results.map(\.done).max() ?? now
-        let outcome = results.first { $0.outcome != .succeeded }?.outcome ?? .succeeded
+        // Nothing sent is nothing proven.
+        let nothing: Outcome = results.isEmpty ? .notPlayable : .succeeded
+        let outcome = results.first { $0.outcome != .succeeded }?.outcome ?? nothing
         shard.operationEnded(
             OperationSample(
                 operation: operation.index,
@@ -151,12 +153,12 @@ final class OperationPlayer: @unchecked Sendable {
         switch rendering {
         case .failure(let missing):
             let name = plan.scenario.slotNames[missing.slot.index]
-            return notSent(
+            note(
                 request,
-                planned: planned,
-                outcome: .notPlayable,
+                .notPlayable,
                 words: "${\(name)} had no value when the request was due"
             )
+            return ended(.notPlayable, first: nil)
         case .success(let outgoing):
             return await follow(request, outgoing, planned: planned)
         }
@@ -172,7 +174,7 @@ final class OperationPlayer: @unchecked Sendable {
         var due = planned
         for hop in 0...Self.mostRedirects {
             guard !shard.isAborting, let client else {
-                return ended(request, .unfinished, first: firstExchange, planned: planned)
+                return ended(.unfinished, first: firstExchange)
             }
             guard plan.hosts.allows(url: outgoing.url) else {
                 let host = HostPolicy.host(of: outgoing.url) ?? outgoing.url
@@ -181,7 +183,7 @@ final class OperationPlayer: @unchecked Sendable {
                     .hostNotAllowed,
                     words: "\(host) is not among the allowed hosts; nothing was sent there"
                 )
-                return ended(request, .hostNotAllowed, first: firstExchange, planned: planned)
+                return ended(.hostNotAllowed, first: firstExchange)
             }
             let exchange = await client.perform(outgoing)
             firstExchange = firstExchange ?? exchange
@@ -207,13 +209,13 @@ final class OperationPlayer: @unchecked Sendable {
             )
             guard let next else {
                 if verdict.0 != .succeeded { note(request, verdict.0, exchange, words: verdict.1) }
-                return ended(request, verdict.0, first: firstExchange, last: exchange, planned: due)
+                return ended(verdict.0, first: firstExchange, last: exchange)
             }
             outgoing = next.remaining(after: exchange)
             due = exchange.done
         }
         note(request, .tooManyRedirects, words: "more than \(Self.mostRedirects) redirects")
-        return ended(request, .tooManyRedirects, first: firstExchange, planned: planned)
+        return ended(.tooManyRedirects, first: firstExchange)
     }
 
     /// Applies expectations and takes to a final answer.
@@ -283,22 +285,13 @@ final class OperationPlayer: @unchecked Sendable {
         )
     }
 
-    private func notSent(
-        _ request: PlayableRequest,
-        planned: MonotonicInstant,
-        outcome: Outcome,
-        words: String
-    ) -> RequestResult {
-        note(request, outcome, words: words)
-        return ended(request, outcome, first: nil, planned: planned)
-    }
-
+    /// - Parameters:
+    ///   - first: the exchange of the request itself, if it was sent.
+    ///   - last: the one that was checked; without it the request ended now.
     private func ended(
-        _ request: PlayableRequest,
         _ outcome: Outcome,
         first: Exchange?,
-        last: Exchange? = nil,
-        planned: MonotonicInstant
+        last: Exchange? = nil
     ) -> RequestResult {
         let now = shard.worker.now
         return RequestResult(

@@ -28,12 +28,12 @@ final class Shard: @unchecked Sendable {
     private(set) var isAborting = false
 
     private var operationsInFlight: [Int: InFlight] = [:]
-    private var usersInSession = 0
-    private var signedIn: Set<Int> = []
-    private var begun: Set<Int> = []
-    private var refused: Set<Int> = []
+    private var attendance: Attendance
+    private var arrivalsHandled = 0
     private var hasRunOutOfData = false
     private var desk: ArrivalDesk?
+    private var hasPlayed = false
+    private var latestBeat = Nanoseconds.zero
 
     init(
         plan: RunPlan,
@@ -52,12 +52,21 @@ final class Shard: @unchecked Sendable {
         self.load = load
         self.observer = observer
         recorder = ShardRecorder(plan: plan.measuring, origin: origin)
+        attendance = Attendance(judgedSpan: plan.measuring.judgedSpan)
     }
 
     // MARK: Playing
 
     /// Plays this shard's stripe of the load to its end.
     func play() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.beat() }
+            await self.playLoad()
+            self.hasPlayed = true
+        }
+    }
+
+    private func playLoad() async {
         guard load == .full else {
             if index == 0 { await VirtualUser(number: 0, shard: self).playOnce() }
             return
@@ -67,6 +76,20 @@ final class Shard: @unchecked Sendable {
             await playUsers(UserSchedule(stages))
         case .arrivals(let load):
             await playArrivals(load)
+        }
+    }
+
+    /// How far apart the shard looks whether its thread is held up.
+    static let beatInterval = Nanoseconds.milliseconds(20)
+
+    /// Notices a held-up thread (a stopped process, a starved core) also while no operation is
+    /// due: answers that came meanwhile are stamped late, and only this tells.
+    private func beat() async {
+        var due = worker.now
+        while !hasPlayed, !isStopping {
+            due = max(due, worker.now) + Self.beatInterval
+            await worker.sleep(until: due)
+            latestBeat = max(latestBeat, worker.now - due)
         }
     }
 
@@ -118,23 +141,15 @@ final class Shard: @unchecked Sendable {
 
     // MARK: What users report
 
-    func userBegan(_ user: Int) {
-        usersInSession += 1
-        begun.insert(user)
+    func userBegan(_ user: Int, planned: MonotonicInstant) {
+        attendance.begin(user, at: planned - origin)
     }
 
-    func userSignedIn(_ user: Int) {
-        signedIn.insert(user)
-        refused.remove(user)
-    }
-
-    func signInFailed(_ user: Int) {
-        guard !signedIn.contains(user) else { return }
-        refused.insert(user)
-    }
-
-    func userEnded(_ user: Int) { usersInSession -= 1 }
+    func userSignedIn(_ user: Int) { attendance.signIn(user, at: worker.now - origin) }
+    func signInFailed(_ user: Int) { attendance.refuse(user) }
+    func userEnded(_ user: Int) { attendance.end(user, at: worker.now - origin) }
     func dataRanOut() { hasRunOutOfData = true }
+    func arrivalHandled() { arrivalsHandled += 1 }
 
     func operationBegan(_ operation: Int, user: Int, planned: MonotonicInstant) {
         operationsInFlight[user] = InFlight(operation: operation, user: user, planned: planned)
@@ -167,6 +182,7 @@ final class Shard: @unchecked Sendable {
 
     private func recordMissed(_ arrivals: [ArrivalDesk.Arrival]) {
         for arrival in arrivals {
+            arrivalHandled()
             recordMissed(plan.flow(arrival: arrival.number), user: -1, planned: arrival.planned)
         }
     }
@@ -194,18 +210,20 @@ final class Shard: @unchecked Sendable {
                 InFlight(operation: $0.index, user: -1, planned: arrival.planned)
             }
         }
+        var loop = worker.takeLoopHealth()
+        loop.latestTimer = max(loop.latestTimer, latestBeat)
+        latestBeat = .zero
         return ShardReport(
             shard: index,
             delta: recorder.take(
                 inFlight: Array(operationsInFlight.values) + waiting,
-                users: usersInSession,
-                loop: worker.takeLoopHealth(),
+                users: attendance.present,
+                loop: loop,
                 at: worker.now
             ),
             failures: failures.take(),
-            usersBegun: begun.count,
-            usersSignedIn: signedIn.count,
-            usersRefused: refused.count,
+            attendance: attendance.figures,
+            arrivalsHandled: arrivalsHandled,
             ranOutOfData: hasRunOutOfData
         )
     }

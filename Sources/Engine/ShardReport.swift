@@ -6,11 +6,10 @@ package struct ShardReport: Sendable {
     package let delta: RecorderDelta
     /// New examples of failures.
     package let failures: [FailureExample]
-    /// Different users, since the run's start, that began; that got through their sign-in; and
-    /// that had it fail and have not got through yet.
-    package let usersBegun: Int
-    package let usersSignedIn: Int
-    package let usersRefused: Int
+    /// Who came and got in since the run's start.
+    package let attendance: AttendanceFigures
+    /// Arrivals of an open load played or given up as missed since the run's start.
+    package let arrivalsHandled: Int
     /// Whether iterations were not played because a unique data feed had run out.
     package let ranOutOfData: Bool
 }

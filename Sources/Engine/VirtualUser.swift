@@ -57,6 +57,21 @@ final class VirtualUser: @unchecked Sendable {
                 shard.recordMissed(flow, user: number, planned: missed)
             }
             due = next.due
+            if shard.isStopping { missCycles(of: flow, from: due, every: pacing, until: stop) }
+        }
+    }
+
+    /// Records the cycles that were due before the run was stopped and are not played any more.
+    private func missCycles(
+        of flow: PlayableFlow,
+        from first: MonotonicInstant,
+        every pacing: Nanoseconds,
+        until stop: MonotonicInstant
+    ) {
+        var due = first
+        while due < stop, due <= shard.worker.now {
+            shard.recordMissed(flow, user: number, planned: due)
+            due = due + pacing
         }
     }
 
@@ -69,6 +84,11 @@ final class VirtualUser: @unchecked Sendable {
         await session(start: signInAt, stop: stop) { _ in
             while let arrival = await desk.nextArrival() {
                 let flow = self.plan.flow(arrival: arrival.number)
+                self.shard.arrivalHandled()
+                guard !self.shard.isStopping else {
+                    self.shard.recordMissed(flow, user: self.number, planned: arrival.planned)
+                    continue
+                }
                 _ = await self.iterate(
                     flow,
                     sequence: arrival.number,
@@ -106,7 +126,7 @@ final class VirtualUser: @unchecked Sendable {
         stop: MonotonicInstant,
         work: (_ signedIn: MonotonicInstant) async -> Void
     ) async {
-        shard.userBegan(number)
+        shard.userBegan(number, planned: start)
         player.beginSession(account: plan.scenario.accounts?.rows[safe: number])
         if let signedIn = await signIn(planned: start, until: stop) {
             shard.userSignedIn(number)

@@ -31,6 +31,10 @@ package enum ConnectionProbe {
         guard setting == CURLE_OK else {
             throw LaneError("libcurl refuses a setting: \(CurlLibrary.words(for: setting))")
         }
+        let message = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+        defer { unsafe message.deallocate() }
+        unsafe message.initialize(repeating: 0)
+        unsafe easy.set(CURLOPT_ERRORBUFFER, pointer: UnsafeRawPointer(message.baseAddress))
         easy.set(CURLOPT_URL, text: url)
         easy.set(CURLOPT_CONNECT_ONLY, 1)
         let result = unsafe curl_easy_perform(easy.pointer)
@@ -38,12 +42,15 @@ package enum ConnectionProbe {
         let failure = Failure(
             code: result,
             systemError: Int32(truncatingIfNeeded: easy.integer(CURLINFO_OS_ERRNO)),
-            message: "",
+            message: unsafe message.baseAddress.map { unsafe String(cString: $0) } ?? "",
             wasWritten: false,
             timeIsUp: false,
             wasCutOff: false
         )
-        throw LaneError(failure.verdict.detail)
+        let words = failure.verdict.detail
+        throw LaneError(
+            failure.verdict.outcome == .tlsFailed ? "no TLS connection: \(words)" : words
+        )
     }
 }
 

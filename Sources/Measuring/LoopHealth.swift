@@ -19,6 +19,10 @@ package struct LoopHealth: Sendable, Hashable {
 
     package init() {}
 
+    /// The longest time that sockets and timers were kept waiting, by work or by a thread that
+    /// did not get to run.
+    package var longestHoldUp: Nanoseconds { max(longestTurn, latestTimer) }
+
     /// CPU used ÷ time covered, 0 … 1.
     package var busyShare: Double {
         span.count > 0 ? Double(cpu.count) / Double(span.count) : 0

@@ -5,6 +5,7 @@ package struct RecorderDelta: Sendable {
     /// When it was taken.
     package let at: MonotonicInstant
     package let inFlight: [InFlight]
+    /// The most users that were in session at one time since the last delta.
     package let users: Int
     package let loop: LoopHealth
     var tally: ShardTally
@@ -15,7 +16,6 @@ struct ShardTally: Sendable, Equatable {
     var cells: [CellKey: Cell] = [:]
     var requests: [Int: RequestTally] = [:]
     var seconds: [Int: SecondTally] = [:]
-    var lag = SparseHistogram()
 
     mutating func merge(_ other: ShardTally) {
         cells.merge(other.cells) { mine, theirs in
@@ -33,7 +33,6 @@ struct ShardTally: Sendable, Equatable {
             merged.merge(theirs)
             return merged
         }
-        lag.merge(other.lag)
     }
 
     /// Counts a finished operation in its cell, and how long it kept its user waiting.

@@ -45,7 +45,7 @@ package struct RunRecord: Sendable, Equatable {
         // beginning belongs to the second that just ended.
         let second = (delta.at - origin - Nanoseconds(1)).wholeSecond
         if var known = shards[shard].seconds[second] {
-            known.users = delta.users
+            known.users = max(known.users, delta.users)
             known.loop.append(delta.loop)
             shards[shard].seconds[second] = known
         } else {
@@ -100,11 +100,22 @@ package struct RunRecord: Sendable, Equatable {
     ) -> Bool {
         tally.seconds.contains { seconds.contains($0.key) && $0.value.worstLag > limit }
             || shards.contains { shard in
+                // A loop tells of a second at its end or a little later.
                 shard.seconds.contains {
-                    seconds.contains($0.key)
-                        && max($0.value.loop.longestTurn, $0.value.loop.latestTimer) > limit
+                    (seconds.contains($0.key) || seconds.contains($0.key - 1))
+                        && $0.value.loop.longestHoldUp > limit
                 }
             }
+    }
+
+    /// The generator's own delay of every dispatched operation, some seconds of planned starts
+    /// set aside.
+    package func lag(without aside: Set<Int>) -> LatencyHistogram {
+        var lag = LatencyHistogram()
+        for (second, tally) in tally.seconds where !aside.contains(second) {
+            lag.merge(tally.lag)
+        }
+        return lag
     }
 
     /// What the generator did to the measurement itself.
@@ -113,7 +124,7 @@ package struct RunRecord: Sendable, Equatable {
         for shard in shards { loop.add(shard.loop) }
         let ends = cells.values.reduce(into: OutcomeCounts()) { $0.merge($1.outcomes) }
         return GeneratorHealth(
-            lag: LatencyHistogram(tally.lag),
+            lag: lag(without: []),
             worstLag: tally.seconds.mapValues(\.worstLag),
             loop: loop,
             shards: shards.map(\.loop),

@@ -45,13 +45,16 @@ struct SecondTally: Hashable, Sendable {
     var started = 0
     var finished = 0
     var violations = 0
-    var worstLag = Nanoseconds.zero
+    /// The generator's own delay of operations planned in the second.
+    var lag = SparseHistogram()
+
+    var worstLag: Nanoseconds { lag.extent.maximum ?? .zero }
 
     mutating func merge(_ other: SecondTally) {
         started += other.started
         finished += other.finished
         violations += other.violations
-        worstLag = max(worstLag, other.worstLag)
+        lag.merge(other.lag)
     }
 }
 

@@ -27,11 +27,7 @@ package final class ShardRecorder {
         tally.seconds[second(stamps.done), default: SecondTally()].merge(ended)
         guard sample.outcome.wasDispatched else { return }
         tally.seconds[second(stamps.dispatched), default: SecondTally()].started += 1
-        let lag = ownLag(sample)
-        tally.lag.record(lag)
-        var planned = SecondTally()
-        planned.worstLag = lag
-        tally.seconds[second(stamps.planned), default: SecondTally()].merge(planned)
+        tally.seconds[second(stamps.planned), default: SecondTally()].lag.record(ownLag(sample))
         busyUntil[sample.user] = max(stamps.done, busyUntil[sample.user] ?? stamps.done)
     }
 

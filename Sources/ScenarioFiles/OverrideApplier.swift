@@ -105,9 +105,10 @@ struct OverrideApplier {
         var reader = YAMLReader(file: setting.origin)
         let read = reader.read(text: setting.value)
         let origin = Position(file: setting.origin)
-        guard let read, reader.faults.isEmpty else {
-            return YAMLValue(.scalar(setting.value, plain: false), at: origin)
-        }
+        let text = YAMLValue(.scalar(setting.value, plain: false), at: origin)
+        guard let read, reader.faults.isEmpty else { return text }
+        // "at 5s for 5s: stall" is meant as a text; a mapping on one line has its braces.
+        if case .mapping = read.kind, !setting.value.hasPrefix("{") { return text }
         return moved(read, to: origin)
     }
 

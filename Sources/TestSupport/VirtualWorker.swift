@@ -92,6 +92,11 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
         }
     }
 
+    /// Lets time pass without the worker, as when its process is stopped.
+    package func freeze(for length: Nanoseconds) {
+        now = now + length
+    }
+
     private func fireNextTimer(limit: MonotonicInstant) -> Bool {
         let next = timers.indices.min {
             (timers[$0].due, timers[$0].order) < (timers[$1].due, timers[$1].order)

@@ -15,9 +15,11 @@ extension Evaluator {
         let longest = matching.map(\.duration).max() ?? .zero
         let isBroken = strict ? longest >= limit : longest > limit
         let cut = matching.contains(where: \.rightCensored)
+        let unseen = unseen(condition)
+        let mayBeLonger = cut || (strict ? unseen >= limit : unseen > limit)
         var result = outcome(
             condition,
-            isBroken ? .fail : cut ? .inconclusive : .pass,
+            isBroken ? .fail : mayBeLonger ? .inconclusive : .pass,
             n: found.planned
         )
         result.value = .time(longest)
@@ -27,6 +29,7 @@ extension Evaluator {
             : "the longest of \(Words.periods(matching.count)) lasted "
                 + DurationText.readable(longest)
         if cut { result.reason += "; one was still going on at the end of the run" }
+        result.reason += words(unseen: unseen)
         result.reason += "; the limit is \(DurationText.canonical(limit))"
         return result
     }
@@ -36,10 +39,33 @@ extension Evaluator {
         guard found.planned > 0 else { return nothingMeasured(condition) }
         let count = episodes.count { covers(condition, $0.scope) }
         let isBroken = strict ? count >= limit : count > limit
-        var result = outcome(condition, isBroken ? .fail : .pass, n: found.planned)
+        let unseen = unseen(condition)
+        var result = outcome(
+            condition,
+            isBroken ? .fail : unseen > .zero ? .inconclusive : .pass,
+            n: found.planned
+        )
         result.value = .count(count)
-        result.reason = "\(Words.periods(count)) seen; the limit is \(limit)"
+        result.reason =
+            "\(Words.periods(count)) seen" + words(unseen: unseen) + "; the limit is \(limit)"
         return result
+    }
+
+    /// The longest stretch that a condition's operations were too few to tell a period in.
+    private func unseen(_ condition: Condition) -> Nanoseconds {
+        let scopes: [Episode.Scope]
+        switch condition.scope {
+        case .all: scopes = ["online", "heavy", "batch"].map(Episode.Scope.className)
+        case .className(let name): scopes = [.className(name)]
+        case .operation: scopes = condition.operations.map(Episode.Scope.operation)
+        }
+        return scopes.map(longestUnseen).max() ?? .zero
+    }
+
+    private func words(unseen: Nanoseconds) -> String {
+        guard unseen > .zero else { return "" }
+        return "; in \(DurationText.readable(unseen)) with late or failed operations there were "
+            + "too few of them to tell"
     }
 
     private func covers(_ condition: Condition, _ scope: Episode.Scope) -> Bool {
@@ -82,7 +108,7 @@ extension Evaluator {
             allowed: 1 - share,
             strict: false
         )
-        let isKept = missing * 100 <= started
+        let isKept = missing * 100 <= started && load.signInShare <= Self.longestSignInShare
         var result = outcome(
             condition,
             isKept ? .pass : test.verdict == .fail ? .fail : .inconclusive,
@@ -93,6 +119,16 @@ extension Evaluator {
             "\(load.usersReady) of \(started) users were ready to play"
             + (refused > 0 ? "; for \(refused) the service refused or failed to let them in" : "")
             + (load.usersUndecided > 0 ? "; \(load.usersUndecided) were still waiting" : "")
+        if load.signInShare > Self.longestSignInShare {
+            result.reason +=
+                "; they spent \(ShareText.percent(load.signInShare)) of the judged time getting "
+                + "in (at most \(ShareText.percent(Self.longestSignInShare))), so the load was "
+                + "less than asked"
+        }
         return result
     }
+
+    /// Users who get in late put less load on the service than was asked; an ordinary sign-in
+    /// takes a second or two of a minute.
+    private static let longestSignInShare = 0.05
 }

@@ -7,6 +7,8 @@ import Workload
 struct Evaluator {
     let figures: RunFigures
     let episodes: [Episode]
+    /// For how long a period could have gone unseen because too few operations were played.
+    let longestUnseen: (Episode.Scope) -> Nanoseconds
     let dependence: Contract.Dependence
     let load: LoadFacts
     /// The error of a measured time on this run: §7.4 of the methodology.
@@ -139,8 +141,9 @@ struct Evaluator {
         guard found.planned > 0, let most = found.response.max else {
             return nothingMeasured(condition)
         }
-        let isBroken = strict ? most >= limit : most > limit
-        let open = found.missed + found.unfinished
+        // A time-out says that the answer takes longer than the time it was given.
+        let isBroken = strict || found.timedOut > 0 ? most >= limit : most > limit
+        let open = found.missed + found.unfinished + found.timedOut
         var verdict: Verdict = isBroken ? .fail : .pass
         var reason =
             "the longest of \(Words.operations(found.planned)) took "

@@ -7,8 +7,7 @@ import Timekeeping
 struct HealthChecks {
     static let lagShareOfTarget = 0.005
     static let leastLagLimit = Nanoseconds.milliseconds(15)
-    static let longestLag = Nanoseconds.milliseconds(100)
-    static let longestTurn = Nanoseconds.milliseconds(100)
+    static let longestHoldUp = Nanoseconds.milliseconds(100)
     static let busiest = 0.8
     static let loadTolerance = 0.01
     static let lostArrivals = 0.001
@@ -17,47 +16,69 @@ struct HealthChecks {
     let facts: RunFacts
     /// The shortest response time that is judged.
     let shortestTarget: Nanoseconds
+    /// Seconds with a passing hold-up; everything else about the loop is told without them.
+    private let hiccups: Hiccups
+
+    init(facts: RunFacts, shortestTarget: Nanoseconds) {
+        self.facts = facts
+        self.shortestTarget = shortestTarget
+        hiccups = Hiccups(
+            facts.record.timeline,
+            lagLimit: Self.lagLimit(shortestTarget),
+            holdUpLimit: Self.longestHoldUp
+        )
+    }
 
     var findings: [HealthFinding] {
-        [lag, worstLag, turns, cpu, users, arrivals, data] + faults
+        [lag, worstLag, turns, timers, cpu, users, arrivals, data] + faults
     }
 
     // MARK: The loop
 
     /// What 0.5 % of the shortest target allows, at least 15 ms.
-    var lagLimit: Nanoseconds {
-        max(Self.leastLagLimit, .seconds(shortestTarget.seconds * Self.lagShareOfTarget))
+    private static func lagLimit(_ shortestTarget: Nanoseconds) -> Nanoseconds {
+        max(leastLagLimit, .seconds(shortestTarget.seconds * lagShareOfTarget))
     }
 
     private var lag: HealthFinding {
-        let found = facts.record.health.lag.percentile(99.9) ?? .zero
+        let found = facts.record.lag(without: hiccups.seconds).percentile(99.9) ?? .zero
         return time(
             "scheduling lag p99.9",
             found,
-            limit: lagLimit,
+            limit: Self.lagLimit(shortestTarget),
             "99.9% of operations were dispatched at most \(DurationText.readable(found)) after "
                 + "their planned start"
         )
     }
 
     private var worstLag: HealthFinding {
-        let found = facts.record.health.lag.max ?? .zero
+        let found = hiccups.others.map(\.worstLag).max() ?? .zero
         return time(
             "scheduling lag max",
             found,
-            limit: Self.longestLag,
+            limit: Self.longestHoldUp,
             "the latest operation was dispatched \(DurationText.readable(found)) after its "
                 + "planned start"
         )
     }
 
     private var turns: HealthFinding {
-        let found = facts.record.health.loop.longestTurn
+        let found = hiccups.others.map(\.loop.longestTurn).max() ?? .zero
         return time(
             "loop turn max",
             found,
-            limit: Self.longestTurn,
+            limit: Self.longestHoldUp,
             "the longest turn of an event loop took \(DurationText.readable(found))"
+        )
+    }
+
+    private var timers: HealthFinding {
+        let found = hiccups.others.map(\.loop.latestTimer).max() ?? .zero
+        return time(
+            "timer lateness max",
+            found,
+            limit: Self.longestHoldUp,
+            "a timer of an event loop fired \(DurationText.readable(found)) late"
         )
     }
 
@@ -84,7 +105,7 @@ struct HealthChecks {
             isHealthy: found <= limit,
             value: .time(found),
             limit: .time(limit),
-            reason: reason
+            reason: reason + hiccups.words
         )
     }
 

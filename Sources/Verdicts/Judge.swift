@@ -16,8 +16,7 @@ package enum Judge {
         let checks = HealthChecks(facts: facts, shortestTarget: shortestTarget(of: facts))
         let findings = checks.findings
         let suspects = facts.record.suspectSeconds(
-            longestLag: HealthChecks.longestLag,
-            longestTurn: HealthChecks.longestTurn,
+            longestHoldUp: HealthChecks.longestHoldUp,
             busiest: HealthChecks.busiest,
             over: HealthChecks.cpuWindow
         )
@@ -49,6 +48,7 @@ package enum Judge {
         let evaluator = Evaluator(
             figures: RunFigures(facts.record, without: seconds),
             episodes: episodes,
+            longestUnseen: { facts.record.longestUnseen(of: $0, for: facts.scenario) },
             dependence: facts.scenario.contract.dependence,
             load: facts.load,
             errorBound: errorBound(of: facts),

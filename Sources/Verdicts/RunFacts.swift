@@ -44,13 +44,16 @@ package struct LoadFacts: Sendable, Equatable {
     package var plannedPeakUsers: Int
     /// The most users that were active at one time, signing in or playing flows.
     package var achievedPeakUsers: Int
-    /// Users that began their before-each-user operations (or, without any, began to play).
+    /// Users that began their before-each-user operations (or, without any, began to play); a
+    /// user that came twice counts twice, here and below.
     package var usersStarted: Int
     /// Those of them whose before-each-user operations all succeeded.
     package var usersReady: Int
     /// Users that were still at their before-each-user operations when the run ended.
     package var usersUndecided: Int
-    /// Arrivals that the schedule asked for until the run ended (open load); 0 for closed load.
+    /// The share of the users' time in the judged span that they spent getting in, 0 … 1.
+    package var signInShare: Double
+    /// Arrivals of the whole schedule of an open load; 0 for closed load and for a run cut short.
     package var plannedArrivals: Int
     /// Arrivals not played by the generator's own fault; those that found every user busy are
     /// the service's and stand in the record as `missed`.
@@ -64,6 +67,7 @@ package struct LoadFacts: Sendable, Equatable {
         usersStarted: Int,
         usersReady: Int,
         usersUndecided: Int = 0,
+        signInShare: Double = 0,
         plannedArrivals: Int = 0,
         arrivalsLostByGenerator: Int = 0,
         dataExhausted: Bool = false
@@ -73,6 +77,7 @@ package struct LoadFacts: Sendable, Equatable {
         self.usersStarted = usersStarted
         self.usersReady = usersReady
         self.usersUndecided = usersUndecided
+        self.signInShare = signInShare
         self.plannedArrivals = plannedArrivals
         self.arrivalsLostByGenerator = arrivalsLostByGenerator
         self.dataExhausted = dataExhausted

@@ -9,6 +9,7 @@ struct RunFigures {
         var succeeded = 0
         var missed = 0
         var unfinished = 0
+        var timedOut = 0
         var response = LatencyHistogram()
 
         var failed: Int { planned - succeeded }
@@ -48,6 +49,7 @@ struct RunFigures {
             sums.succeeded += entry.cell.succeeded
             sums.missed += entry.cell.outcomes[.missed]
             sums.unfinished += entry.cell.outcomes[.unfinished]
+            sums.timedOut += entry.cell.outcomes[.timedOut]
             sums.response.merge(entry.cell.response)
         }
     }

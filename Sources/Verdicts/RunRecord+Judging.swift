@@ -7,28 +7,49 @@ extension RunRecord {
     ///
     /// Classes without a target promise nothing that could be delayed.
     package func allEpisodes(for scenario: Scenario) -> [Episode] {
-        func settings(_ className: String) -> EpisodeSettings? {
-            OperationClass(rawValue: className).flatMap { scenario.contract.response[$0] }.map {
-                EpisodeSettings(share: $0.share(in: scenario.hours))
-            }
-        }
-        return EpisodeDetector.episodes(in: self, judgedOnly: false) { scope in
-            switch scope {
-            case .operation(let index): settings(plan.operations[index].className)
-            case .className(let name): settings(name)
+        EpisodeDetector.episodes(in: self, judgedOnly: false) { scope in
             // The same operations as the class `online`.
-            case .service: nil
+            scope == .service ? nil : settings(of: scope, for: scenario)
+        }
+    }
+
+    /// The longest stretch in which a latency-continuation period could have gone unseen: too few
+    /// operations in each window to tell, and enough violations over all of them to be one.
+    func longestUnseen(of scope: Episode.Scope, for scenario: Scenario) -> Nanoseconds {
+        guard let settings = settings(of: scope, for: scenario) else { return .zero }
+        let windows = EpisodeDetector.windows(
+            of: scope,
+            in: self,
+            judgedOnly: false,
+            settings: settings
+        )
+        return windows.split { $0.state != .empty }.reduce(.zero) { longest, stretch in
+            let violations = stretch.reduce(0) { $0 + $1.violations }
+            guard violations >= settings.fewestOperations else { return longest }
+            let slices = stretch.reduce(0) { $0 + $1.slices.count }
+            return max(longest, CellSlice.length * slices)
+        }
+    }
+
+    private func settings(of scope: Episode.Scope, for scenario: Scenario) -> EpisodeSettings? {
+        let className =
+            switch scope {
+            case .operation(let index): plan.operations[index].className
+            case .className(let name): name
+            case .service: OperationClass.online.rawValue
             }
+        return OperationClass(rawValue: className).flatMap { scenario.contract.response[$0] }.map {
+            EpisodeSettings(share: $0.share(in: scenario.hours))
         }
     }
 
     /// The seconds in which the generator itself may have delayed operations.
     ///
     /// An operation takes its response time from the seconds after its planned start too, so the
-    /// seconds before a suspect one are set aside as far back as the longest target reaches.
+    /// seconds before a suspect one are set aside as far back as the longest target reaches, and
+    /// a loop tells of being held up when it is over, so they begin that much earlier.
     func suspectSeconds(
-        longestLag: Nanoseconds,
-        longestTurn: Nanoseconds,
+        longestHoldUp: Nanoseconds,
         busiest: Double,
         over window: Int
     ) -> Set<Int> {
@@ -36,11 +57,12 @@ extension RunRecord {
         let reach = plan.operations.compactMap(\.target).max().map { Int($0.seconds.rounded(.up)) }
         let busy = busySeconds(in: timeline, busiest: busiest, over: window)
         let suspect = timeline.filter {
-            $0.worstLag > longestLag || $0.loop.longestTurn > longestTurn
+            $0.worstLag > longestHoldUp || $0.loop.longestHoldUp > longestHoldUp
                 || busy.contains($0.second)
         }
         return suspect.reduce(into: Set()) { seconds, figures in
-            seconds.formUnion((figures.second - (reach ?? 0))...(figures.second + 1))
+            let held = Int(figures.loop.longestHoldUp.seconds.rounded(.up))
+            seconds.formUnion((figures.second - (reach ?? 0) - held)...(figures.second + 1))
         }
     }
 

@@ -72,7 +72,7 @@ struct RunVerdict {
         }
         let origin =
             contract == .default
-            ? "no contract was named, so the default was used" : "contract \(contract.name)"
+            ? "the default contract (none was named)" : "contract \(contract.name)"
         return "judged by \(origin)\(hours): \(terms.joined(separator: ", ")); times are known to "
             + DurationText.readable(Judge.errorBound(of: facts))
     }

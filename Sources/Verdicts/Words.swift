@@ -1,7 +1,7 @@
 /// Figures and nouns in sentences.
-enum Words {
+package enum Words {
     /// A count with commas between thousands: "12,345".
-    static func figure(_ count: Int) -> String {
+    package static func figure(_ count: Int) -> String {
         var digits = Array(String(abs(count)))
         var index = digits.count - 3
         while index > 0 {

@@ -88,7 +88,7 @@ struct PlanText {
         let span = scenario.load.judgedSpan
         lines.append(
             "judged for compliance: \(time(span.lowerBound))–\(time(span.upperBound)); "
-                + "delay episodes: the whole run"
+                + "latency-continuation periods: looked for in the whole run"
         )
         lines.append(
             "contract: \(scenario.contract.name) (\(scenario.contract.path ?? "built in"))"

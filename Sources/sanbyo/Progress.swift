@@ -36,7 +36,7 @@ final class Progress {
     func begin(target: String, seed: UInt64, shards: Int) {
         guard !options.quiet else { return }
         let users = scenario.load.peakUsers
-        let length = DurationText.readable(scenario.load.duration)
+        let length = DurationText.canonical(scenario.load.duration)
         console.note(
             "\(scenario.name): up to \(users) users for \(length) on \(target) (seed \(seed))"
         )
@@ -69,16 +69,19 @@ final class Progress {
         )
     }
 
+    private var lastMoment: Nanoseconds { scenario.load.duration - Nanoseconds(1) }
+
     private func targetUsers(at offset: Nanoseconds) -> Int {
         switch scenario.load {
-        case .users(let stages): Int(UserSchedule(stages).target(at: offset).rounded(.up))
+        case .users(let stages):
+            Int(UserSchedule(stages).target(at: min(offset, lastMoment)).rounded(.up))
         case .arrivals(let load): load.users
         }
     }
 
     func interrupted(by signal: Int32) {
         writer.clear()
-        let name = signal == SIGTERM ? "SIGTERM" : "Ctrl-C"
+        let name = signal == SIGINT ? "Ctrl-C" : Signals.name(of: signal)
         console.note(
             "\(name): no new operations; waiting for those in flight (once more ends at once)"
         )

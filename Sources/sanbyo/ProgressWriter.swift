@@ -43,12 +43,13 @@ struct ProgressWriter {
     /// Takes the screen away, so that what follows stands alone.
     mutating func clear() {
         guard linesDrawn > 0 else { return }
-        console.noteUnterminated("\u{1b}[\(linesDrawn)A\u{1b}[J")
+        console.noteUnterminated("\r\u{1b}[\(linesDrawn)A\u{1b}[J")
         linesDrawn = 0
     }
 
     private mutating func redraw(_ lines: [String]) {
-        var text = linesDrawn > 0 ? "\u{1b}[\(linesDrawn)A" : ""
+        // The terminal may have echoed "^C": from the first column again.
+        var text = linesDrawn > 0 ? "\r\u{1b}[\(linesDrawn)A" : ""
         for line in lines { text += "\u{1b}[2K" + line + "\n" }
         if linesDrawn > lines.count { text += "\u{1b}[J" }
         console.noteUnterminated(text)

@@ -34,14 +34,15 @@ struct ResultsDirectory {
         try checkSpace()
     }
 
+    /// Makes a folder and those above it; one that is there is as good.
     private static func make(_ folder: String) throws {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder,
-                withIntermediateDirectories: true
-            )
-        } catch {
-            throw failure("cannot make the results folder \(folder): \(error.localizedDescription)")
+        var made = folder.hasPrefix("/") ? "/" : ""
+        for part in folder.split(separator: "/") {
+            made += part
+            guard unsafe mkdir(made, 0o777) == 0 || errno == EEXIST else {
+                throw failure("cannot make the results folder \(folder): \(lastError())")
+            }
+            made += "/"
         }
     }
 

@@ -5,7 +5,12 @@ struct ScenarioArguments: ParsableArguments {
     @Argument(help: "The scenario file.")
     var file: String
 
-    @Option(help: ArgumentHelp("Play this many users instead of the scenario's.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Play this many users instead of the scenario's (with arrivals: the size of the pool).",
+            valueName: "n"
+        )
+    )
     var users: Int?
 
     @Option(
@@ -24,7 +29,7 @@ struct ScenarioArguments: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Replace one value of the scenario (\"service=http://127.0.0.1:8080\"); may be given several times.",
+            "Replace one value of the scenario (\"service=http://127.0.0.1:8080\", \"load.users.ramp=10s\"); may be given several times.",
             valueName: "path=value"
         )
     )
@@ -36,7 +41,12 @@ struct ScenarioArguments: ParsableArguments {
 
 /// How a run is carried out and what it leaves behind.
 struct RunArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder that gets the run's own folder.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "Make the run's own folder in this one (default: Results).",
+            valueName: "dir"
+        )
+    )
     var results: String?
 
     @Option(
@@ -49,7 +59,7 @@ struct RunArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long operations in flight may go on after the end.",
+            "How long operations in flight may go on after the load has ended.",
             valueName: "time"
         )
     )

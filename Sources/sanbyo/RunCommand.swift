@@ -5,9 +5,9 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Plays a scenario and gives a verdict: the main job.",
         discussion: """
-            Writes a folder under Results (see Results/README.md) and prints the verdict with its \
-            reasons. The first Ctrl-C stops new work, lets what is in flight end and judges what \
-            there is, at best INCONCLUSIVE; the second ends at once.
+            Writes a folder of files about the run (Results/README.md explains them) and prints \
+            the verdict with its reasons. The first Ctrl-C stops new work, lets what is in flight \
+            end and judges what there is, at best INCONCLUSIVE; the second ends at once.
             """
     )
 

@@ -29,16 +29,17 @@ struct RunDriver {
         let drain = try drainLimit()
         let shards = try shardCount(for: ready.scenario)
         for warning in ready.loaded.warnings { console.note("warning: \(warning)") }
+        let parent = try resultsFolder()
         var signals = Signals()
         let folder = try ResultsDirectory(
-            in: options.results ?? Self.environment["SANBYO_RESULTS"] ?? "Results",
+            in: parent,
             scenario: ready.scenario.name,
             at: Date()
         )
         let target: Target
         let hosts: [ResolvedHost]
         do {
-            target = try Target(ready.scenario, logFile: "\(folder.path)/rehearsal-log.jsonl")
+            target = try Target(ready.scenario, logFile: "\(folder.path)/\(Target.logName)")
             hosts = try Preflight.check(ready.scenario, baseURL: target.baseURL)
         } catch {
             folder.discard()
@@ -59,6 +60,18 @@ struct RunDriver {
     // MARK: Before
 
     private static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// Flag before environment before default.
+    private func resultsFolder() throws -> String {
+        let folder = options.results ?? Self.environment["SANBYO_RESULTS"] ?? "Results"
+        guard !folder.isEmpty else {
+            throw ToolFailure(
+                message: "--results: the name is empty; write a folder, such as Results",
+                exitCode: ExitCodes.usage
+            )
+        }
+        return folder
+    }
 
     private func drainLimit() throws -> Nanoseconds {
         guard let length = DurationText.parse(options.drain) else {
@@ -134,6 +147,7 @@ struct RunDriver {
             played,
             scenario: scenario,
             gates: ready.gates,
+            seed: seed,
             clock: anchor
         )
         return RunReport(
@@ -149,7 +163,8 @@ struct RunDriver {
                     unixNanoseconds: anchor.unixNanoseconds(at: origin)
                 ),
                 duration: MonotonicInstant.now - origin
-            )
+            ),
+            failures: played.failures
         )
     }
 
@@ -210,10 +225,12 @@ struct RunDriver {
             }
             return
         }
-        let names = place.isEmpty ? [] : files.map { "\(place)/\($0.name)" }
+        let log = Target.logName
+        let hasLog = FileManager.default.fileExists(atPath: "\(place)/\(log)")
         let lines = TerminalSummary.lines(
             report,
-            files: names,
+            folder: place.isEmpty ? nil : place,
+            files: files.map(\.name) + (hasLog ? [log] : []),
             width: console.width,
             style: Style(isColoured: console.colorsOutput)
         )

@@ -1,3 +1,4 @@
+import Engine
 import Measuring
 import Timekeeping
 import Verdicts
@@ -6,9 +7,18 @@ import Workload
 extension RunFacts {
     /// A run as it was played, for the judge.
     ///
-    /// - Parameter clock: both clocks read before the run; a wall clock stepped since makes times
-    ///   of day wrong and is reported.
-    init(_ played: PlayedRun, scenario: Scenario, gates: [Gate], clock: ClockAnchor) {
+    /// - Parameters:
+    ///   - seed: the run's, for its schedule of arrivals.
+    ///   - clock: both clocks read before the run; a wall clock stepped since makes times of day
+    ///     wrong and is reported.
+    init(
+        _ played: PlayedRun,
+        scenario: Scenario,
+        gates: [Gate],
+        seed: UInt64,
+        clock: ClockAnchor
+    ) {
+        let arrivals = Self.scheduledArrivals(scenario, played, seed: seed)
         var faults: [String] = []
         if !played.isComplete {
             faults.append("a thread of the generator did not end: some operations are not counted")
@@ -26,14 +36,19 @@ extension RunFacts {
             ended: played.end,
             load: LoadFacts(
                 plannedPeakUsers: scenario.load.peakUsers,
-                achievedPeakUsers: played.record.timeline.map(\.users).max() ?? 0,
-                usersStarted: played.usersBegun,
-                usersReady: played.usersSignedIn,
+                achievedPeakUsers: played.attendance.peak,
+                usersStarted: played.attendance.begun,
+                usersReady: played.attendance.signedIn,
                 usersUndecided: max(
                     0,
-                    played.usersBegun - played.usersSignedIn - played.usersRefused
+                    played.attendance.begun - played.attendance.signedIn
+                        - played.attendance.refused
                 ),
-                plannedArrivals: Self.plannedArrivals(scenario, played),
+                signInShare: played.attendance.timeThere > .zero
+                    ? played.attendance.timeSigningIn.seconds / played.attendance.timeThere.seconds
+                    : 0,
+                plannedArrivals: arrivals,
+                arrivalsLostByGenerator: max(0, arrivals - played.arrivalsHandled),
                 dataExhausted: played.ranOutOfData
             ),
             machine: MachineFacts(faults: faults)
@@ -42,11 +57,16 @@ extension RunFacts {
 
     private static let largestClockStep = Nanoseconds.seconds(1)
 
-    /// Arrivals of a run that was not cut short; a cut run is never a PASS anyway.
-    private static func plannedArrivals(_ scenario: Scenario, _ played: PlayedRun) -> Int {
+    /// The arrivals that a run which was not cut short must have handled.
+    private static func scheduledArrivals(_ scenario: Scenario, _ played: PlayedRun, seed: UInt64)
+        -> Int
+    {
         guard case .arrivals(let load) = scenario.load, case .completed = played.end else {
             return 0
         }
-        return Int(ArrivalSchedule.expectedCount(load.stages).rounded())
+        var schedule = ArrivalSchedule(load, seed: seed)
+        var count = 0
+        while schedule.next() != nil { count += 1 }
+        return count
     }
 }

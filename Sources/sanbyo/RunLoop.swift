@@ -10,10 +10,9 @@ struct PlayedRun {
     var record: RunRecord
     var failures: [FailureExample] = []
     var end: RunEnd = .completed
-    /// Users that began, that got through their sign-in, and that never did after a failure.
-    var usersBegun = 0
-    var usersSignedIn = 0
-    var usersRefused = 0
+    var attendance = AttendanceFigures()
+    /// Arrivals of an open load played or given up as missed.
+    var arrivalsHandled = 0
     var ranOutOfData = false
     /// Whether every shard gave its last report; without it some seconds are missing.
     var isComplete = true
@@ -56,10 +55,10 @@ struct RunLoop {
                         exitCode: ExitCodes.signal(signal)
                     )
                 }
-                played.end = .interrupted(signal: signal == SIGTERM ? "SIGTERM" : "SIGINT")
+                played.end = .interrupted(signal: Signals.name(of: signal))
                 onFirstSignal(signal)
                 session.stopNewWork()
-                let patience = signal == SIGTERM ? Self.drainAfterTermination : drainLimit
+                let patience = signal == SIGINT ? drainLimit : Self.drainAfterTermination
                 deadline = min(deadline, MonotonicInstant.now + patience)
             }
             let now = MonotonicInstant.now
@@ -97,9 +96,9 @@ struct RunLoop {
             played.failures += report.failures
             tallies[report.shard] = report
         }
-        played.usersBegun = tallies.values.reduce(0) { $0 + $1.usersBegun }
-        played.usersSignedIn = tallies.values.reduce(0) { $0 + $1.usersSignedIn }
-        played.usersRefused = tallies.values.reduce(0) { $0 + $1.usersRefused }
+        played.attendance = AttendanceFigures()
+        for report in tallies.values { played.attendance.add(report.attendance) }
+        played.arrivalsHandled = tallies.values.reduce(0) { $0 + $1.arrivalsHandled }
         played.ranOutOfData = tallies.values.contains { $0.ranOutOfData }
     }
 

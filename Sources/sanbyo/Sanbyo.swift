@@ -14,8 +14,11 @@ struct Sanbyo: ParsableCommand {
             verdict.
 
             Exit codes: 0 PASS, 2 FAIL, 3 INCONCLUSIVE, 4 INVALID; 64 wrong arguments, 65 faulty \
-            scenario, contract or data, 69 target unreachable, 70 own fault, 74 results could not \
-            be written, 130/143 stopped by a signal.
+            scenario, contract or data, 69 service unreachable, 70 a fault of the tool itself, 74 \
+            results cannot be written, 130/143 stopped at once by a second signal.
+
+            SANBYO_USERS, SANBYO_DURATION, SANBYO_SEED and SANBYO_RESULTS stand for the flags of \
+            these names; a flag comes first.
             """,
         version: version,
         subcommands: [

@@ -13,7 +13,7 @@ struct SchemaCommand: ParsableCommand {
         discussion: "Editors use it to complete and check scenario and contract files."
     )
 
-    @Argument(help: "scenario, contract or summary (of summary.json).")
+    @Argument(help: "Of which file; summary is the summary.json of a run.")
     var document: Document
 
     func run() throws {

@@ -4,6 +4,9 @@ import Workload
 
 /// The service a scenario is played against: given by address, or started for the run.
 struct Target {
+    /// The rehearsal service's own log in a run's folder: what it did wrong, and when.
+    static let logName = "rehearsal-log.jsonl"
+
     let baseURL: String
     private let rehearsal: RehearsalProcess?
 

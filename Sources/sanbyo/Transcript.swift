@@ -32,7 +32,7 @@ struct Transcript: Sendable {
         lines.append("  < \(answerLine(exchange))")
         for header in exchange.headers
         where isVerbose || Self.tellingHeaders.contains(header.name.lowercased()) {
-            lines.append("    \(header.name): \(header.value)")
+            lines.append("    \(header.name): \(printable(header.value))")
         }
         if isVerbose || report.outcome != .succeeded {
             let body = excerpt(exchange.body)
@@ -83,9 +83,21 @@ struct Transcript: Sendable {
         }
     }
 
+    /// What a service sends must not steer the terminal it is shown on.
+    private func printable(_ text: String) -> String {
+        var shown = ""
+        for scalar in text.unicodeScalars {
+            let isControl = scalar.properties.generalCategory == .control
+            shown.unicodeScalars.append(
+                isControl && scalar != "\n" && scalar != "\t" ? "·" : scalar
+            )
+        }
+        return shown
+    }
+
     private func excerpt(_ bytes: [UInt8]) -> String {
         let limit = isVerbose ? bytes.count : Self.excerptLength
-        let text = String(decoding: bytes.prefix(limit), as: UTF8.self)
+        let text = printable(String(decoding: bytes.prefix(limit), as: UTF8.self))
         let line = isVerbose ? text : String(text.map { $0.isNewline ? " " : $0 })
         return bytes.count > limit ? line + " … (\(bytes.count) bytes)" : line
     }

@@ -3,6 +3,7 @@ import Measuring
 import Testing
 import Timekeeping
 import Verdicts
+import Workload
 
 @testable import Reporting
 
@@ -12,7 +13,8 @@ struct TerminalTests {
     func summary(width: Int) throws {
         let lines = TerminalSummary.lines(
             try SampleRun.report(),
-            files: ["Results/x/report.html"],
+            folder: "Results/x",
+            files: ["report.html"],
             width: width,
             style: Style(isColoured: false)
         )
@@ -20,7 +22,7 @@ struct TerminalTests {
         let order = ["FAIL", "latency-continuation", "gates", "operations (", "load generator"]
         let places = order.compactMap { text.range(of: $0)?.lowerBound }
         #expect(places.count == order.count && places == places.sorted())
-        #expect(lines.last == "  Results/x/report.html")
+        #expect(lines.suffix(2) == ["written to Results/x/", "  report.html"])
         #expect(!text.contains("\u{1B}"))
         if width >= 100 {
             #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
@@ -28,11 +30,50 @@ struct TerminalTests {
         }
     }
 
+    @Test("failures are told by cause with an example, without secrets")
+    func failures() throws {
+        var report = try SampleRun.report()
+        let plan = report.facts.record.plan
+        let index = try #require(
+            plan.operations.indices.first {
+                report.facts.record.totals(operation: $0, judgedOnly: false).failed > 0
+            }
+        )
+        let outcome = try #require(
+            Outcome.allCases.first { outcome in
+                outcome != .succeeded
+                    && report.facts.record.totals(operation: index, judgedOnly: false)
+                        .byOutcome[outcome, default: 0] > 0
+            }
+        )
+        report.facts.scenario.secrets = ["two words"]
+        report.failures = [
+            FailureExample(
+                operation: index,
+                request: 0,
+                outcome: outcome,
+                status: 500,
+                words: "the answer held two words",
+                user: 6
+            )
+        ]
+        let text = TerminalSummary.lines(
+            report,
+            folder: nil,
+            files: [],
+            width: 100,
+            style: Style(isColoured: false)
+        ).joined(separator: "\n")
+        #expect(text.contains("\nfailures\n  · \(plan.operations[index].name): "), "\(text)")
+        #expect(text.contains("\(outcome.name) (user 7: the answer held ••••)"), "\(text)")
+    }
+
     @Test("colour is used only when asked for")
     func colour() throws {
         let report = try SampleRun.report()
         let coloured = TerminalSummary.lines(
             report,
+            folder: nil,
             files: [],
             width: 100,
             style: Style(isColoured: true)

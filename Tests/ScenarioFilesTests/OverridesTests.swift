@@ -55,6 +55,7 @@ struct OverridesTests {
                 ),
                 .init(path: "gates", value: "[errors < 5%]", origin: "--set"),
                 .init(path: "transport.timeout", value: "9s", origin: "--set"),
+                .init(path: "question", value: "at 5s: what?", origin: "--set"),
             ]
             $0.users = .init(path: "load.users.peak", value: "5", origin: "--users")
         }
@@ -62,6 +63,7 @@ struct OverridesTests {
         #expect(loaded.scenario.load.peakUsers == 5)
         #expect(loaded.scenario.transport.timeout == .seconds(9))
         #expect(loaded.gateTexts.map(\.text) == ["errors < 5%"])
+        #expect(loaded.scenario.question == "at 5s: what?", "a text, not a mapping")
         let open = loaded.scenario.operations.first { $0.name == "open form" }
         #expect(open?.requests.first?.target == Template("/other"))
     }

@@ -57,4 +57,21 @@ struct DelayTests {
             try kit(30).judge(plays).gate("contract: longest_delay(online)")?.verdict == .fail
         )
     }
+
+    @Test("operations too rare to show a delay do not keep a limit on it")
+    func tooRare() throws {
+        var kit = try kit(60)
+        kit.length = 1_200
+        let plays = RunKit.even(perSecond: 1, seconds: 1_200) { play, index in
+            if (300..<900).contains(index) { play.took = 20 }
+        }.filter { Int($0.at).isMultiple(of: 80) }
+        let judgement = kit.judge(plays)
+        let gate = try #require(judgement.gate("contract: longest_delay(online)"))
+        #expect(gate.verdict == .inconclusive)
+        #expect(gate.reason.contains("too few of them to tell"))
+        #expect(judgement.gate("gate: delays <= 0")?.verdict == .inconclusive)
+        let quick = plays.map { RunKit.Play(operation: $0.operation, at: $0.at, took: 0.1) }
+        let quickGate = kit.judge(quick).gate("contract: longest_delay(online)")
+        #expect(quickGate?.verdict == .pass, "none of them was late")
+    }
 }

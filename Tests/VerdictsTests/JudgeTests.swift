@@ -220,6 +220,35 @@ struct JudgeTests {
         #expect(judgement.gate("users: ready")?.verdict == expected)
     }
 
+    @Test("users who spend the judged time getting in are never a PASS, however they end")
+    func lateSignIn() throws {
+        var kit = try RunKit(
+            operations: [("open", .online), ("save", .online), ("sign in", .online)],
+            before: 2
+        )
+        kit.load.signInShare = 0.04
+        #expect(kit.judge(RunKit.even()).verdict == .pass)
+        kit.load.signInShare = 0.45
+        let judgement = kit.judge(RunKit.even())
+        #expect(judgement.verdict == .inconclusive)
+        #expect(judgement.reasons.first?.contains("45% of the judged time") == true)
+    }
+
+    @Test("a time-out shorter than the limit does not keep a gate on the longest time")
+    func timedOutBelowLimit() throws {
+        var plays = RunKit.even()
+        plays[5].took = 60
+        plays[5].outcome = .timedOut
+        let judgement = try RunKit(contract: strict).judge(plays)
+        #expect(judgement.gate("contract: max(online)")?.verdict == .inconclusive)
+        plays[5].took = 300
+        #expect(
+            try RunKit(contract: strict).judge(plays).gate("contract: max(online)")?.verdict
+                == .fail,
+            "a time-out at the limit says that the answer takes longer"
+        )
+    }
+
     @Test("an operation without a promised time must still succeed")
     func unpromised() throws {
         let kit = try RunKit(operations: [("open", .online), ("export", .batch)])

@@ -1,35 +1,18 @@
 import Measuring
-import Verdicts
 
 /// The requests of `summary.json`: what went over the wire, to compare with a service's own log.
 enum RequestsJson {
-    static func list(_ facts: RunFacts) -> Json {
-        let record = facts.record
-        return .array(
-            record.plan.requests.indices.map { index in
-                let named = record.plan.requests[index]
-                return request(
-                    named.name,
-                    of: record.plan.operations[named.operation].name,
-                    record.totals(request: index)
-                )
-            }
-        )
-    }
-
     /// Redirect hops are exchanges too; what the lane sent again on its own comes on top of them.
-    private static func request(_ name: String, of operation: String, _ totals: RequestTotals)
-        -> Json
-    {
-        [
-            "name": .string(name),
-            "operation": .string(operation),
+    static func request(_ row: RequestRow) -> Json {
+        let totals = row.totals
+        return [
+            "name": .string(row.name),
+            "operation": .string(row.operation),
             "exchanges": .int(totals.count),
+            "redirectsFollowed": .int(totals.hops),
             "sentAgain": .int(totals.hiddenRetries),
             "statuses": .object(
-                totals.statuses.sorted { $0.key < $1.key }.map {
-                    Json.Member(key: "\($0.key)", value: .int($0.value))
-                }
+                row.statuses.map { Json.Member(key: "\($0.status)", value: .int($0.count)) }
             ),
             "failures": .object(
                 totals.byOutcome.filter { $0.key != .succeeded && $0.value > 0 }
@@ -38,6 +21,18 @@ enum RequestsJson {
             ),
             "connectionsOpened": .int(totals.connectionsOpened),
             "reconnects": .int(totals.reconnects),
+            "bytesSent": .int(totals.bytesSent),
+            "bytesReceived": .int(totals.bytesReceived),
+            "responseMs": times(totals.response),
+            "serviceMs": times(totals.service),
+            "firstByteMs": times(totals.firstByte),
+            "nameLookupMs": times(totals.nameLookup),
+            "connectMs": times(totals.connect),
+            "tlsMs": times(totals.tls),
         ]
+    }
+
+    private static func times(_ histogram: LatencyHistogram) -> Json {
+        SummaryJson.times(OperationRow.Times(histogram))
     }
 }

@@ -18,7 +18,8 @@ enum SummaryJson {
             "question": .optional(model.scenario.question),
             "gates": .array(model.judgement.gates.map(gate)),
             "operations": .array(model.operations.map(operation)),
-            "requests": RequestsJson.list(model.facts),
+            "requests": .array(model.requests.map(RequestsJson.request)),
+            "failures": .array(model.failures.map(failure)),
             "episodes": .array(model.episodes.map(EpisodesJson.episode)),
             "generator": .array(model.judgement.generator.map(finding)),
             "load": load(model),
@@ -75,7 +76,14 @@ enum SummaryJson {
         ]
     }
 
-    private static func times(_ times: OperationRow.Times) -> Json {
+    private static func failure(_ row: FailureRow) -> Json {
+        [
+            "operation": .string(row.operation), "cause": .string(row.cause),
+            "n": .int(row.count), "examples": .array(row.examples.map(Json.string)),
+        ]
+    }
+
+    static func times(_ times: OperationRow.Times) -> Json {
         [
             "min": .milliseconds(times.min), "mean": .milliseconds(times.mean),
             "p50": .milliseconds(times.p50), "p90": .milliseconds(times.p90),

@@ -20,6 +20,10 @@ enum SummaryMarkdown {
         parts.append(gates(model))
         parts.append("## Operations (response time)")
         parts.append(operations(model))
+        if !model.failures.isEmpty {
+            parts.append("## Failures")
+            parts.append(failures(model))
+        }
         parts.append("## Load generator")
         parts.append(generator(model))
         let meta = model.meta
@@ -52,6 +56,15 @@ enum SummaryMarkdown {
                     Figures.count(gate.n),
                     gate.effectiveN.map { Figures.count(Int($0.rounded())) } ?? "", gate.reason,
                 ]
+            }
+        )
+    }
+
+    private static func failures(_ model: ReportModel) -> String {
+        table(
+            ["operation", "cause", "n", "for example"],
+            model.failures.map {
+                [$0.operation, $0.cause, Figures.count($0.count), $0.examples.first ?? ""]
             }
         )
     }

@@ -23,13 +23,14 @@ package enum SummarySchema {
             "times": object(
                 ["min", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"].map { ($0, number) }
             ),
-            "gate": gate, "operation": operation, "request": request, "episode": episode,
+            "gate": gate, "operation": operation, "request": request, "failure": failure,
+            "episode": episode,
             "finding": finding,
         ],
         "type": "object",
         "required": [
             "format", "formatVersion", "verdict", "exitCode", "reasons", "scenario", "gates",
-            "operations", "requests", "episodes", "generator", "load", "meta",
+            "operations", "requests", "failures", "episodes", "generator", "load", "meta",
         ],
         "properties": [
             "format": ["const": "sanbyo-summary"],
@@ -40,7 +41,8 @@ package enum SummarySchema {
             "scenario": string,
             "question": ["type": ["string", "null"]],
             "gates": list("gate"), "operations": list("operation"),
-            "requests": list("request"), "episodes": list("episode"), "generator": list("finding"),
+            "requests": list("request"), "failures": list("failure"), "episodes": list("episode"),
+            "generator": list("finding"),
             "load": ["type": "object"], "meta": ["type": "object"],
         ],
     ]
@@ -66,7 +68,16 @@ package enum SummarySchema {
     private static let request = object([
         ("name", string), ("operation", string), ("exchanges", integer), ("sentAgain", integer),
         ("statuses", ["type": "object"]), ("failures", ["type": "object"]),
-        ("connectionsOpened", integer), ("reconnects", integer),
+        ("connectionsOpened", integer), ("reconnects", integer), ("redirectsFollowed", integer),
+        ("bytesSent", integer), ("bytesReceived", integer), ("responseMs", reference("times")),
+        ("serviceMs", reference("times")), ("firstByteMs", reference("times")),
+        ("nameLookupMs", reference("times")), ("connectMs", reference("times")),
+        ("tlsMs", reference("times")),
+    ])
+
+    private static let failure = object([
+        ("operation", string), ("cause", string), ("n", integer),
+        ("examples", ["type": "array", "items": string]),
     ])
 
     private static let episode = object([

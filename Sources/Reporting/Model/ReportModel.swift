@@ -11,6 +11,8 @@ struct ReportModel {
     let judgement: Judgement
     let meta: RunMeta
     let operations: [OperationRow]
+    let requests: [RequestRow]
+    let failures: [FailureRow]
     let episodes: [EpisodeRow]
     /// Windows of ten seconds of planned starts, by operation and for all judged ones.
     let windows: [WindowRow]
@@ -32,6 +34,8 @@ struct ReportModel {
         let plan = report.facts.record.plan
         let originTime = report.meta.start.unixNanoseconds(at: report.facts.record.origin)
         operations = plan.operations.indices.map { cells.row(of: $0, plan: plan) }
+        requests = plan.requests.indices.map { RequestRow($0, in: report.facts.record) }
+        failures = FailureRow.rows(of: operations, examples: report.failures)
         windows = cells.windows(plan: plan, timeline: report.facts.record.timeline)
         episodes = report.judgement.episodes.enumerated().map { index, episode in
             EpisodeRow(episode, number: index + 1, plan: plan, originTime: originTime)

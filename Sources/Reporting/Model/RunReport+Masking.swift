@@ -28,6 +28,11 @@ extension RunReport {
         report.facts.scenario.question = facts.scenario.question.map(masker.masked)
         report.facts.scenario.contract.name = masker.masked(facts.scenario.contract.name)
         report.meta = meta.masked(by: masker)
+        report.failures = failures.map { failure in
+            var failure = failure
+            failure.words = masker.masked(failure.words)
+            return failure
+        }
         return report
     }
 }

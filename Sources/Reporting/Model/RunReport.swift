@@ -1,3 +1,4 @@
+package import Measuring
 package import Timekeeping
 package import Verdicts
 
@@ -6,11 +7,19 @@ package struct RunReport: Sendable {
     package var facts: RunFacts
     package var judgement: Judgement
     package var meta: RunMeta
+    /// Examples of failures in words, in the order they were met.
+    package var failures: [FailureExample]
 
-    package init(facts: RunFacts, judgement: Judgement, meta: RunMeta) {
+    package init(
+        facts: RunFacts,
+        judgement: Judgement,
+        meta: RunMeta,
+        failures: [FailureExample] = []
+    ) {
         self.facts = facts
         self.judgement = judgement
         self.meta = meta
+        self.failures = failures
     }
 }
 

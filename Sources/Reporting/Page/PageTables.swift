@@ -1,3 +1,4 @@
+import Measuring
 import Timekeeping
 import Verdicts
 import Workload
@@ -5,7 +6,10 @@ import Workload
 /// The tables of the page.
 enum PageTables {
     static func sections(_ model: ReportModel) -> [Node] {
-        [gates(model), operations(model), errors(model), generator(model), settings(model)]
+        [
+            gates(model), operations(model), errors(model), requests(model), generator(model),
+            settings(model),
+        ]
     }
 
     private struct Column {
@@ -120,16 +124,52 @@ enum PageTables {
         [times.p50, times.p90, times.p95, times.p99, times.max].map { .text(Figures.time($0)) }
     }
 
+    private static func requests(_ model: ReportModel) -> Node {
+        let rows = model.requests.map { row in
+            [
+                row.operation, row.name, Figures.count(row.totals.count), row.statusText,
+                Figures.time(row.totals.service.percentile(50)),
+                Figures.time(row.totals.service.percentile(95)),
+                Figures.time(row.totals.service.max), row.connectionText,
+                Figures.time(row.totals.connect.percentile(50)),
+                Figures.time(row.totals.tls.percentile(50)),
+            ].map(Node.text)
+        }
+        return PageCharts.section(
+            "Requests",
+            [
+                element("p", text: "Service time; connect and TLS where a connection was opened"),
+                table(
+                    [
+                        .words("Operation"), .words("Request"), .figure("Sent"),
+                        .words("Answers"), .figure("p50"), .figure("p95"), .figure("Longest"),
+                        .words("Connections"), .figure("Connect p50"), .figure("TLS p50"),
+                    ],
+                    rows
+                ),
+            ]
+        )
+    }
+
     private static func errors(_ model: ReportModel) -> Node {
-        let rows = model.operations.flatMap { row in
-            row.causes.map { [row.name, $0.name, Figures.count($0.count)].map(Node.text) }
+        let rows = model.failures.map { row in
+            [
+                row.operation, row.cause, Figures.count(row.count),
+                row.examples.joined(separator: " · "),
+            ].map(Node.text)
         }
         return PageCharts.section(
             "Failures by cause",
             [
                 rows.isEmpty
                     ? element("p", text: "No operation failed.")
-                    : table([.words("Operation"), .words("Cause"), .figure("n")], rows)
+                    : table(
+                        [
+                            .words("Operation"), .words("Cause"), .figure("n"),
+                            .words("For example"),
+                        ],
+                        rows
+                    )
             ]
         )
     }

@@ -9,23 +9,28 @@ package enum TerminalSummary {
     ///
     /// - Parameters:
     ///   - width: columns of the terminal, at least 40.
-    ///   - files: what was written, as shown to the user; may be empty.
+    ///   - folder: where the files are, as shown to the user; `nil` when none could be written.
+    ///   - files: the names of what was written there.
     package static func lines(
         _ report: RunReport,
+        folder: String?,
         files: [String],
         width: Int,
         style: Style
     ) -> [String] {
         let width = max(40, width)
+        // Before lines are broken, so that no line end splits a secret.
+        let report = report.masked
         let model = ReportModel(report)
         let parts = [
             verdict(report, width: width, style: style),
             episodes(model, width: width, style: style),
             gates(report.judgement, width: width, style: style),
             operations(model, width: width, style: style),
+            failures(model, width: width, style: style),
             generator(report.judgement, width: width, style: style),
             list("warnings", report.meta.warnings, width: width, style: style),
-            list("written", files, width: width, style: style),
+            written(files, to: folder, width: width, style: style),
         ]
         let masker = Masker(secrets: report.facts.scenario.secrets)
         return parts.filter { !$0.isEmpty }.joined(separator: [""]).map(masker.masked)
@@ -105,7 +110,11 @@ package enum TerminalSummary {
             lines.append("  " + style.verdict(verdict) + rest)
         }
         if !kept.isEmpty {
-            lines.append("  and every one of \(kept.count) operations was measured")
+            lines.append(
+                kept.count == 1
+                    ? "  and the operation was measured"
+                    : "  and each of the \(kept.count) operations was measured"
+            )
         }
         return lines
     }
@@ -145,6 +154,30 @@ package enum TerminalSummary {
             + lines.prefix(1).map(style.faint) + lines.dropFirst()
             + (hasUnjudged ? ["  (in brackets: measured, not judged)"] : [])
             + (again > 0 ? sentAgain.map { "  " + $0 } : [])
+    }
+
+    /// Why operations failed: each cause with its count and one example.
+    private static func failures(_ model: ReportModel, width: Int, style: Style) -> [String] {
+        guard !model.failures.isEmpty else { return [] }
+        let lines = model.failures.flatMap { row in
+            let words = row.examples.first.map { " (\($0))" } ?? ""
+            return bullet(
+                "\(row.operation): \(Figures.count(row.count)) \(row.cause)\(words)",
+                width: width
+            )
+        }
+        return [style.bold("failures")] + lines
+    }
+
+    private static func written(
+        _ files: [String],
+        to folder: String?,
+        width: Int,
+        style: Style
+    ) -> [String] {
+        guard let folder, !files.isEmpty else { return [] }
+        let names = DisplayWidth.wrapped(files.joined(separator: ", "), to: width - 2)
+        return [style.bold("written to \(folder)/")] + names.map { "  " + $0 }
     }
 
     private static func generator(

@@ -74,7 +74,15 @@ extension YAMLReader {
                     "keep one document per file and remove the line “---”"
                 )
             } else {
-                report(mark.line, mark.column, "is not YAML: \(problem)", Self.remedy(for: problem))
+                let line =
+                    text.split(separator: "\n", omittingEmptySubsequences: false)
+                    .dropFirst(mark.line - 1).first ?? ""
+                report(
+                    mark.line,
+                    mark.column,
+                    "is not YAML: \(problem)",
+                    Self.remedy(for: problem, in: line)
+                )
             }
         case .duplicatedKeysInMapping(let names, let context):
             report(
@@ -118,8 +126,10 @@ extension YAMLReader {
         )
     }
 
-    private static func remedy(for problem: String) -> String {
+    private static func remedy(for problem: String, in line: Substring) -> String {
         switch problem {
+        case _ where problem.contains("',' or") && line.contains("${"):
+            "within { } and [ ] put quotes around a text that holds “${…}”"
         case _ where problem.contains("undefined alias"):
             "define it first with “&name”, or put quotes around a text that begins with *"
         case _ where problem.contains("mapping values are not allowed"):

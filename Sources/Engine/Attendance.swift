@@ -1,0 +1,57 @@
+import Timekeeping
+
+/// Who is there, who got in and who was kept waiting: whether the load was put on at all.
+///
+/// A user that comes twice (two stretches of the schedule) counts twice, since it has to get in
+/// each time.
+struct Attendance {
+    /// What is told outside of the shard, since the run's start.
+    private(set) var figures = AttendanceFigures()
+    private let judgedSpan: Range<Nanoseconds>
+    private var sessions: [Int: Session] = [:]
+
+    private struct Session {
+        let begin: Nanoseconds
+        var signedIn: Nanoseconds?
+        var isRefused = false
+    }
+
+    init(judgedSpan: Range<Nanoseconds>) {
+        self.judgedSpan = judgedSpan
+    }
+
+    /// Users in session, signing in or playing.
+    var present: Int { sessions.count }
+
+    mutating func begin(_ user: Int, at time: Nanoseconds) {
+        sessions[user] = Session(begin: time)
+        figures.begun += 1
+        figures.peak = max(figures.peak, present)
+    }
+
+    mutating func signIn(_ user: Int, at time: Nanoseconds) {
+        if sessions[user]?.isRefused == true { figures.refused -= 1 }
+        sessions[user]?.isRefused = false
+        sessions[user]?.signedIn = time
+        figures.signedIn += 1
+    }
+
+    /// A sign-in failed; the user tries again.
+    mutating func refuse(_ user: Int) {
+        guard sessions[user]?.isRefused == false else { return }
+        sessions[user]?.isRefused = true
+        figures.refused += 1
+    }
+
+    mutating func end(_ user: Int, at time: Nanoseconds) {
+        guard let session = sessions.removeValue(forKey: user) else { return }
+        figures.timeThere += judged(session.begin, time)
+        figures.timeSigningIn += judged(session.begin, session.signedIn ?? time)
+    }
+
+    /// The part of a stretch that lies in the judged span.
+    private func judged(_ from: Nanoseconds, _ to: Nanoseconds) -> Nanoseconds {
+        let begin = max(from, judgedSpan.lowerBound)
+        return max(.zero, min(to, judgedSpan.upperBound) - begin)
+    }
+}

@@ -1,0 +1,27 @@
+package import Timekeeping
+
+/// How many users came and got in; a user that comes twice counts twice.
+package struct AttendanceFigures: Sendable, Equatable {
+    package internal(set) var begun = 0
+    package internal(set) var signedIn = 0
+    /// Those that had a sign-in fail and did not get through later.
+    package internal(set) var refused = 0
+    /// The most users there at one time.
+    package internal(set) var peak = 0
+    /// The time that users were there in the judged span, all added up, of ended sessions.
+    package internal(set) var timeThere = Nanoseconds.zero
+    /// Of ``timeThere``, before they had got in.
+    package internal(set) var timeSigningIn = Nanoseconds.zero
+
+    package init() {}
+
+    /// Adds another shard's users.
+    package mutating func add(_ other: AttendanceFigures) {
+        begun += other.begun
+        signedIn += other.signedIn
+        refused += other.refused
+        peak += other.peak
+        timeThere += other.timeThere
+        timeSigningIn += other.timeSigningIn
+    }
+}
