@@ -24,12 +24,18 @@ enum Redirects {
             next.body = .none
             next.headers.removeAll { $0.name.lowercased() == "content-type" }
         }
-        if HostPolicy.host(of: url) != HostPolicy.host(of: sent.url) {
-            // Credentials are for the host they were written for.
+        let isDowngrade = sent.url.isEncrypted && !url.isEncrypted
+        if isDowngrade || HostPolicy.host(of: url) != HostPolicy.host(of: sent.url) {
+            // Credentials are for the host they were written for, and never for plain text when
+            // they were not before.
             next.headers.removeAll { ["authorization", "cookie"].contains($0.name.lowercased()) }
         }
         return next
     }
+}
+
+extension String {
+    fileprivate var isEncrypted: Bool { lowercased().hasPrefix("https://") }
 }
 
 extension OutgoingRequest {

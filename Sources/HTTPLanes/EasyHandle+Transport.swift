@@ -22,6 +22,8 @@ extension EasyHandle {
         check(set(CURLOPT_MAXAGE_CONN, Int(Int32.max)))
         check(set(CURLOPT_DNS_CACHE_TIMEOUT, -1))
         check(set(CURLOPT_UPLOAD_BUFFERSIZE, 16_384))
+        // Held by every exchange in flight: smaller buffers keep thousands of them in the cache.
+        check(set(CURLOPT_BUFFERSIZE, 4_096))
         check(set(CURLOPT_CONNECTTIMEOUT_MS, Transfer.milliseconds(settings.connectTimeout)))
         // Cookies of the user's share are sent and kept only by handles with the engine on.
         check(set(CURLOPT_COOKIEFILE, text: ""))

@@ -3,13 +3,14 @@ import Timekeeping
 
 /// Finds the edges of an episode to the request (methodology §4.4, robustness).
 enum EpisodeEdges {
-    /// The stretch of slices with the largest sum of scores, grown by a neighbouring slice at
-    /// each end that has violations too; `nil` when none has violations.
+    /// The stretch of slices with the largest sum of scores, grown at each end by the next slice
+    /// if that has violations too and is near; `nil` when none has violations.
     ///
     /// A violation scores ln(p1 ÷ p0), any other operation ln((1 − p1) ÷ (1 − p0)), where p0 is
     /// the allowance and p1 the share in the bad windows: one stray late request does not
     /// stretch an episode. Edges between tenths of a second come from the growth: a tenth that
-    /// is partly late scores below zero and would be left out.
+    /// is partly late scores below zero and would be left out. At a low rate the next tenth in
+    /// which anything was planned may be some tenths away.
     static func segment(
         of slices: ArraySlice<EpisodeSource.Slice>,
         allowance: Double,
@@ -42,6 +43,9 @@ enum EpisodeEdges {
         return slices[range]
     }
 
+    /// How far away the next slice may be, in tenths: a second.
+    private static let reach = CellSlice.perSecond
+
     private static func isViolatingNeighbour(
         _ slices: ArraySlice<EpisodeSource.Slice>,
         _ position: Int,
@@ -50,6 +54,6 @@ enum EpisodeEdges {
         let neighbour = position + step
         guard slices.indices.contains(neighbour) else { return false }
         return slices[neighbour].violations > 0
-            && slices[neighbour].index == slices[position].index + step
+            && abs(slices[neighbour].index - slices[position].index) <= reach
     }
 }

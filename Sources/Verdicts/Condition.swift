@@ -15,6 +15,8 @@ struct Condition {
         /// Every one of the operations has samples, and at least one that succeeded.
         case completeness
         case usersReady(share: Double)
+        /// At most `allowed` of the users' time is spent waiting beyond the target (closed load).
+        case waiting(allowed: Double, userTime: Nanoseconds)
     }
 
     /// What makes an operation count against a share.
@@ -158,8 +160,34 @@ private struct ConditionMaker {
                 within: target.within,
                 share: share
             )
-            return members.count > 1 ? [whole] + each : each
+            let compliance = members.count > 1 ? [whole] + each : each
+            return compliance + waiting(operationClass, members: members, share: share)
         }
+    }
+
+    /// Only for a closed load: arrivals of an open one come whether users wait or not.
+    private func waiting(
+        _ operationClass: OperationClass,
+        members: [Int],
+        share: Double
+    ) -> [Condition] {
+        guard case .users = scenario.load else { return [] }
+        let name = operationClass.rawValue
+        let userSeconds = LoadForecastModel(scenario).wholeUnits
+        return [
+            Condition(
+                id: "contract: waiting(\(name))",
+                text: "time spent waiting for late operations (\(name)) <= "
+                    + ShareText.percent(1 - share),
+                subject: name,
+                scope: .className(name),
+                kind: .compliance,
+                relation: .atMost,
+                limit: .share(1 - share),
+                test: .waiting(allowed: 1 - share, userTime: .seconds(userSeconds)),
+                operations: members
+            )
+        ]
     }
 
     private func condition(

@@ -28,6 +28,8 @@ struct Evaluator {
         case .delays(let limit, let strict): delays(condition, limit, strict: strict)
         case .completeness: completeness(condition)
         case .usersReady(let share): usersReady(condition, share: share)
+        case .waiting(let allowed, let userTime):
+            waiting(condition, allowed: allowed, userTime: userTime)
         }
     }
 

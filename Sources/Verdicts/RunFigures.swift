@@ -39,6 +39,8 @@ struct RunFigures {
         }
     }
 
+    func target(of operation: Int) -> Nanoseconds? { plan.operations[operation].target }
+
     func judged(_ operations: [Int]) -> Sums { sums(judgedCells(operations)) }
 
     func wholeRun(_ operations: [Int]) -> Sums { sums(operations.flatMap { cells[$0] }) }

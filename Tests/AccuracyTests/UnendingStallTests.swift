@@ -29,7 +29,8 @@ extension Accuracy {
             try #require(run.summary.episodes.count == 1)
             let episode = run.summary.episodes[0]
             #expect(episode.rightCensored && !episode.leftCensored)
-            #expect(episode.violations == 20)
+            let late = run.summary.operations.map { "\($0.name) \($0.late)" }
+            #expect(episode.violations == 20, "late: \(late)")
             let origin = try #require(run.summary.originUnixNanoseconds)
             let early = Nanoseconds(origin - begin.unixNanoseconds) + .seconds(episode.startS)
             figure("unending stall, start of the period less begin of the fault", early.text)

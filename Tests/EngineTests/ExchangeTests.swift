@@ -121,6 +121,35 @@ struct ExchangeTests {
         #expect(outcomes(broken) == [.unexpectedStatus: 1])
     }
 
+    @Test(
+        "credentials follow a redirect on the same host, and not to another or to plain text",
+        arguments: [
+            ("https://forms.test/b", true), ("HTTPS://forms.test:444/b", true),
+            ("https://cdn.test/b", false), ("http://forms.test/b", false),
+        ]
+    )
+    func credentials(location: String, areSent: Bool) throws {
+        var scenario = Scenario.closed(users: 1, hold: .seconds(1), think: .fixed(.seconds(60)))
+        scenario.allowedHosts = ["cdn.test"]
+        scenario.operations[0].requests[0] = Request(
+            target: Template("https://forms.test/a"),
+            headers: [
+                Header(name: "AUTHORIZATION", value: Template("Bearer x")),
+                Header(name: "Accept", value: Template("a/b")),
+            ],
+            followRedirects: true
+        )
+        let run = try VirtualRun(scenario) { _, request, _ in
+            request.url.hasSuffix("/a")
+                ? .init(status: 307, delay: .milliseconds(1), redirectURL: location)
+                : .ok(after: .milliseconds(1))
+        }
+        let names = try #require(run.sent.last).request.headers.map(\.name)
+        #expect(run.sent.count == 2)
+        #expect(names.contains("AUTHORIZATION") == areSent)
+        #expect(names.contains("Accept"))
+    }
+
     @Test("a redirect that is not to be followed is the answer")
     func notFollowed() throws {
         let run = try play(

@@ -59,6 +59,26 @@ struct EpisodeStallTests {
         #expect(found.map(\.violations) == [10])
     }
 
+    @Test("an operation in flight when a stall begins is part of it, others of its tenth or not")
+    func firstOneMixed() {
+        let unstuck = closedModel(until: 55, end: 120).filter { sample in
+            !(31_000..<31_300).contains((sample.stamps.planned - Fixture.origin).milliseconds)
+        }
+        let quick = (0..<8).map {
+            Fixture.sample(at: .milliseconds(30_910 + $0), took: .milliseconds(5))
+        }
+        // Nothing else is planned between it and the next late one, 350 ms later.
+        let first = Fixture.sample(at: .milliseconds(30_950), took: .milliseconds(24_050))
+        let found = EpisodeDetector.episodes(
+            of: .service,
+            in: Fixture.record(unstuck + quick + [first]),
+            settings: settings
+        )
+        #expect(found.map(\.start) == [.milliseconds(30_950)])
+        #expect(found.map(\.end) == [.seconds(55)])
+        #expect(found.map(\.violations) == [8])
+    }
+
     @Test("the same stall shows while it lasts")
     func allUsersStuckLive() {
         let finished = closedModel(until: 55, end: 31)

@@ -127,7 +127,7 @@ extension ToolTests {
             #expect(look.planned == 12)
             #expect(look.failures == ["unfinished": 12])
             #expect(end.output.contains(" 4.0"), "open for 3 s and the drain of 1 s: \(end)")
-            #expect([2, 3].contains(end.code), "\(end)")
+            #expect(([2] + undecided).contains(end.code), "\(end)")
         }
 
         @Test("a redirect to another host is counted and nothing is sent there")
@@ -207,7 +207,7 @@ extension ToolTests {
             #expect(look.succeeded > 30)
             #expect(look.failed > 8)
             // Operations of one outage depend on each other: not every time it proves a FAIL.
-            #expect([2, 3].contains(end.code), "\(end)")
+            #expect(([2] + undecided).contains(end.code), "\(end)")
         }
     }
 }

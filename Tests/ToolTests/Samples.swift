@@ -1,3 +1,6 @@
+/// The codes of a run that can prove nothing: 3, and 4 where the machine was too busy to measure.
+let undecided: Set<Int32> = [3, 4]
+
 /// A scenario of one operation on a service, small and short.
 func sample(
     service: String,

@@ -48,8 +48,7 @@ extension ToolTests {
             let count = test.server.requests.count
             test.run.signal(SIGINT)
             let end = try await test.run.end()
-            #expect(end.code == 3, "\(end)")
-            #expect(end.output.hasPrefix("INCONCLUSIVE"), "\(end)")
+            #expect(undecided.contains(end.code), "\(end)")
             #expect(end.errors.contains("Ctrl-C: no new operations"))
             let files = try RunFiles(in: test.folder)
             try expectAgreement(end, files)
@@ -66,7 +65,7 @@ extension ToolTests {
             try await test.waitForRequests(24)
             test.run.signal(SIGINT)
             let end = try await test.run.end()
-            #expect([2, 3].contains(end.code), "\(end)")
+            #expect(([2] + undecided).contains(end.code), "\(end)")
             try expectAgreement(end, RunFiles(in: test.folder))
         }
 
@@ -99,7 +98,7 @@ extension ToolTests {
             run.signal(SIGTERM)
             let end = try await run.end()
             #expect(ContinuousClock.now - before < .seconds(8))
-            #expect([2, 3].contains(end.code), "\(end)")
+            #expect(([2] + undecided).contains(end.code), "\(end)")
             let files = try RunFiles(in: test.folder)
             try expectAgreement(end, files)
             let look = try #require(try files.summary().operations["look"])
@@ -131,7 +130,7 @@ extension ToolTests {
             #expect(try await run.wait { run.errors.contains("up to 8 users") })
             run.signal(number)
             let end = try await run.end()
-            #expect(end.code == 3, "\(end)")
+            #expect(undecided.contains(end.code), "\(end)")
             try expectAgreement(end, RunFiles(in: test.folder))
         }
 
@@ -143,7 +142,7 @@ extension ToolTests {
             test.run.signal(SIGINT)
             let end = try await test.run.end()
             #expect(end.code == 0, "\(end)")
-            #expect(try RunFiles(in: test.folder).summary().verdict == "INCONCLUSIVE")
+            #expect(try RunFiles(in: test.folder).summary().verdict != "PASS")
         }
 
         @Test("a run started by a script in the background heeds Ctrl-C all the same")
@@ -159,7 +158,7 @@ extension ToolTests {
             #expect(try await run.wait { server.requests.count > 16 })
             run.signal(SIGINT)
             let end = try await run.end()
-            #expect(end.code == 3, "\(end)")
+            #expect(undecided.contains(end.code), "\(end)")
         }
 
         @Test("a terminal that is closed ends a run as SIGTERM does, unless nohup is asked for")
@@ -169,9 +168,11 @@ extension ToolTests {
             try await test.waitForRequests(16)
             test.run.signal(SIGHUP)
             let end = try await test.run.end()
-            #expect(end.code == 3, "\(end)")
+            #expect(undecided.contains(end.code), "\(end)")
             try expectAgreement(end, RunFiles(in: test.folder))
-            #expect(try RunFiles(in: test.folder).summary().reasons[0].contains("SIGHUP"))
+            #expect(
+                try RunFiles(in: test.folder).summary().reasons.contains { $0.contains("SIGHUP") }
+            )
 
             let server = try StubServer { $0.answerAll() }
             defer { server.stop() }

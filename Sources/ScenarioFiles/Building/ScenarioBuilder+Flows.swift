@@ -30,12 +30,40 @@ extension ScenarioBuilder {
                 text(value["weight"]).flatMap(ScalarText.number)
                 ?? (value["weight"] == nil
                     ? defaulted(1, "1", at: place / "weight") : 1)
-            return Flow(
+            let flow = Flow(
                 name: entry.key,
                 weight: weight,
                 steps: steps,
                 think: think,
                 pacing: pacing
+            )
+            if let written = value["pacing"] { checkPacing(of: flow, written, place / "pacing") }
+            return flow
+        }
+    }
+
+    /// A pacing that users cannot keep would charge its backlog to the service.
+    private func checkPacing(of flow: Flow, _ written: YAMLValue, _ place: Place) {
+        guard let pacing = flow.pacing else { return }
+        let shortest = Nanoseconds.milliseconds(10)
+        let thinking = flow.steps.reduce(Nanoseconds.zero) {
+            $0 + (operations[$1.index].think ?? flow.think).mean
+        }
+        if pacing < shortest {
+            fault(
+                written,
+                place,
+                "is shorter than \(DurationText.canonical(shortest))",
+                "write a longer pacing, or “think: none” without one for back to back"
+            )
+        } else if thinking >= pacing {
+            fault(
+                written,
+                place,
+                "is no longer than the flow's think times, "
+                    + "\(DurationText.readable(thinking)) on average: users would fall behind "
+                    + "whatever the service does",
+                "write a longer pacing or shorter think times"
             )
         }
     }
@@ -88,6 +116,7 @@ extension ScenarioBuilder {
             available.formUnion(request.takes.map { variables.slotNames[$0.slot.index] })
             requests = [request]
         }
+        warnIfNothingIsExpected(value, place)
         if value["class"] == nil { effective.add("online", at: place / "class") }
         return Operation(
             name: text(value["operation"]) ?? "",
@@ -96,6 +125,18 @@ extension ScenarioBuilder {
             requests: requests,
             together: together,
             think: value["think"].map { buildThink($0, place / "think") }
+        )
+    }
+
+    /// Some services answer an error with status 200.
+    private func warnIfNothingIsExpected(_ value: YAMLValue, _ place: Place) {
+        let requests = (value["together"] ?? value["requests"])?.items ?? [value]
+        guard requests.allSatisfy({ $0["expect"] == nil }) else { return }
+        warn(
+            value,
+            place,
+            "expects nothing of its answer: an error page with status 200 would count as success",
+            "add “expect: { text: … }” with something only the right answer has"
         )
     }
 
