@@ -7,6 +7,7 @@ import Workload
 /// Shows exchanges as they come: what was sent, what came back, what was made of it.
 struct Transcript: Sendable {
     private static let excerptLength = 300
+    private static let longestRead = 4096
     /// The headers that explain most answers; `--verbose` shows all.
     private static let tellingHeaders: Set<String> = [
         "location", "content-type", "set-cookie", "retry-after", "www-authenticate",
@@ -32,19 +33,19 @@ struct Transcript: Sendable {
         lines.append("  < \(answerLine(exchange))")
         for header in exchange.headers
         where isVerbose || Self.tellingHeaders.contains(header.name.lowercased()) {
-            lines.append("    \(header.name): \(printable(header.value))")
+            lines.append("    \(header.name): \(header.value)")
         }
         if isVerbose || report.outcome != .succeeded {
             let body = excerpt(exchange.body)
             if !body.isEmpty { lines.append("    \(body)") }
         }
         for take in report.taken {
-            lines.append("    took \(take.name) = \(take.value.map(printable) ?? "nothing")")
+            lines.append("    took \(take.name) = \(take.value ?? "nothing")")
         }
         if report.outcome != .succeeded {
             lines.append("  FAILED \(report.outcome.name): \(report.words)")
         }
-        console.output(masker.masked(lines.joined(separator: "\n")) + "\n")
+        show(lines.joined(separator: "\n") + "\n")
     }
 
     /// A request that was never sent.
@@ -54,7 +55,7 @@ struct Transcript: Sendable {
         guard [.notPlayable, .hostNotAllowed, .tooManyRedirects].contains(failure.outcome) else {
             return
         }
-        console.output(masker.masked(text))
+        show(text)
     }
 
     private func answerLine(_ exchange: Exchange) -> String {
@@ -83,8 +84,12 @@ struct Transcript: Sendable {
         }
     }
 
+    private func show(_ text: String) {
+        console.output(Self.printable(masker.masked(text)))
+    }
+
     /// What a service sends must not steer the terminal it is shown on.
-    private func printable(_ text: String) -> String {
+    private static func printable(_ text: String) -> String {
         var shown = ""
         for scalar in text.unicodeScalars {
             let isControl = scalar.properties.generalCategory == .control
@@ -96,9 +101,11 @@ struct Transcript: Sendable {
     }
 
     private func excerpt(_ bytes: [UInt8]) -> String {
-        let limit = isVerbose ? bytes.count : Self.excerptLength
-        let text = printable(String(decoding: bytes.prefix(limit), as: UTF8.self))
-        let line = isVerbose ? text : String(text.map { $0.isNewline ? " " : $0 })
-        return bytes.count > limit ? line + " … (\(bytes.count) bytes)" : line
+        let read = isVerbose ? bytes[...] : bytes.prefix(Self.longestRead)
+        // Masked before it is cut: half a secret would not be known as one.
+        let text = masker.masked(String(decoding: read, as: UTF8.self))
+        guard !isVerbose else { return text }
+        let line = String(text.prefix(Self.excerptLength).map { $0.isNewline ? " " : $0 })
+        return text.count > Self.excerptLength ? line + " … (\(bytes.count) bytes)" : line
     }
 }

@@ -17,6 +17,28 @@ extension ToolTests {
             }
         }
 
+        @Test("nothing a service sends steers the terminal that try writes to")
+        func terminal() async throws {
+            let escape = "\u{1b}]0;owned\u{7}\u{9b}31m"
+            let server = try StubServer {
+                $0.answerAll(headers: ["X-Back: a\(escape)b"], body: "body \(escape)")
+            }
+            defer { server.stop() }
+            let folder = try Folder()
+            let step = "- { operation: again, get: /again, headers: { X-Sent: \"${back}\" } }"
+            let text = sample(
+                service: server.url,
+                request: "get: /look, take: { back: { header: X-Back } }",
+                more: "      \(step)"
+            )
+            let end = try await Tool.run(["try", "-v", try folder.write(text, as: "s.yaml")])
+            #expect(end.output.contains("took back = a"), "\(end)")
+            #expect(end.output.contains("X-Sent: a"), "\(end)")
+            for steering in ["\u{1b}", "\u{7}", "\u{9b}"] {
+                #expect(!end.output.contains(steering), "\(end)")
+            }
+        }
+
         static let cases = [
             Case("answers that are not HTTP", ["malformed-answer"]) { connection in
                 while connection.readRequest() != nil {
