@@ -32,13 +32,13 @@ let package = Package(
 
         // Pure core
         .target(name: "Timekeeping"),
-        .target(name: "Digests"),
+        .target(name: "Encodings"),
         .target(name: "Workload", dependencies: ["Timekeeping"]),
         .target(name: "Statistics"),
         .target(
             name: "Measuring",
             dependencies: [
-                "Timekeeping", "Statistics", "CZlib",
+                "Timekeeping", "Encodings", "Statistics", "CZlib",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]
         ),
@@ -51,7 +51,7 @@ let package = Package(
         // Thin shell
         .target(
             name: "Engine",
-            dependencies: ["Timekeeping", "Digests", "Workload", "Measuring", "Responses"]
+            dependencies: ["Timekeeping", "Encodings", "Workload", "Measuring", "Responses"]
         ),
         .target(name: "LoopRuntime", dependencies: ["Timekeeping", "Measuring", "CLinux"]),
         .target(
@@ -63,18 +63,20 @@ let package = Package(
         .target(
             name: "ScenarioFiles",
             dependencies: [
-                "Timekeeping", "Workload", "Verdicts", "Responses",
+                "Timekeeping", "Encodings", "Workload", "Verdicts", "Responses",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
         .target(
             name: "Reporting",
-            dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]
+            dependencies: [
+                "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
+            ]
         ),
         .executableTarget(
             name: "sanbyo",
             dependencies: [
-                "Timekeeping", "Digests", "Workload", "Measuring", "Statistics", "Verdicts",
+                "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
                 "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "Reporting",
                 "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -85,7 +87,7 @@ let package = Package(
         .executableTarget(
             name: "RehearsalService",
             dependencies: [
-                "Timekeeping", "Digests",
+                "Timekeeping", "Encodings",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -111,10 +113,10 @@ let package = Package(
 // The names of the folders under Tests; each tests the target of its name.
 let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("TimekeepingTests", ["Timekeeping"]),
-    ("DigestsTests", ["Digests"]),
+    ("EncodingsTests", ["Encodings"]),
     ("WorkloadTests", ["Timekeeping", "Workload"]),
     ("StatisticsTests", ["Statistics"]),
-    ("MeasuringTests", ["Timekeeping", "Measuring", "Statistics"]),
+    ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     ("ResponsesTests", ["Workload", "Responses"]),
     (
@@ -137,7 +139,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         "ReportingTests",
         ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Reporting"]
     ),
-    ("RehearsalServiceTests", ["RehearsalService", "Timekeeping", "Digests"]),
+    ("RehearsalServiceTests", ["RehearsalService", "Timekeeping", "Encodings"]),
     ("ToolTests", ["sanbyo", "RehearsalService", "TestSupport"]),
     (
         "AccuracyTests",

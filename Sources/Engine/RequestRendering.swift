@@ -1,4 +1,4 @@
-import Digests
+import Encodings
 import Timekeeping
 package import Workload
 
@@ -26,7 +26,11 @@ package enum RequestRendering {
                 let password = try credentials.password.rendered(with: values).get()
                 headers.addUnlessPresent(
                     "Authorization",
-                    "Basic " + Base64.encoded(Array("\(user):\(password)".utf8))
+                    "Basic "
+                        + String(
+                            decoding: Base64.encode(Array("\(user):\(password)".utf8)),
+                            as: UTF8.self
+                        )
                 )
             }
             let body = try body(of: request.body, values: values)
@@ -90,7 +94,7 @@ package enum RequestRendering {
                 "application/x-www-form-urlencoded"
             )
         case .json(let template):
-            let text = try template.rendered(with: values, encode: JSONText.escaped).get()
+            let text = try template.rendered(with: values, encode: JSONString.escaped).get()
             return (.bytes(Array(text.utf8)), "application/json")
         case .text(let template, let contentType):
             return (.bytes(Array(try template.rendered(with: values).get().utf8)), contentType)
@@ -155,27 +159,5 @@ extension Request {
             }
         }
         return templates.flatMap(\.slots)
-    }
-}
-
-/// JSON string escapes (RFC 8259 §7).
-enum JSONText {
-    /// The value as it stands between the quotes of a JSON string.
-    static func escaped(_ value: String) -> String {
-        var text = ""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text
     }
 }

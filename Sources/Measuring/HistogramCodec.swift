@@ -1,3 +1,5 @@
+import Encodings
+
 /// HdrHistogram's compressed V2 encoding, in Base64 as logs hold it.
 ///
 /// Layout as HdrHistogram 2.2.2 writes it (`AbstractHistogram`, `ZigZagEncoding`): cookie and

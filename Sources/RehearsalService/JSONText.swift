@@ -1,3 +1,5 @@
+import Encodings
+
 /// A JSON value written on one line, its keys in the order given.
 indirect enum JSONText: Hashable, Sendable {
     case text(String)
@@ -32,21 +34,6 @@ indirect enum JSONText: Hashable, Sendable {
     }
 
     private static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) else {
-            return "\"" + text + "\""
-        }
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        "\"" + JSONString.escaped(text) + "\""
     }
 }

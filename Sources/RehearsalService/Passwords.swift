@@ -1,4 +1,4 @@
-import Digests
+import Encodings
 /// Passwords as they are kept: hashed with a salt of their own.
 enum Passwords {
     /// The hash of a password, as hexadecimal digits.

@@ -1,4 +1,4 @@
-import Digests
+import Encodings
 /// A person who may use the service: one user of one company.
 struct Member: Hashable, Sendable {
     let company: Int

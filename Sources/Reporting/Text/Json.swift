@@ -1,3 +1,4 @@
+import Encodings
 import Timekeeping
 
 /// A JSON document that always writes the same bytes for the same value.
@@ -72,22 +73,7 @@ package enum Json: Sendable, Equatable {
     }
 
     private static func quoted(_ string: String) -> String {
-        var text = "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            // The line separators are escaped so that the text may stand in a script too.
-            case "\u{0}"..<"\u{20}", "\u{7F}", "\u{2028}", "\u{2029}":
-                let hex = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text + "\""
+        "\"" + JSONString.escaped(string) + "\""
     }
 }
 

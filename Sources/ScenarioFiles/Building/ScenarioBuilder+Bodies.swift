@@ -1,3 +1,4 @@
+import Encodings
 import Foundation
 import Workload
 
@@ -168,6 +169,6 @@ extension ScenarioBuilder {
     }
 
     static func jsonEscaped(_ text: String) -> String {
-        JSONText.escaped(text)
+        JSONString.escaped(text)
     }
 }

@@ -1,8 +1,9 @@
-import Digests
+import Encodings
+import Foundation
 import Testing
 
-@Suite("Digests")
-struct DigestsTests {
+@Suite("Encodings")
+struct EncodingsTests {
     @Test(
         "SHA-256 of the messages of FIPS 180-2, appendix B",
         arguments: [
@@ -26,6 +27,21 @@ struct DigestsTests {
         ]
     )
     func base64(message: String, text: String) {
-        #expect(Base64.encoded(Array(message.utf8)) == text)
+        #expect(Base64.encode(Array(message.utf8)) == Array(text.utf8))
+    }
+
+    @Test("a JSON string reads back as what was written, whatever it holds")
+    func jsonString() throws {
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<200 {
+            let scalars = (0..<Int.random(in: 0...40, using: &generator)).compactMap { _ in
+                Unicode.Scalar(UInt32.random(in: 0...0x2100, using: &generator))
+            }
+            var text = ""
+            text.unicodeScalars.append(contentsOf: scalars)
+            let json = Data("[\"\(JSONString.escaped(text))\"]".utf8)
+            #expect(try JSONSerialization.jsonObject(with: json) as? [String] == [text])
+        }
+        #expect(JSONString.escaped("\u{7F}\u{2028}\"\\\n") == #"\u007f\u2028\"\\\n"#)
     }
 }
