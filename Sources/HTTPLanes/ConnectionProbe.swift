@@ -23,7 +23,7 @@ package enum ConnectionProbe {
         }
         defer { easy.free() }
         var pins: UnsafeMutablePointer<curl_slist>?
-        for host in hosts { unsafe pins = curl_slist_append(pins, host.pin) ?? pins }
+        for pin in hosts.compactMap(\.pin) { unsafe pins = curl_slist_append(pins, pin) ?? pins }
         defer { unsafe curl_slist_free_all(pins) }
         var settings = transport
         settings.connectTimeout = min(transport.connectTimeout, patience)

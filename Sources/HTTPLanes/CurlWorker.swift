@@ -51,8 +51,8 @@ package import Workload
         self.index = index
         settings = transport
         var pins: UnsafeMutablePointer<curl_slist>?
-        for host in hosts where !host.addresses.isEmpty {
-            unsafe pins = curl_slist_append(pins, host.pin) ?? pins
+        for pin in hosts.filter({ !$0.addresses.isEmpty }).compactMap(\.pin) {
+            unsafe pins = curl_slist_append(pins, pin) ?? pins
         }
         unsafe self.pins = pins
         setUpMulti()

@@ -11,8 +11,10 @@ package struct ResolvedHost: Sendable, Equatable {
         self.addresses = addresses
     }
 
-    /// The entry for `CURLOPT_RESOLVE`.
-    var pin: String {
+    /// The entry for `CURLOPT_RESOLVE`; `nil` for an IPv6 address, which needs no lookup and which
+    /// libcurl cannot read there.
+    var pin: String? {
+        guard !host.contains(":") else { return nil }
         let listed = addresses.map { $0.contains(":") ? "[\($0)]" : $0 }
         return "\(host):\(port):\(listed.joined(separator: ","))"
     }

@@ -165,4 +165,15 @@ struct PlainExchangeTests {
         #expect(throws: LaneError.self) { try ServiceEndpoint(url: "ftp://a/") }
         #expect(throws: LaneError.self) { try ServiceEndpoint(url: "not a url") }
     }
+
+    @Test("a service that is named by its IPv6 address can be played")
+    func addressOfIPv6() async throws {
+        let server = try StubServer { $0.answerAll() }
+        defer { server.stop() }
+        let host = try HostResolver.resolve(try ServiceEndpoint(url: "http://[::1]:81/x"))
+        #expect(host == ResolvedHost(host: "::1", port: 81, addresses: ["::1"]))
+        try ConnectionProbe.connect(url: server.url, transport: TransportSettings(), hosts: [host])
+        let exchanges = try await perform([get(server.url)], hosts: [host])
+        #expect(exchanges.map(\.status) == [200], "the others go on as well")
+    }
 }
