@@ -29,6 +29,9 @@ struct AnswerReading {
         self.answer = answer
     }
 
+    /// Whether the body is valid text in its charset; compressed bytes and images are not.
+    private(set) lazy var isText = String(validating: utf8, as: UTF8.self) != nil
+
     mutating func contains(_ text: String) -> Bool {
         ByteSearch.contains(Array(text.utf8), in: utf8)
     }

@@ -49,6 +49,12 @@ enum Condition: Sendable {
             }
         case .notText(let template):
             return Self.rendered(template, values) { text in
+                // What cannot be read cannot be said to be free of a text.
+                guard reading.isText else {
+                    return
+                        "expected no text \(quoted(text)), but the body is not readable as text: "
+                        + "\(reading.bodyWords)"
+                }
                 guard reading.contains(text) else { return nil }
                 return "expected no text \(quoted(text)), found it in \(reading.bodyWords)"
             }

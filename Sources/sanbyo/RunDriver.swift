@@ -27,7 +27,9 @@ struct RunDriver {
         let ready = try ScenarioLoading.load(scenario)
         let drain = try drainLimit()
         let shards = try shardCount(for: ready.scenario)
-        for warning in ready.loaded.warnings { console.note("warning: \(warning)") }
+        for warning in ready.loaded.warnings where !options.quiet {
+            console.note("warning: \(warning)")
+        }
         let parent = try resultsFolder()
         var signals = Signals()
         let folder = try ResultsDirectory(

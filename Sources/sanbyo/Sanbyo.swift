@@ -30,6 +30,8 @@ struct Sanbyo: ParsableCommand {
     /// Runs the tool and ends the process with the right code: 1 is never used.
     static func main() {
         Console.replaceClosedStreams()
+        // A reader that has gone away is an error of that write, not the end of the tool.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -22,8 +22,6 @@ struct Signals {
             == unsafeBitCast(SIG_IGN, to: Int.self)
         if !isIgnored { unsafe sigaddset(&set, SIGHUP) }
         unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
-        // A closed pipe is an error of that write, not the end of the run.
-        signal(SIGPIPE, SIG_IGN)
     }
 
     /// The name of one of the signals.

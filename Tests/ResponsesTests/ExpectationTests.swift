@@ -152,4 +152,21 @@ struct ExpectationTests {
         #expect(!words.contains("\u{1B}") && !words.contains("\n"))
         #expect(words.count < 160)
     }
+
+    @Test("a body that cannot be read as text is not said to be free of a text")
+    func unreadable() throws {
+        let checks = try CompiledChecks(expectations: [.notText(Template("error"))], takes: [])
+        var values: [String?] = []
+        let compressed = Answer(
+            status: 200,
+            headers: [.init(name: "Content-Encoding", value: "gzip")],
+            body: [0x1F, 0x8B, 0x08, 0x00, 0xFF, 0x4B, 0x2D, 0x2A]
+        )
+        guard case .unexpectedContent(let words) = checks.evaluate(compressed, values: &values)
+        else {
+            Issue.record("a compressed body was taken for one without the text")
+            return
+        }
+        #expect(words.contains("not readable as text"))
+    }
 }

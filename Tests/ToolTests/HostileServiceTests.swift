@@ -148,7 +148,7 @@ extension ToolTests {
             let look = try #require(try files.summary().operations["look"])
             #expect(look.planned == 12)
             #expect(look.failures == ["unfinished": 12])
-            #expect(end.output.contains(" 4.0"), "open for 3 s and the drain of 1 s: \(end)")
+            #expect(end.output.contains(" 4."), "open for 3 s and the drain of 1 s: \(end)")
             #expect(([2] + undecided).contains(end.code), "\(end)")
         }
 

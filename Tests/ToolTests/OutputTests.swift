@@ -77,7 +77,18 @@ extension ToolTests {
             #expect(end.output.contains(" unexpected-status (user "), "\(end)")
         }
 
-        @Test("a terminal gets a live screen and colour; NO_COLOR and CI are heeded")
+        /// Bare containers may have no pseudo-terminals to give.
+        private static let hasTerminals: Bool = {
+            let descriptor = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY)
+            guard descriptor >= 0 else { return false }
+            close(descriptor)
+            return true
+        }()
+
+        @Test(
+            "a terminal gets a live screen and colour; NO_COLOR and CI are heeded",
+            .enabled(if: hasTerminals, "this machine has no pseudo-terminals")
+        )
         func terminal() async throws {
             for (environment, coloured, live) in [
                 (["TERM": "xterm"], true, true), (["TERM": "xterm", "NO_COLOR": "1"], false, true),
