@@ -150,6 +150,13 @@ struct ReportersTests {
         #expect(masked.count <= "Basic ".count + Masker.mask.count + 2 * nameLength + 6)
     }
 
+    @Test("the beginning of a secret at the end of an excerpt is masked too")
+    func cutSecrets() {
+        let masker = Masker(secrets: ["correct horse battery"])
+        #expect(masker.masked("token=correct hor…\"") == "token=••••…\"")
+        #expect(masker.masked("correct answers…") == "correct answers…")
+    }
+
     @Test("secrets that overlap are masked to their last letter")
     func overlapping() {
         let masker = Masker(secrets: ["xxabc", "abcdef"])

@@ -43,9 +43,14 @@ package struct Masker: Sendable {
         return String(decoding: result + bytes[kept...], as: UTF8.self)
     }
 
-    /// The length of the longest form that begins there.
+    /// The length of the longest form that begins there, whole or cut off by an ellipsis.
     private func length(of bytes: [UInt8], at start: Int) -> Int? {
-        forms[Self.head(of: bytes, at: start)]?.first { bytes[start...].starts(with: $0) }?.count
+        guard let candidates = forms[Self.head(of: bytes, at: start)] else { return nil }
+        let rest = bytes[start...]
+        if let whole = candidates.first(where: { rest.starts(with: $0) }) { return whole.count }
+        // An excerpt of an answer may end in the middle of a secret.
+        return candidates.map { form in zip(form, rest).prefix { $0 == $1 }.count }
+            .filter { rest.dropFirst($0).starts(with: "…".utf8) }.max()
     }
 
     private static func head(of bytes: [UInt8], at start: Int) -> UInt32 {
