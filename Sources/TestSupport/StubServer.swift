@@ -84,10 +84,13 @@ package final class StubServer: Sendable {
 
     /// Stops listening and ends every connection.
     package func stop() {
-        let open = state.withLock { state in
+        let open: [StubConnection]? = state.withLock { state in
+            // Once: the accepting thread closes the listener, and its number may be another's then.
+            guard !state.isStopping else { return nil }
             state.isStopping = true
             return state.connections
         }
+        guard let open else { return }
         shutdown(listener, Int32(SHUT_RDWR))
         for connection in open { connection.interrupt() }
     }

@@ -21,6 +21,7 @@ final class Connection {
     }
 
     private let socket: CInt
+    private var isOpen = true
     private var unread: [UInt8] = []
 
     /// Connects to a loopback port; reads give up after 10 s.
@@ -48,7 +49,13 @@ final class Connection {
 
     deinit { close() }
 
-    func close() { _ = Glibc.shutdown(socket, CInt(SHUT_RDWR)); _ = Glibc.close(socket) }
+    /// Closes once: a second close would end whoever has the descriptor by then.
+    func close() {
+        guard isOpen else { return }
+        isOpen = false
+        _ = Glibc.shutdown(socket, CInt(SHUT_RDWR))
+        _ = Glibc.close(socket)
+    }
 
     func send(_ text: String) { send(Array(text.utf8)) }
 
