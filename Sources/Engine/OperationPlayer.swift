@@ -114,13 +114,13 @@ final class OperationPlayer: @unchecked Sendable {
         _ requests: [PlayableRequest],
         planned: MonotonicInstant
     ) async -> [RequestResult] {
-        await withTaskGroup(of: (Int, RequestResult).self) { group in
-            for (position, request) in requests.enumerated() {
-                group.addTask { (position, await self.play(request, planned: planned)) }
+        await withTaskGroup(of: RequestResult.self) { group in
+            for request in requests {
+                group.addTask { await self.play(request, planned: planned) }
             }
-            var results: [(Int, RequestResult)] = []
+            var results: [RequestResult] = []
             for await result in group { results.append(result) }
-            return results.sorted { $0.1.dispatched < $1.1.dispatched }.map(\.1)
+            return results.sorted { $0.dispatched < $1.dispatched }
         }
     }
 

@@ -1,3 +1,4 @@
+import Encodings
 import Timekeeping
 import Workload
 
@@ -62,7 +63,7 @@ extension ScenarioBuilder {
         return Template(
             pieces: target.pieces.map { piece in
                 guard case .literal(let text) = piece else { return piece }
-                return .literal(Self.percentEncoded(text))
+                return .literal(PercentEncoding.illegalOnly(text))
             }
         )
     }
@@ -88,21 +89,6 @@ extension ScenarioBuilder {
                 "add it to “hosts:”, or write the path alone"
             )
         }
-    }
-
-    /// Bytes that may not stand in a URL as `%XX`; what is encoded already stays.
-    static func percentEncoded(_ text: String) -> String {
-        let hex = Array("0123456789ABCDEF")
-        var result = ""
-        for byte in text.utf8 {
-            let refused: [UInt8] = Array(" \"<>\\^`{|}".utf8)
-            if byte > 0x20, byte < 0x7F, !refused.contains(byte) {
-                result.unicodeScalars.append(UnicodeScalar(byte))
-            } else {
-                result += "%\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])"
-            }
-        }
-        return result
     }
 
     /// The texts of a mapping of names; a list stands for a name several times.

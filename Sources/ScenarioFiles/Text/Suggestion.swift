@@ -1,3 +1,5 @@
+import Verdicts
+
 /// Finds what a person may have meant by a misspelled word.
 enum Suggestion {
     /// The candidate nearest to the word, when it is near enough to be a slip of the fingers.
@@ -23,28 +25,11 @@ enum Suggestion {
         return "use one of: \(shown)\(candidates.count > 24 ? ", …" : "")"
     }
 
-    /// Edits between two words: insert, delete, replace, swap neighbours (optimal string
-    /// alignment; Damerau 1964).
+    /// Edits between the beginnings of two words: what is longer than any name need not be weighed.
     static func distance(_ first: String, _ second: String) -> Int {
-        let left = Array(first.unicodeScalars.prefix(64))
-        let right = Array(second.unicodeScalars.prefix(64))
-        var beforeLast = [Int](repeating: 0, count: right.count + 1)
-        var last = Array(0...right.count)
-        for row in left.indices {
-            var current = [row + 1] + [Int](repeating: 0, count: right.count)
-            for column in right.indices {
-                let replaced = last[column] + (left[row] == right[column] ? 0 : 1)
-                var best = min(replaced, last[column + 1] + 1, current[column] + 1)
-                if row > 0, column > 0, left[row] == right[column - 1],
-                    left[row - 1] == right[column]
-                {
-                    best = min(best, beforeLast[column - 1] + 1)
-                }
-                current[column + 1] = best
-            }
-            beforeLast = last
-            last = current
-        }
-        return last[right.count]
+        EditDistance.between(
+            Array(first.unicodeScalars.prefix(64)),
+            Array(second.unicodeScalars.prefix(64))
+        )
     }
 }

@@ -1,12 +1,12 @@
 /// Percent-encoding of values on their way into URLs and forms (RFC 3986, WHATWG URL).
-enum PercentEncoding {
+package enum PercentEncoding {
     /// Encodes a value as one component: everything but unreserved characters.
-    static func component(_ value: String) -> String {
+    package static func component(_ value: String) -> String {
         encode(value) { isUnreserved($0) }
     }
 
     /// Encodes a value of an `application/x-www-form-urlencoded` body; a blank becomes "+".
-    static func form(_ value: String) -> String {
+    package static func form(_ value: String) -> String {
         var text = ""
         for byte in value.utf8 {
             if byte == 0x20 {
@@ -20,8 +20,10 @@ enum PercentEncoding {
         return text
     }
 
-    /// Encodes only what may not stand in a URL at all, leaving its structure alone.
-    static func illegalOnly(_ value: String) -> String {
+    /// Encodes only what may not stand in a URL at all.
+    ///
+    /// Its structure stays, and so does what is encoded already.
+    package static func illegalOnly(_ value: String) -> String {
         encode(value) { $0 > 0x20 && $0 < 0x7f && !"\"<>\\^`{|}".utf8.contains($0) }
     }
 
