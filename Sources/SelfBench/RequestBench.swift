@@ -33,8 +33,8 @@ enum RequestBench {
         let worker = try CurlWorker(index: 0, transport: TransportSettings(), cpu: 0)
         try worker.start()
         defer { worker.stop() }
-        return await Task(executorPreference: worker.executor) {
-            await play(on: worker, users: users, port: port, seconds: seconds)
+        return try await Task(executorPreference: worker.executor) {
+            try await play(on: worker, users: users, port: port, seconds: seconds)
         }.value
     }
 
@@ -43,9 +43,9 @@ enum RequestBench {
         users: Int,
         port: Int,
         seconds: Int
-    ) async -> Figures {
+    ) async throws -> Figures {
         let tally = Tally()
-        let request = OutgoingRequest(
+        let request = try OutgoingRequest(
             method: "GET",
             url: "http://127.0.0.1:\(port)/",
             timeout: .seconds(20)

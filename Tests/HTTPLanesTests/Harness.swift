@@ -40,13 +40,35 @@ func get(
     timeout: Nanoseconds = .seconds(5),
     keepsBody: Bool = true
 ) -> OutgoingRequest {
-    OutgoingRequest(
-        method: "GET",
-        url: url,
+    request(
+        "GET",
+        url,
         headers: headers,
         timeout: timeout,
-        keepsBody: keepsBody
+        keeping: keepsBody ? [.headers, .body] : .headers
     )
+}
+
+func request(
+    _ method: String,
+    _ url: String,
+    headers: [OutgoingRequest.Header] = [],
+    body: [UInt8]? = nil,
+    timeout: Nanoseconds = .seconds(5),
+    keeping: OutgoingRequest.Keeping = [.headers, .body]
+) -> OutgoingRequest {
+    do {
+        return try OutgoingRequest(
+            method: method,
+            url: url,
+            headers: headers,
+            body: body,
+            timeout: timeout,
+            keeping: keeping
+        )
+    } catch {
+        preconditionFailure("a test's own request: \(error.words)")
+    }
 }
 
 extension Exchange {
