@@ -9,8 +9,9 @@ package struct AbsoluteURL: Sendable, Equatable {
     package let origin: Origin
     /// The user name and password before the host, as written; `nil` = none.
     package let userInfo: String?
-    /// Path and query, beginning with "/"; without the fragment. Bytes that may not stand in a URL
-    /// are percent-encoded.
+    /// Path and query, beginning with "/", without the fragment.
+    ///
+    /// Bytes that may not stand in a URL are percent-encoded.
     package let target: String
 
     package init(origin: Origin, target: String) {

@@ -65,6 +65,7 @@ package struct Exchange: Sendable {
     /// "1.0", "1.1" or "2"; empty without an answer.
     package var httpVersion: String
     /// In the order received, names as received; the answer's own, not those of 1xx or CONNECT.
+    ///
     /// May be empty when the request did not keep them and the answer is no redirect.
     package var headers: [OutgoingRequest.Header]
     /// After decoding; empty when the request did not keep it.
