@@ -47,15 +47,14 @@ struct AnswerHead {
         guard unsafe memcmp(base, wanted.utf8Start, compared) == 0 else { throw notHTTP }
     }
 
-    /// Reads `HTTP/1.x SP 3DIGIT [SP reason]` with its line end.
+    /// Reads `HTTP/1.x SP 3DIGIT [SP reason]`, a line without NUL bytes and without its end.
     @unsafe
     mutating func readStatusLine(_ line: UnsafeRawBufferPointer) throws(AnswerFault) {
         unsafe try Self.checkBeginning(line)
-        let count = unsafe line.countBeforeLineEnd
-        guard count >= 12, unsafe line[8] == 0x20, unsafe line[7] &- 0x30 < 2,
+        guard line.count >= 12, unsafe line[8] == 0x20, unsafe line[7] &- 0x30 < 2,
             let hundreds = unsafe line[9].digit, let tens = unsafe line[10].digit,
             let ones = unsafe line[11].digit, hundreds > 0,
-            unsafe count == 12 || line[12] == 0x20
+            unsafe line.count == 12 || line[12] == 0x20
         else { throw .malformed("the status line is not one of HTTP/1.0 or HTTP/1.1") }
         guard unsafe line.firstIndex(of: 0, from: 12) == nil else { throw Self.holdsNUL }
         let number = hundreds * 100 + tens * 10 + ones
@@ -66,21 +65,20 @@ struct AnswerHead {
         status = UInt16(number)
     }
 
-    private static let holdsNUL = AnswerFault.malformed("the header holds a NUL byte")
+    static let holdsNUL = AnswerFault.malformed("the header holds a NUL byte")
 
     // MARK: Fields
 
-    /// Reads one field with its line end, not folded.
+    /// Reads one field, a line without NUL bytes and without its end, not folded.
     ///
     /// - Returns: whether it is a `Set-Cookie`.
     @unsafe @inline(__always)
     mutating func readField(_ line: UnsafeRawBufferPointer) throws(AnswerFault) -> Bool {
-        let end = unsafe line.countBeforeLineEnd
+        let end = line.count
         let colon = unsafe line.tokenCount(before: end)
         guard unsafe colon > 0 && colon < end && line[colon] == UInt8(ascii: ":") else {
             throw unsafe Self.fault(ofLine: line)
         }
-        guard unsafe line.firstIndex(of: 0, from: colon) == nil else { throw Self.holdsNUL }
         let name = unsafe line.part(0, colon)
         switch colon {
         case 10:
@@ -102,7 +100,6 @@ struct AnswerHead {
     /// What is wrong with a line that does not begin with a name and a colon.
     @unsafe @inline(never)
     private static func fault(ofLine line: UnsafeRawBufferPointer) -> AnswerFault {
-        if unsafe line.firstIndex(of: 0, from: 0) != nil { return holdsNUL }
         if unsafe line[0].isBlank {
             return .malformed("the first header line continues no other")
         }

@@ -8,44 +8,50 @@ extension AnswerReader {
     ) throws(AnswerFault) {
         while stage.rawValue <= Stage.fields.rawValue, position < bytes.count {
             if memory.head.count == keptCount {
-                unsafe try readLine(bytes, from: &position)
+                unsafe try readLines(bytes, from: &position)
             } else {
                 unsafe try gatherLine(bytes, from: &position)
             }
         }
     }
 
-    /// Reads a line that begins in this buffer.
+    /// Reads lines that lie in this buffer, up to the head's end or a line that is cut.
     @inline(__always)
-    private mutating func readLine(
+    private mutating func readLines(
         _ bytes: UnsafeRawBufferPointer,
         from position: inout Int
     ) throws(AnswerFault) {
-        let start = position
-        guard let lineFeed = unsafe bytes.firstIndex(of: .lineFeed, from: start) else {
-            return unsafe try gather(bytes.part(start, bytes.count), from: &position)
-        }
-        let end = lineFeed &+ 1
-        let line = unsafe bytes.part(start, end)
-        if stage == .statusLine {
-            unsafe try AnswerHead.checkBeginning(line)
+        var nulls = NULScout()
+        while stage.rawValue <= Stage.fields.rawValue {
+            let start = position
+            guard let lineFeed = unsafe bytes.firstIndex(of: .lineFeed, from: start) else {
+                guard start < bytes.count else { return }
+                return unsafe try gather(bytes.part(start, bytes.count), from: &position)
+            }
+            let end = lineFeed &+ 1
+            let line = unsafe bytes.part(start, end)
+            let content = unsafe line.withoutLineEnd
+            if stage == .fields, unsafe !content.isEmpty,
+                unsafe end == bytes.count || bytes[end].isBlank
+            {
+                // Whether the field goes on in the next line shows only there.
+                return unsafe try gather(line, from: &position)
+            }
+            if stage == .statusLine { unsafe try AnswerHead.checkBeginning(content) }
             try count(end &- start, from: &position)
-            unsafe try head.readStatusLine(line)
-            return try beginFields()
-        }
-        if unsafe line.countBeforeLineEnd == 0 {
-            try count(end &- start, from: &position)
-            return try endHead()
-        }
-        // Whether the field goes on in the next line shows only there.
-        guard end < bytes.count, unsafe !bytes[end].isBlank else {
-            return unsafe try gather(line, from: &position)
-        }
-        try count(end &- start, from: &position)
-        let isCookie = unsafe try head.readField(line)
-        if keepsField(isCookie: isCookie) {
-            unsafe memory.head.append(contentsOf: line)
-            keptCount = memory.head.count
+            if unsafe nulls.finds(in: bytes, from: start, before: end) { throw AnswerHead.holdsNUL }
+            if stage == .statusLine {
+                unsafe try head.readStatusLine(content)
+                try beginFields()
+            } else if unsafe content.isEmpty {
+                try endHead()
+            } else {
+                let isCookie = unsafe try head.readField(content)
+                if keepsField(isCookie: isCookie) {
+                    unsafe memory.head.append(contentsOf: line)
+                    keptCount = memory.head.count
+                }
+            }
         }
     }
 
@@ -97,7 +103,7 @@ extension AnswerReader {
     /// Whether the gathered line is the one that ends the head.
     private var isGatheredEmpty: Bool {
         unsafe memory.head.span.bytes.withUnsafeBytes { bytes in
-            unsafe bytes.part(keptCount, bytes.count).countBeforeLineEnd == 0
+            unsafe bytes.part(keptCount, bytes.count).withoutLineEnd.isEmpty
         }
     }
 
@@ -108,7 +114,8 @@ extension AnswerReader {
         let isStatusLine = stage == .statusLine
         let isCookie = unsafe try memory.head.span.bytes.withUnsafeBytes {
             (bytes) throws(AnswerFault) in
-            let line = unsafe bytes.part(start, bytes.count)
+            let line = unsafe bytes.part(start, bytes.count).withoutLineEnd
+            guard unsafe line.firstIndex(of: 0, from: 0) == nil else { throw AnswerHead.holdsNUL }
             guard isStatusLine else { return unsafe try head.readField(line) }
             unsafe try head.readStatusLine(line)
             return false
@@ -162,5 +169,25 @@ extension AnswerReader {
         guard head.isInterim else { return try beginBody() }
         head.clearForNext()
         stage = .statusLine
+    }
+}
+
+/// Looks for NUL bytes some way ahead, so that a head takes one search and not one for each line.
+private struct NULScout {
+    private var searched = 0
+    private var found = Int.max
+
+    @unsafe @inline(__always)
+    mutating func finds(
+        in bytes: UnsafeRawBufferPointer,
+        from start: Int,
+        before end: Int
+    ) -> Bool {
+        if end > searched {
+            let first = max(start, searched)
+            searched = min(bytes.count, end &+ 512)
+            found = unsafe bytes.part(0, searched).firstIndex(of: 0, from: first) ?? .max
+        }
+        return found < end
     }
 }

@@ -47,12 +47,12 @@ extension AnswerReader {
             while start < keptCount,
                 let lineFeed = unsafe bytes.firstIndex(of: .lineFeed, from: start)
             {
-                let line = unsafe bytes.part(start, lineFeed + 1)
+                let line = unsafe bytes.part(start, lineFeed + 1).withoutLineEnd
                 start = lineFeed + 1
                 guard let colon = unsafe line.firstIndex(of: UInt8(ascii: ":"), from: 0) else {
                     continue
                 }
-                let value = unsafe line.part(colon + 1, line.countBeforeLineEnd).trimmed
+                let value = unsafe line.part(colon + 1, line.count).trimmed
                 unsafe body(line.part(0, colon), value)
             }
         }

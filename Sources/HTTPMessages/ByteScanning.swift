@@ -81,12 +81,12 @@ extension UnsafeRawBufferPointer {
         return unsafe part(start, end)
     }
 
-    /// How many bytes of a line there are before its end, a line feed with or without a carriage
-    /// return before it.
+    /// The line without its end, a line feed with or without a carriage return before it.
     @unsafe @inline(__always)
-    var countBeforeLineEnd: Int {
-        guard count > 0, unsafe self[count &- 1] == .lineFeed else { return count }
-        return unsafe count > 1 && self[count &- 2] == .carriageReturn ? count &- 2 : count &- 1
+    var withoutLineEnd: UnsafeRawBufferPointer {
+        guard count > 0, unsafe self[count &- 1] == .lineFeed else { return unsafe self }
+        let hasReturn = unsafe count > 1 && self[count &- 2] == .carriageReturn
+        return unsafe part(0, hasReturn ? count &- 2 : count &- 1)
     }
 
     /// Whether the memory holds this text, apart from the case of letters.
