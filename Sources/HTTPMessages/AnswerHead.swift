@@ -39,6 +39,8 @@ struct AnswerHead {
     private static let notHTTP = AnswerFault.malformed("the answer does not begin with \"HTTP/1.\"")
 
     /// Refuses what can never become a status line, before it is whole.
+    ///
+    /// - Parameter line: what has come so far, with its end.
     @unsafe
     static func checkBeginning(_ line: UnsafeRawBufferPointer) throws(AnswerFault) {
         let wanted: StaticString = "HTTP/1."
@@ -48,9 +50,10 @@ struct AnswerHead {
     }
 
     /// Reads `HTTP/1.x SP 3DIGIT [SP reason]`, a line without NUL bytes and without its end.
+    ///
+    /// Its beginning has been checked.
     @unsafe
     mutating func readStatusLine(_ line: UnsafeRawBufferPointer) throws(AnswerFault) {
-        unsafe try Self.checkBeginning(line)
         guard line.count >= 12, unsafe line[8] == 0x20, unsafe line[7] &- 0x30 < 2,
             let hundreds = unsafe line[9].digit, let tens = unsafe line[10].digit,
             let ones = unsafe line[11].digit, hundreds > 0,

@@ -37,7 +37,7 @@ extension AnswerReader {
                 // Whether the field goes on in the next line shows only there.
                 return unsafe try gather(line, from: &position)
             }
-            if stage == .statusLine { unsafe try AnswerHead.checkBeginning(content) }
+            if stage == .statusLine { unsafe try AnswerHead.checkBeginning(line) }
             try count(end &- start, from: &position)
             if unsafe nulls.finds(in: bytes, from: start, before: end) { throw AnswerHead.holdsNUL }
             if stage == .statusLine {
