@@ -58,7 +58,8 @@ let package = Package(
         .target(
             name: "HTTPLanes",
             dependencies: [
-                "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "CCurl", "CLinux",
+                "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPMessages",
+                "CCurl", "CLinux",
             ]
         ),
         .target(

@@ -9,6 +9,9 @@ extension AnswerReader {
     /// How the body is compressed.
     package var contentCoding: ContentCoding { head.contentCoding }
 
+    /// Whether the whole header of the final answer has been read.
+    package var hasHead: Bool { isHeadComplete }
+
     /// Whether any byte of the answer was seen.
     package var hasBegun: Bool { bytesReceived > 0 }
 

@@ -27,6 +27,8 @@ package struct AnswerReader {
         /// All fields; those of a 3xx answer and all `Set-Cookie` are kept in any case.
         package static let headers = Keeping(rawValue: 1)
         package static let body = Keeping(rawValue: 2)
+        /// The body if it is compressed: to be decoded, whether or not it is wanted.
+        package static let codedBody = Keeping(rawValue: 4)
     }
 
     /// How far the answer is.
@@ -52,6 +54,7 @@ package struct AnswerReader {
     var isToHead = false
     var isUnfolding = false
     var hasSurplus = false
+    var isHeadComplete = false
     var interimCount: UInt8 = 0
     var head = AnswerHead()
     var headCount = 0
@@ -79,6 +82,7 @@ package struct AnswerReader {
         isToHead = toHead
         isUnfolding = false
         hasSurplus = false
+        isHeadComplete = false
         interimCount = 0
         head = AnswerHead()
         headCount = 0
@@ -151,6 +155,7 @@ package struct AnswerReader {
 
     /// Goes on to the body once the head is complete.
     mutating func beginBody() throws(AnswerFault) {
+        isHeadComplete = true
         switch try head.framing(toHead: isToHead) {
         case .nothing, .length(0): stage = .done
         case .length(let count):
@@ -209,6 +214,9 @@ package struct AnswerReader {
 
     private mutating func keep(_ data: UnsafeRawBufferPointer) {
         bodyCount += data.count
-        if keeping.contains(.body) { unsafe memory.body.append(contentsOf: data) }
+        let isKept =
+            keeping.contains(.body)
+            || keeping.contains(.codedBody) && head.contentCoding != .none
+        if isKept { unsafe memory.body.append(contentsOf: data) }
     }
 }
