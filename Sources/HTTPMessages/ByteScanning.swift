@@ -89,6 +89,20 @@ extension UnsafeRawBufferPointer {
         return unsafe part(0, hasReturn ? count &- 2 : count &- 1)
     }
 
+    /// Whether both hold the same bytes.
+    @unsafe
+    func equals(_ other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count else { return false }
+        guard let base = baseAddress, let otherBase = other.baseAddress else { return true }
+        return unsafe memcmp(base, otherBase, count) == 0
+    }
+
+    /// Whether both hold the same bytes.
+    @unsafe
+    func equals(_ other: [UInt8]) -> Bool {
+        unsafe other.withUnsafeBytes { unsafe equals($0) }
+    }
+
     /// Whether the memory holds this text, apart from the case of letters.
     ///
     /// - Parameter text: in ASCII, as it is usually spelled.
