@@ -8,45 +8,31 @@ import Workload
 
 @Suite("What is sent", .timeLimit(.minutes(1)))
 struct RequestTests {
-    private func request(
-        _ method: String,
-        _ url: String,
-        headers: [OutgoingRequest.Header] = [],
-        body: OutgoingRequest.Body = .none
-    ) -> OutgoingRequest {
-        OutgoingRequest(
-            method: method,
-            url: url,
-            headers: headers,
-            body: body,
-            timeout: .seconds(5)
-        )
-    }
-
-    @Test("nothing of one request leaks into the next on the same handle and connection")
-    func nothingLeaks() async throws {
+    @Test(
+        "nothing of one request leaks into the next on the same handle and connection",
+        arguments: Lane.available
+    )
+    func nothingLeaks(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
         let url = server.url
         let header = OutgoingRequest.Header(name: "X-One", value: "1")
-        let part = OutgoingRequest.Part(
-            name: "p",
-            fileName: "a.bin",
-            contentType: "image/png",
-            bytes: [0, 1, 2]
+        let type = OutgoingRequest.Header(name: "Content-Type", value: "image/png")
+        let exchanges = try await perform(
+            lane,
+            [
+                request("GET", url + "/1", headers: [header]),
+                request("PUT", url + "/2", body: [7, 0, 8]),
+                request("GET", url + "/3"),
+                request("POST", url + "/4", headers: [type], body: [0, 1, 2]),
+                request("GET", url + "/5"),
+                request("POST", url + "/6"),
+                request("DELETE", url + "/7"),
+                request("PATCH", url + "/8", body: [1]),
+                request("OPTIONS", url + "/9"),
+                request("GET", url + "/10"),
+            ]
         )
-        let exchanges = try await perform([
-            request("GET", url + "/1", headers: [header]),
-            request("PUT", url + "/2", body: .bytes([7, 0, 8])),
-            request("GET", url + "/3"),
-            request("POST", url + "/4", body: .multipart([part])),
-            request("GET", url + "/5"),
-            request("POST", url + "/6"),
-            request("DELETE", url + "/7"),
-            request("PATCH", url + "/8", body: .bytes([1])),
-            request("OPTIONS", url + "/9"),
-            request("GET", url + "/10"),
-        ])
         #expect(exchanges.map(\.outcome) == Array(repeating: .succeeded, count: 10))
         let sent = server.requests
         #expect(
@@ -68,8 +54,8 @@ struct RequestTests {
         #expect(exchanges.map(\.bytesSent) == sent.map(\.size))
     }
 
-    @Test("a HEAD has no body to wait for, and the GET after it has one")
-    func head() async throws {
+    @Test("a HEAD has no body to wait for, and the GET after it has one", arguments: Lane.available)
+    func head(lane: Lane) async throws {
         let server = try StubServer { connection in
             while let request = connection.readRequest() {
                 if request.method == "HEAD" {
@@ -80,9 +66,12 @@ struct RequestTests {
             }
         }
         defer { server.stop() }
-        let exchanges = try await perform([
-            request("HEAD", server.url), request("GET", server.url),
-        ])
+        let exchanges = try await perform(
+            lane,
+            [
+                request("HEAD", server.url), request("GET", server.url),
+            ]
+        )
         #expect(exchanges.map(\.status) == [200, 200])
         #expect(exchanges.map(\.text) == ["", "hello"])
         #expect(server.requests.map(\.method) == ["HEAD", "GET"])
@@ -90,17 +79,21 @@ struct RequestTests {
 
     @Test(
         "a binary body of any size arrives byte for byte, without waiting for 100 Continue",
-        arguments: [1, 65_535, 65_536, 3_000_000]
+        arguments: Lane.available,
+        [1, 65_535, 65_536, 3_000_000]
     )
-    func binaryBody(_ size: Int) async throws {
+    func binaryBody(lane: Lane, _ size: Int) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
         let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let type = OutgoingRequest.Header(name: "Content-Type", value: "image/x-odd")
         let exchange = try #require(
-            try await perform([
-                request("POST", server.url, headers: [type], body: .bytes(bytes))
-            ]).first
+            try await perform(
+                lane,
+                [
+                    request("POST", server.url, headers: [type], body: bytes)
+                ]
+            ).first
         )
         #expect(exchange.outcome == .succeeded, "\(exchange.detail)")
         #expect(server.requests.first?.body == bytes)
@@ -109,8 +102,11 @@ struct RequestTests {
         #expect(exchange.bytesSent == server.requests.first?.size)
     }
 
-    @Test("a multipart body holds every part with its name, file name, type and bytes")
-    func multipart() async throws {
+    @Test(
+        "a multipart body holds every part with its name, file name, type and bytes",
+        arguments: Lane.available
+    )
+    func multipart(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
         let parts = [
@@ -122,7 +118,13 @@ struct RequestTests {
                 bytes: [0, 255, 13]
             ),
         ]
-        _ = try await perform([request("POST", server.url, body: .multipart(parts))])
+        let multipart = OutgoingRequest(
+            method: "POST",
+            url: server.url,
+            body: .multipart(parts),
+            timeout: .seconds(5)
+        )
+        _ = try await perform(lane, [multipart])
         let sent = try #require(server.requests.first)
         let text = String(decoding: sent.body, as: UTF8.self)
         #expect(
@@ -136,7 +138,8 @@ struct RequestTests {
 
     @Test(
         "what would add a header or a request of its own is refused and not sent",
-        arguments: [
+        arguments: Lane.available,
+        [
             ("GET", "/", "X-A", "1\r\nX-B: 2"), ("GET", "/", "X-A", "1\nX-B: 2"),
             ("GET", "/", "X-A\r\nX-B", "1"), ("GET", "/", "X A", "1"), ("GET", "/", "", "1"),
             ("GET", "/", "X-A", "nul\u{0}"), ("GET / HTTP/1.1\r\nX: 1\r\n\r\nGET", "/", "X-A", "1"),
@@ -144,29 +147,36 @@ struct RequestTests {
             ("GET", "/\u{0}", "X-A", "1"), ("", "/", "X-A", "1"),
         ]
     )
-    func injectionIsRefused(_ fault: (String, String, String, String)) async throws {
+    func injectionIsRefused(lane: Lane, _ fault: (String, String, String, String)) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
-        let exchanges = try await perform([
-            request(
-                fault.0,
-                server.url + fault.1,
-                headers: [OutgoingRequest.Header(name: fault.2, value: fault.3)]
-            ),
-            request("GET", server.url + "/after"),
-        ])
+        let exchanges = try await perform(
+            lane,
+            [
+                request(
+                    fault.0,
+                    server.url + fault.1,
+                    headers: [OutgoingRequest.Header(name: fault.2, value: fault.3)]
+                ),
+                request("GET", server.url + "/after"),
+            ]
+        )
         #expect(exchanges.map(\.outcome) == [.notPlayable, .succeeded])
         #expect(exchanges.first?.detail.isEmpty == false)
         #expect(server.requests.map(\.target) == ["/after"])
     }
 
-    @Test("an empty header value is sent, and a User-Agent of the request's own wins")
-    func headersAsGiven() async throws {
+    @Test(
+        "an empty header value is sent, and a User-Agent of the request's own wins",
+        arguments: Lane.available
+    )
+    func headersAsGiven(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
         var transport = TransportSettings()
         transport.userAgent = "general"
         _ = try await perform(
+            lane,
             [
                 request("GET", server.url, headers: [.init(name: "X-Empty", value: "")]),
                 request("GET", server.url, headers: [.init(name: "User-Agent", value: "own")]),
