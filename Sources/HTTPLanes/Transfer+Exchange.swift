@@ -57,7 +57,8 @@ extension Transfer {
             // libcurl counts whole milliseconds from a moment after the dispatch.
             timeIsUp: done - dispatched + .milliseconds(2) >= (request?.timeout ?? .zero),
             wasCutOff: wasCutOff,
-            wasLost: wasLost
+            wasLost: wasLost,
+            headerFault: headers.fault
         )
     }
 

@@ -89,8 +89,14 @@ import Workload
     func received(headerLine line: UnsafeRawBufferPointer) -> Bool {
         if firstByte == nil { firstByte = .now }
         unsafe headers.add(line)
-        wasCutOff = headers.size > Self.largestHeader
-        return !wasCutOff
+        wasCutOff = headers.size > Self.largestHeader || promisesTooMuch
+        return !wasCutOff && headers.fault == nil
+    }
+
+    /// Whether the header promises a body that would be cut off anyway.
+    private var promisesTooMuch: Bool {
+        guard let length = headers.promisedLength, request?.method != "HEAD" else { return false }
+        return length > worker.settings.largestBody
     }
 
     /// Returns false to cut the answer off.

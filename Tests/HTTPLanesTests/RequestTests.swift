@@ -8,25 +8,31 @@ import Workload
 
 @Suite("What is sent", .timeLimit(.minutes(1)))
 struct RequestTests {
-    @Test("nothing of one request leaks into the next on the same handle and connection")
-    func nothingLeaks() async throws {
+    @Test(
+        "nothing of one request leaks into the next on the same handle and connection",
+        arguments: Lane.available
+    )
+    func nothingLeaks(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
         let url = server.url
         let header = OutgoingRequest.Header(name: "X-One", value: "1")
-        let type = OutgoingRequest.Header(name: "Content-Type", value: "text/x")
-        let exchanges = try await perform([
-            request("GET", url + "/1", headers: [header]),
-            request("PUT", url + "/2", body: [7, 0, 8]),
-            request("GET", url + "/3"),
-            request("POST", url + "/4", headers: [type], body: Array("a=b".utf8)),
-            request("GET", url + "/5"),
-            request("POST", url + "/6"),
-            request("DELETE", url + "/7"),
-            request("PATCH", url + "/8", body: [1]),
-            request("OPTIONS", url + "/9"),
-            request("GET", url + "/10"),
-        ])
+        let type = OutgoingRequest.Header(name: "Content-Type", value: "image/png")
+        let exchanges = try await perform(
+            lane,
+            [
+                request("GET", url + "/1", headers: [header]),
+                request("PUT", url + "/2", body: [7, 0, 8]),
+                request("GET", url + "/3"),
+                request("POST", url + "/4", headers: [type], body: [0, 1, 2]),
+                request("GET", url + "/5"),
+                request("POST", url + "/6"),
+                request("DELETE", url + "/7"),
+                request("PATCH", url + "/8", body: [1]),
+                request("OPTIONS", url + "/9"),
+                request("GET", url + "/10"),
+            ]
+        )
         #expect(exchanges.map(\.outcome) == Array(repeating: .succeeded, count: 10))
         let sent = server.requests
         #expect(
@@ -46,8 +52,8 @@ struct RequestTests {
         #expect(exchanges.map(\.bytesSent) == sent.map(\.size))
     }
 
-    @Test("a HEAD has no body to wait for, and the GET after it has one")
-    func head() async throws {
+    @Test("a HEAD has no body to wait for, and the GET after it has one", arguments: Lane.available)
+    func head(lane: Lane) async throws {
         let server = try StubServer { connection in
             while let request = connection.readRequest() {
                 if request.method == "HEAD" {
@@ -58,9 +64,12 @@ struct RequestTests {
             }
         }
         defer { server.stop() }
-        let exchanges = try await perform([
-            request("HEAD", server.url), request("GET", server.url),
-        ])
+        let exchanges = try await perform(
+            lane,
+            [
+                request("HEAD", server.url), request("GET", server.url),
+            ]
+        )
         #expect(exchanges.map(\.status) == [200, 200])
         #expect(exchanges.map(\.text) == ["", "hello"])
         #expect(server.requests.map(\.method) == ["HEAD", "GET"])
@@ -68,17 +77,21 @@ struct RequestTests {
 
     @Test(
         "a binary body of any size arrives byte for byte, without waiting for 100 Continue",
-        arguments: [1, 65_535, 65_536, 3_000_000]
+        arguments: Lane.available,
+        [1, 65_535, 65_536, 3_000_000]
     )
-    func binaryBody(_ size: Int) async throws {
+    func binaryBody(lane: Lane, _ size: Int) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
         let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let type = OutgoingRequest.Header(name: "Content-Type", value: "image/x-odd")
         let exchange = try #require(
-            try await perform([
-                request("POST", server.url, headers: [type], body: bytes)
-            ]).first
+            try await perform(
+                lane,
+                [
+                    request("POST", server.url, headers: [type], body: bytes)
+                ]
+            ).first
         )
         #expect(exchange.outcome == .succeeded, "\(exchange.detail)")
         #expect(server.requests.first?.body == bytes)
@@ -87,19 +100,25 @@ struct RequestTests {
         #expect(exchange.bytesSent == server.requests.first?.size)
     }
 
-    @Test("only the request's own headers are sent, empty ones too, as they are and in their order")
-    func headersAsGiven() async throws {
+    @Test(
+        "only the request's own headers are sent, empty ones too, as they are and in their order",
+        arguments: Lane.available
+    )
+    func headersAsGiven(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
         let headers = [("X-Empty", ""), ("User-Agent", "own"), ("x-B", "1  2"), ("Accept", "a/b")]
-        _ = try await perform([
-            request("GET", server.url),
-            request(
-                "GET",
-                server.url + "/a/../b?c",
-                headers: headers.map { .init(name: $0, value: $1) }
-            ),
-        ])
+        _ = try await perform(
+            lane,
+            [
+                request("GET", server.url),
+                request(
+                    "GET",
+                    server.url + "/a/../b?c",
+                    headers: headers.map { .init(name: $0, value: $1) }
+                ),
+            ]
+        )
         let sent = server.requests
         #expect(sent.map(\.target) == ["/", "/a/../b?c"])
         let authority = String(server.url.dropFirst("http://".count))
