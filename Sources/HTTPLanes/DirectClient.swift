@@ -19,6 +19,8 @@ package final class DirectClient: UserClient {
     /// When the worker will ask for overdue exchanges next.
     private var watchedUntil = MonotonicInstant(nanoseconds: .max)
     private var isClosed = false
+    private var cookies = CookieJar(isPublicSuffix: PublicSuffixes.contains)
+    private var cookieHost: (origin: Origin, host: CookieHost)?
 
     init(worker: DirectWorker) {
         unsafe self.worker = worker
@@ -91,7 +93,59 @@ package final class DirectClient: UserClient {
         )
     }
 
-    package func cookieValue(named name: String, for request: OutgoingRequest) -> String? { nil }
+    // MARK: Cookies
+
+    package func cookieValue(named name: String, for request: OutgoingRequest) -> String? {
+        guard !cookies.isEmpty else { return nil }
+        return unsafe request.withPath { path in
+            unsafe cookies.value(
+                of: name,
+                host: CookieHost(request.cookieHost),
+                path: path,
+                isSecure: request.origin.isSecure,
+                now: time(nil)
+            )
+        }
+    }
+
+    func appendCookies(for request: OutgoingRequest, to wire: inout [UInt8]) {
+        guard !cookies.isEmpty else { return }
+        let host = host(of: request)
+        unsafe request.withPath { path in
+            unsafe cookies.appendHeader(
+                to: &wire,
+                host: host,
+                path: path,
+                isSecure: request.origin.isSecure,
+                now: time(nil)
+            )
+        }
+    }
+
+    func storeCookies(from reader: AnswerReader, to request: OutgoingRequest) {
+        unsafe reader.forEachSetCookie { setCookie in
+            let host = host(of: request)
+            unsafe request.withPath { path in
+                unsafe cookies.store(
+                    setCookie: setCookie,
+                    host: host,
+                    path: path,
+                    isSecure: request.origin.isSecure,
+                    now: time(nil)
+                )
+            }
+        }
+    }
+
+    /// The host that cookies are for, prepared once as long as it stays the same.
+    private func host(of request: OutgoingRequest) -> CookieHost {
+        if let known = cookieHost, known.origin === request.origin, request.own.isEmpty {
+            return known.host
+        }
+        let host = CookieHost(request.cookieHost)
+        if request.own.isEmpty { cookieHost = (request.origin, host) }
+        return host
+    }
 
     package func reuse(_ body: consuming [UInt8]) {
         unsafe worker.putBack(body: body)

@@ -33,8 +33,7 @@ import Workload
     private var firstByte: MonotonicInstant?
     /// When the exchange's time is over; `nil` while idle.
     private(set) var deadline: MonotonicInstant?
-    private var keeping: OutgoingRequest.Keeping = []
-    private var cookieHost = ""
+    private var request: OutgoingRequest?
     /// The request, while not all of it is sent; it stays in its place in memory.
     private var unsent: [UInt8] = []
     private var sentCount = 0
@@ -67,27 +66,31 @@ import Workload
         _ continuation: UnsafeContinuation<DirectClient.Attempt, Never>
     ) {
         unsafe self.continuation = continuation
-        keeping = request.keeping
+        self.request = request
         var kept: AnswerReader.Keeping = unsafe worker.settings.compression ? .codedBody : []
-        if keeping.contains(.headers) { kept.insert(.headers) }
-        if keeping.contains(.body) { kept.insert(.body) }
+        if request.keeping.contains(.headers) { kept.insert(.headers) }
+        if request.keeping.contains(.body) { kept.insert(.body) }
         reader.begin(toHead: request.method == "HEAD", keeping: kept)
         firstByte = nil
         sentCount = 0
         if case .open(let wire) = state {
-            unsafe request.append(to: &worker.outgoing) { _ in }
+            unsafe append(request, to: &worker.outgoing)
             let now = MonotonicInstant.now
             begin(at: now, timeout: timeout)
             written = now
             requestSize = unsafe worker.outgoing.count
             sendFirst(wire)
         } else {
-            request.append(to: &unsent) { _ in }
+            append(request, to: &unsent)
             written = nil
             requestSize = unsent.count
             begin(at: .now, timeout: timeout)
             open()
         }
+    }
+
+    private func append(_ request: OutgoingRequest, to wire: inout [UInt8]) {
+        request.append(to: &wire) { unsafe client.appendCookies(for: request, to: &$0) }
     }
 
     private func begin(at now: MonotonicInstant, timeout: Nanoseconds) {
@@ -259,7 +262,7 @@ import Workload
         var exchange = soFar(at: now)
         if reader.contentCoding != .none, unsafe worker.settings.compression {
             decode(&exchange)
-        } else if keeping.contains(.body) {
+        } else if request?.keeping.contains(.body) == true {
             exchange.body = reader.takeBody()
         }
         served += 1
@@ -298,7 +301,9 @@ import Workload
 
     private func soFar(at now: MonotonicInstant) -> Exchange {
         let hasHead = reader.hasHead
-        let keepsFields = keeping.contains(.headers) || reader.status / 100 == 3
+        if hasHead, let request { unsafe client.storeCookies(from: reader, to: request) }
+        let keepsFields =
+            request?.keeping.contains(.headers) == true || reader.status / 100 == 3
         return Exchange(
             outcome: .succeeded,
             status: hasHead ? reader.status : 0,
@@ -321,6 +326,7 @@ import Workload
     private func resume(_ attempt: DirectClient.Attempt) {
         deadline = nil
         phases = nil
+        request = nil
         var memory = AnswerMemory()
         reader.giveBack(to: &memory)
         unsafe worker.putBack(memory)

@@ -41,4 +41,13 @@ extension OutgoingRequest {
             power /= 10
         }
     }
+
+    /// Hands out the target without its query.
+    func withPath<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        unsafe bytes.withUnsafeBytes { buffer in
+            let target = unsafe buffer[..<targetEnd]
+            let end = unsafe target.firstIndex(of: UInt8(ascii: "?")) ?? targetEnd
+            return unsafe body(UnsafeRawBufferPointer(rebasing: buffer[..<end]))
+        }
+    }
 }
