@@ -95,11 +95,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .target(name: "CAllocationCount"),
+        .target(name: "CBareCurl", dependencies: ["CCurl"]),
         .executableTarget(
             name: "SelfBench",
             dependencies: [
                 "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes",
-                "CLinux",
+                "Reporting", "CLinux", "CAllocationCount", "CBareCurl",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .target(
