@@ -97,11 +97,12 @@ let package = Package(
         ),
         .target(name: "CAllocationCount"),
         .target(name: "CBareCurl", dependencies: ["CCurl"]),
+        .target(name: "CWaitFallback"),
         .executableTarget(
             name: "SelfBench",
             dependencies: [
                 "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes",
-                "Reporting", "CLinux", "CAllocationCount", "CBareCurl",
+                "Reporting", "CLinux", "CAllocationCount", "CBareCurl", "CWaitFallback",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

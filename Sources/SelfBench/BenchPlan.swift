@@ -48,6 +48,7 @@ struct BenchPlan {
             sections.append(AllocationBench.section(counts))
         }
         if has(.calls) { sections += systemCalls(meter, clients) }
+        if has(.instructions) { sections += instructions(meter, &goals) }
         if !goals.rows.isEmpty { sections.append(goals.section) }
         return sections
     }
@@ -111,5 +112,28 @@ struct BenchPlan {
             }
         }
         return [SystemCallBench.section(counts)]
+    }
+
+    private func instructions(_ meter: Meter, _ goals: inout Goals) -> [Section] {
+        guard Machine.has(Program.valgrind.rawValue) else {
+            note("instructions are not counted: apt-get install \(Program.valgrind.package)")
+            return []
+        }
+        var counts: [InstructionBench.Count] = []
+        for lane in Lane.allCases {
+            do {
+                var pair: [InstructionBench.Count] = []
+                for shards in [1, 2] {
+                    note("instructions: \(lane.rawValue), \(shards) of 2 shards")
+                    pair.append(try InstructionBench(meter: meter).run(lane, shards: shards))
+                }
+                let ratio = pair[1].perRequest / pair[0].perRequest
+                goals.add(lane, "instructions with two shards ÷ with one", ratio, atMost: 1.03)
+                counts += pair
+            } catch {
+                note("not counted: \(error)")
+            }
+        }
+        return [InstructionBench.section(counts)]
     }
 }

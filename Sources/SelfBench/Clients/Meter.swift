@@ -91,7 +91,7 @@ struct Meter {
     }
 
     /// Waits until all connections are open and each has had about three answers.
-    private func awaitSteadyLoad(users: Int) throws(BenchFailure) {
+    func awaitSteadyLoad(users: Int) throws(BenchFailure) {
         let deadline = MonotonicInstant.now + .seconds(60)
         while try server.status().open != users + 1 {
             guard .now < deadline else {

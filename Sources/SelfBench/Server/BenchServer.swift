@@ -63,6 +63,9 @@ final class BenchServer {
         return isEncrypted ? "https://\(host):\(securePort)" : "http://\(host):\(plainPort)"
     }
 
+    /// A path for a file that goes with the server.
+    func file(_ name: String) -> String { "\(directory)/\(name)" }
+
     /// What the server has counted; asking is a connection and a request itself.
     func status() throws(BenchFailure) -> ServerStatus {
         try ServerStatus(port: plainPort)
