@@ -97,11 +97,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .target(name: "CAllocationCount"),
+        .target(name: "CBareCurl", dependencies: ["CCurl"]),
+        .target(name: "CWaitFallback"),
         .executableTarget(
             name: "SelfBench",
             dependencies: [
                 "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes",
-                "CLinux",
+                "Reporting", "CLinux", "CAllocationCount", "CBareCurl", "CWaitFallback",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .target(

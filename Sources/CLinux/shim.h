@@ -4,14 +4,11 @@
 
 // No _GNU_SOURCE: it changes declarations that Swift's own Glibc module also holds.
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -48,19 +45,6 @@ static inline int sanbyo_epoll_control(
 
 static inline uint64_t sanbyo_epoll_tag(const struct epoll_event *event) {
     return event->data.u64;
-}
-
-/// Whether the other side of a TCP connection is known to have closed it before the newest bytes
-/// reached it: they were refused, or are not acknowledged although its end has come.
-static inline int sanbyo_peer_left_first(int socket_) {
-    int error = 0;
-    socklen_t size = sizeof error;
-    // Linux: a reset that comes after the other side's end is told as a broken pipe.
-    if (getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error != 0)
-        return error == EPIPE;
-    struct tcp_info info;
-    size = sizeof info;
-    return getsockopt(socket_, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 && info.tcpi_unacked > 0;
 }
 
 #endif

@@ -1,5 +1,4 @@
 import CCurl
-import CLinux
 import Engine
 import Glibc
 import HTTPMessages
@@ -252,7 +251,7 @@ import Workload
 
     /// Whether the service had left a kept connection before the request reached it.
     private func wasNeverSeen(_ wire: Wire) -> Bool {
-        served > 0 && !reader.hasBegun && sanbyo_peer_left_first(wire.descriptor) == 1
+        served > 0 && !reader.hasBegun && TCPPeer.leftFirst(wire.descriptor)
     }
 
     // MARK: Ends
