@@ -37,6 +37,16 @@ package struct Answer {
         headers.filter { Self.equal($0.name, name) }.map(\.value)
     }
 
+    /// The value of the first header of that name.
+    func firstValue(of name: String) -> String? {
+        headers.first { Self.equal($0.name, name) }?.value
+    }
+
+    /// The value of the last header of that name.
+    func lastValue(of name: String) -> String? {
+        headers.last { Self.equal($0.name, name) }?.value
+    }
+
     /// Compares two header names as ASCII without regard to case.
     static func equal(_ left: String, _ right: String) -> Bool {
         left.utf8.count == right.utf8.count

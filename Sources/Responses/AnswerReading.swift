@@ -32,8 +32,15 @@ struct AnswerReading {
     /// Whether the body is valid text in its charset; compressed bytes and images are not.
     private(set) lazy var isText = String(validating: utf8, as: UTF8.self) != nil
 
-    mutating func contains(_ text: String) -> Bool {
-        ByteSearch.contains(Array(text.utf8), in: utf8)
+    mutating func contains(_ text: SearchedText) -> Bool {
+        ByteSearch.contains(text, in: utf8)
+    }
+
+    /// The value of a form control, without reading the whole page when it is a plain one.
+    mutating func controlValue(_ control: FormControlScanner, name: String) -> String? {
+        guard utf8.count <= Self.largestDocument else { return nil }
+        if pageKind == .html, let value = control.value(in: utf8) { return value }
+        return page?.controlValue(name: name)
     }
 
     mutating func json(at path: JSONPath) -> Result<JSONText.Value, JSONFault> {
@@ -61,8 +68,20 @@ struct AnswerReading {
     }
 
     private var pageKind: MarkupPage.Kind {
-        guard let type = answer.values(of: "Content-Type").last?.lowercased() else { return .html }
-        let mediaType = type.prefix { $0 != ";" }
-        return mediaType.contains("xml") && !mediaType.contains("xhtml") ? .xml : .html
+        guard let type = answer.lastValue(of: "Content-Type") else { return .html }
+        return MarkupPage.Kind(contentType: type)
+    }
+}
+
+extension MarkupPage.Kind {
+    /// XML when the media type says so, HTML in all other cases.
+    fileprivate init(contentType: String) {
+        // Nearly all pages say so in these words.
+        if contentType.utf8.starts(with: "text/html".utf8) {
+            self = .html
+            return
+        }
+        let mediaType = contentType.lowercased().prefix { $0 != ";" }
+        self = mediaType.contains("xml") && !mediaType.contains("xhtml") ? .xml : .html
     }
 }

@@ -15,40 +15,57 @@ enum BodyCharset {
 
     /// The name iconv has for the charset, or `nil` for UTF-8.
     private static func converterName(of answer: Answer) -> String? {
-        if let type = answer.values(of: "Content-Type").last,
-            let label = label(in: Array(type.utf8)[...])
-        {
+        if let type = answer.lastValue(of: "Content-Type"), let label = label(in: type.utf8) {
             return converterName(label: label)
         }
         if answer.body.starts(with: [0xFF, 0xFE]) { return "UTF-16LE" }
         if answer.body.starts(with: [0xFE, 0xFF]) { return "UTF-16BE" }
         let beginning = answer.body.prefix(1024)
-        guard ByteSearch.contains(Array("<meta".utf8), in: lowercased(beginning)) else {
-            return nil
-        }
+        guard hasMeta(beginning) else { return nil }
         return label(in: beginning).flatMap(converterName(label:))
     }
 
+    private static func hasMeta(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var rest = bytes
+        while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
+            rest = rest[(start + 1)...]
+            if begins(rest, with: "meta") { return true }
+        }
+        return false
+    }
+
     /// The word after `charset=`, lower case.
-    private static func label(in bytes: ArraySlice<UInt8>) -> String? {
-        let text = String(decoding: lowercased(bytes), as: UTF8.self).unicodeScalars
-        let marker = "charset".unicodeScalars
-        var rest = text[...]
-        while let first = rest.first {
-            if first == "c", rest.starts(with: marker) {
-                let value = rest.dropFirst(marker.count).drop { $0 == " " }
-                if value.first == "=" {
-                    let word = value.dropFirst().drop { " \"'".unicodeScalars.contains($0) }
-                        .prefix {
-                            $0.properties.isAlphabetic
-                                || "-_.:0123456789".unicodeScalars.contains($0)
-                        }
-                    return word.isEmpty ? nil : String(word)
+    private static func label(in bytes: some Collection<UInt8>) -> String? {
+        var rest = bytes[...]
+        while let start = rest.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "c") }) {
+            rest = rest[start...]
+            if begins(rest, with: "charset") {
+                let value = rest.dropFirst(7).drop { $0 == UInt8(ascii: " ") }
+                if value.first == UInt8(ascii: "=") {
+                    let word = value.dropFirst().drop { " \"'".utf8.contains($0) }
+                        .prefix(while: isPartOfLabel)
+                    return word.isEmpty
+                        ? nil : String(decoding: word, as: UTF8.self).lowercased()
                 }
             }
             rest = rest.dropFirst()
         }
         return nil
+    }
+
+    private static func begins(_ bytes: some Collection<UInt8>, with word: String) -> Bool {
+        // Setting this bit makes a capital small; what else it changes is in neither word.
+        bytes.lazy.map { $0 | 0x20 }.starts(with: word.utf8)
+    }
+
+    private static func isPartOfLabel(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 
     /// The labels of Japanese and Western pages mean Microsoft's supersets, as they do in browsers.
@@ -61,10 +78,6 @@ enum BodyCharset {
         case "utf-16": "UTF-16LE"
         default: label
         }
-    }
-
-    private static func lowercased(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
     }
 
     /// - Returns: `nil` when iconv does not know the charset.

@@ -7,26 +7,38 @@ enum SetCookie {
     /// An answer that deletes the cookie does not set it: an empty value, a Max-Age of 0 or less,
     /// or an Expires that has passed.
     static func value(of name: String, in answer: Answer) -> String? {
-        answer.values(of: "Set-Cookie").reversed().lazy
-            .compactMap { Self.value(of: name, in: $0) }.first
+        for header in answer.headers.reversed() where Answer.equal(header.name, "Set-Cookie") {
+            if let value = Self.value(of: name, in: header.value) { return value }
+        }
+        return nil
     }
 
     private static func value(of name: String, in header: String) -> String? {
-        let parts = header.split(separator: ";", omittingEmptySubsequences: false)
-        guard let pair = parts.first, let equals = pair.firstIndex(of: "="),
-            trimmed(pair[..<equals]).utf8.elementsEqual(name.utf8)
+        var attributes = header.utf8[...]
+        let pair = nextPart(&attributes)
+        guard let equals = pair.firstIndex(of: UInt8(ascii: "=")),
+            trimmed(pair[..<equals]).elementsEqual(name.utf8)
         else { return nil }
-        let value = trimmed(pair[pair.index(after: equals)...])
-        guard !value.isEmpty, value != "\"\"", !parts.dropFirst().contains(where: deletes) else {
-            return nil
+        let value = trimmed(pair[equals...].dropFirst())
+        guard !value.isEmpty, !value.elementsEqual("\"\"".utf8) else { return nil }
+        while !attributes.isEmpty {
+            if deletes(nextPart(&attributes)) { return nil }
         }
-        return String(value)
+        return String(Substring(value))
     }
 
-    private static func deletes(_ attribute: Substring) -> Bool {
-        guard let equals = attribute.firstIndex(of: "=") else { return false }
-        let value = trimmed(attribute[attribute.index(after: equals)...])
-        switch trimmed(attribute[..<equals]).lowercased() {
+    /// Takes the part up to the next semicolon away.
+    private static func nextPart(_ rest: inout Substring.UTF8View) -> Substring.UTF8View {
+        let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+        let part = rest[..<end]
+        rest = rest[end...].dropFirst()
+        return part
+    }
+
+    private static func deletes(_ attribute: Substring.UTF8View) -> Bool {
+        guard let equals = attribute.firstIndex(of: UInt8(ascii: "=")) else { return false }
+        let value = Substring(trimmed(attribute[equals...].dropFirst()))
+        switch Substring(trimmed(attribute[..<equals])).lowercased() {
         case "max-age": return Int(value).map { $0 <= 0 } ?? false
         case "expires": return hasPassed(value)
         default: return false
@@ -55,9 +67,10 @@ enum SetCookie {
         return unsafe timegm(&fields) <= time(nil)
     }
 
-    private static func trimmed(_ text: Substring) -> Substring {
-        var rest = text.drop { $0 == " " || $0 == "\t" }
-        while rest.last == " " || rest.last == "\t" { rest.removeLast() }
+    private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        var rest = text.drop(while: isBlank)
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
         return rest
     }
 }
