@@ -158,10 +158,14 @@ struct PageTags {
     /// The byte at the place; 0, which stands nowhere in the page, behind its end.
     private var byte: UInt8 { place < page.count ? page[place] : 0 }
 
+    private var isBlank: Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
+
     @discardableResult
     private mutating func skipBlanks() -> Bool {
         let start = place
-        while [0x20, 0x09, 0x0A, 0x0D].contains(byte) { place += 1 }
+        while isBlank { place += 1 }
         return place > start
     }
 
@@ -195,6 +199,8 @@ struct PageTags {
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
             let start = place
             while Self.isNamed(byte) || byte == UInt8(ascii: ".") { place += 1 }
+            // Readers differ about a slash here.
+            guard isBlank || byte == UInt8(ascii: ">") else { return nil }
             return place > start ? start..<place : nil
         }
         let start = place + 1
