@@ -49,11 +49,11 @@ package struct Answer {
 
     /// Compares two header names as ASCII without regard to case.
     static func equal(_ left: String, _ right: String) -> Bool {
-        left.utf8.count == right.utf8.count
-            && zip(left.utf8, right.utf8).allSatisfy { lowercase($0) == lowercase($1) }
-    }
-
-    private static func lowercase(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        let (left, right) = (left.utf8Span.span, right.utf8Span.span)
+        guard left.count == right.count else { return false }
+        for place in left.indices where left[place].lowercase != right[place].lowercase {
+            return false
+        }
+        return true
     }
 }

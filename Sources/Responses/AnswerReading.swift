@@ -77,7 +77,7 @@ extension MarkupPage.Kind {
     /// XML when the media type says so, HTML in all other cases.
     fileprivate init(contentType: String) {
         // Nearly all pages say so in these words.
-        if contentType.utf8.starts(with: "text/html".utf8) {
+        if contentType.utf8Span.span.holds("text/html", at: 0) {
             self = .html
             return
         }

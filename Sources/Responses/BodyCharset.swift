@@ -15,57 +15,53 @@ enum BodyCharset {
 
     /// The name iconv has for the charset, or `nil` for UTF-8.
     private static func converterName(of answer: Answer) -> String? {
-        if let type = answer.lastValue(of: "Content-Type"), let label = label(in: type.utf8) {
-            return converterName(label: label)
+        if let type = answer.lastValue(of: "Content-Type") {
+            let bytes = type.utf8Span.span
+            if let label = label(in: bytes) { return converterName(label, in: bytes) }
         }
         if answer.body.starts(with: [0xFF, 0xFE]) { return "UTF-16LE" }
         if answer.body.starts(with: [0xFE, 0xFF]) { return "UTF-16BE" }
-        let beginning = answer.body.prefix(1024)
-        guard hasMeta(beginning) else { return nil }
-        return label(in: beginning).flatMap(converterName(label:))
+        let beginning = answer.body.span.extracting(first: 1024)
+        guard hasMeta(beginning), let label = label(in: beginning) else { return nil }
+        return converterName(label, in: beginning)
     }
 
-    private static func hasMeta(_ bytes: ArraySlice<UInt8>) -> Bool {
-        var rest = bytes
-        while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
-            rest = rest[(start + 1)...]
-            if begins(rest, with: "meta") { return true }
-        }
-        return false
+    private static func hasMeta(_ bytes: Span<UInt8>) -> Bool {
+        bytes.indices.contains { bytes.holds("<meta", at: $0) }
     }
 
-    /// The word after `charset=`, lower case.
-    private static func label(in bytes: some Collection<UInt8>) -> String? {
-        var rest = bytes[...]
-        while let start = rest.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "c") }) {
-            rest = rest[start...]
-            if begins(rest, with: "charset") {
-                let value = rest.dropFirst(7).drop { $0 == UInt8(ascii: " ") }
-                if value.first == UInt8(ascii: "=") {
-                    let word = value.dropFirst().drop { " \"'".utf8.contains($0) }
-                        .prefix(while: isPartOfLabel)
-                    return word.isEmpty
-                        ? nil : String(decoding: word, as: UTF8.self).lowercased()
-                }
+    /// Where the word after `charset=` stands.
+    private static func label(in bytes: Span<UInt8>) -> Range<Int>? {
+        for start in bytes.indices where bytes.holds("charset", at: start) {
+            var place = start + 7
+            func skip(_ isSkipped: (UInt8) -> Bool) {
+                while place < bytes.count, isSkipped(bytes[place]) { place += 1 }
             }
-            rest = rest.dropFirst()
+            skip { $0 == UInt8(ascii: " ") }
+            guard place < bytes.count, bytes[place] == UInt8(ascii: "=") else { continue }
+            place += 1
+            skip {
+                $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'")
+            }
+            let beginning = place
+            skip(isPartOfLabel)
+            return place > beginning ? beginning..<place : nil
         }
         return nil
     }
 
-    private static func begins(_ bytes: some Collection<UInt8>, with word: String) -> Bool {
-        // Setting this bit makes a capital small; what else it changes is in neither word.
-        bytes.lazy.map { $0 | 0x20 }.starts(with: word.utf8)
-    }
-
     private static func isPartOfLabel(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "."),
-            UInt8(ascii: "_"):
+        switch byte.lowercase {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: ":"),
+            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
             true
         default: false
         }
+    }
+
+    private static func converterName(_ label: Range<Int>, in bytes: Span<UInt8>) -> String? {
+        if bytes.holds("utf-8", in: label) { return nil }
+        return converterName(label: bytes.text(label).lowercased())
     }
 
     /// The labels of Japanese and Western pages mean Microsoft's supersets, as they do in browsers.

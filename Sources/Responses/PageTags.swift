@@ -171,13 +171,9 @@ struct PageTags {
 
     /// Goes behind a word, whatever its case, if it is what follows.
     private mutating func skip(_ word: StaticString) -> Bool {
-        let end = place + word.utf8CodeUnitCount
-        guard end <= page.count else { return false }
-        let isThere = word.withUTF8Buffer { letters in
-            letters.indices.allSatisfy { unsafe Self.lower(page[place + $0]) == letters[$0] }
-        }
-        if isThere { place = end }
-        return isThere
+        guard page.span.holds(word, at: place) else { return false }
+        place += word.utf8CodeUnitCount
+        return true
     }
 
     /// A name of letters, digits, "-" and "_" that begins with a letter; 0 when there is none or
@@ -186,8 +182,8 @@ struct PageTags {
         guard Self.isLetter(byte) else { return 0 }
         let start = place
         var name: Name = 0
-        while Self.isNamed(byte) {
-            name = name << 8 | Name(Self.lower(byte))
+        while case let letter = vocabulary.letter(byte), letter != 0 {
+            name = name << 8 | Name(letter)
             place += 1
         }
         return place - start > 8 ? 0 : name
@@ -198,7 +194,7 @@ struct PageTags {
         let quote = byte
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
             let start = place
-            while Self.isNamed(byte) || byte == UInt8(ascii: ".") { place += 1 }
+            while vocabulary.letter(byte) != 0 || byte == UInt8(ascii: ".") { place += 1 }
             // Readers differ about a slash here.
             guard isBlank || byte == UInt8(ascii: ">") else { return nil }
             return place > start ? start..<place : nil
@@ -211,14 +207,5 @@ struct PageTags {
 
     private static func isLetter(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-    }
-
-    private static func isNamed(_ byte: UInt8) -> Bool {
-        isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-    }
-
-    private static func lower(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 }

@@ -29,6 +29,14 @@ struct PageVocabulary: Sendable {
 
     private var names = [Name](repeating: 0, count: 256)
     private var kinds = [Kind](repeating: .unknown, count: 256)
+    private let letters = (UInt8.min...UInt8.max).map { byte -> UInt8 in
+        switch byte.lowercase {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "-"), UInt8(ascii: "_"):
+            byte.lowercase
+        default: 0
+        }
+    }
     let name = Self.packed("name")
     let value = Self.packed("value")
     let type = Self.packed("type")
@@ -55,6 +63,9 @@ struct PageVocabulary: Sendable {
             for word in words.split(separator: " ") { add(Self.packed(word), kind) }
         }
     }
+
+    /// A byte that a name may hold, in lower case; 0 for any other.
+    func letter(_ byte: UInt8) -> UInt8 { letters[Int(byte)] }
 
     func kind(of name: Name) -> Kind {
         var place = Self.place(of: name)

@@ -14,35 +14,39 @@ enum SetCookie {
     }
 
     private static func value(of name: String, in header: String) -> String? {
-        var attributes = header.utf8[...]
-        let pair = nextPart(&attributes)
-        guard let equals = pair.firstIndex(of: UInt8(ascii: "=")),
-            trimmed(pair[..<equals]).elementsEqual(name.utf8)
+        let bytes = header.utf8Span.span
+        let wanted = name.utf8Span.span
+        var end = endOfPart(0, bytes)
+        guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: 0..<end) else { return nil }
+        let found = bytes.trimmed(0..<equals)
+        guard found.count == wanted.count,
+            wanted.indices.allSatisfy({ wanted[$0] == bytes[found.lowerBound + $0] })
         else { return nil }
-        let value = trimmed(pair[equals...].dropFirst())
-        guard !value.isEmpty, !value.elementsEqual("\"\"".utf8) else { return nil }
-        while !attributes.isEmpty {
-            if deletes(nextPart(&attributes)) { return nil }
+        let value = bytes.trimmed(equals + 1..<end)
+        guard !value.isEmpty, !bytes.holds("\"\"", in: value) else { return nil }
+        while end < bytes.count {
+            let start = end + 1
+            end = endOfPart(start, bytes)
+            if deletes(bytes, start..<end) { return nil }
         }
-        return String(Substring(value))
+        return bytes.text(value)
     }
 
-    /// Takes the part up to the next semicolon away.
-    private static func nextPart(_ rest: inout Substring.UTF8View) -> Substring.UTF8View {
-        let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
-        let part = rest[..<end]
-        rest = rest[end...].dropFirst()
-        return part
+    /// Where the part that begins at a place ends: before the next semicolon.
+    private static func endOfPart(_ start: Int, _ bytes: Span<UInt8>) -> Int {
+        bytes.firstIndex(of: UInt8(ascii: ";"), in: start..<bytes.count) ?? bytes.count
     }
 
-    private static func deletes(_ attribute: Substring.UTF8View) -> Bool {
-        guard let equals = attribute.firstIndex(of: UInt8(ascii: "=")) else { return false }
-        let value = Substring(trimmed(attribute[equals...].dropFirst()))
-        switch Substring(trimmed(attribute[..<equals])).lowercased() {
-        case "max-age": return Int(value).map { $0 <= 0 } ?? false
-        case "expires": return hasPassed(value)
-        default: return false
+    private static func deletes(_ bytes: Span<UInt8>, _ attribute: Range<Int>) -> Bool {
+        guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: attribute) else {
+            return false
         }
+        let name = bytes.trimmed(attribute.lowerBound..<equals)
+        let value = bytes.trimmed(equals + 1..<attribute.upperBound)
+        if bytes.holds("max-age", in: name) {
+            return Int(bytes.text(value)).map { $0 <= 0 } ?? false
+        }
+        return bytes.holds("expires", in: name) && hasPassed(bytes.text(value)[...])
     }
 
     private static let months = [
@@ -65,12 +69,5 @@ enum SetCookie {
         unsafe fields.tm_min = figures[3]
         unsafe fields.tm_sec = figures[4]
         return unsafe timegm(&fields) <= time(nil)
-    }
-
-    private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
-        let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        var rest = text.drop(while: isBlank)
-        while let last = rest.last, isBlank(last) { rest.removeLast() }
-        return rest
     }
 }
