@@ -49,8 +49,8 @@ package struct Answer {
 
     /// Compares two header names as ASCII without regard to case.
     static func equal(_ left: String, _ right: String) -> Bool {
+        guard left.utf8.count == right.utf8.count else { return false }
         let (left, right) = (left.utf8Span.span, right.utf8Span.span)
-        guard left.count == right.count else { return false }
         for place in left.indices where left[place].lowercase != right[place].lowercase {
             return false
         }

@@ -11,10 +11,14 @@ struct AnswerReading {
 
     let answer: Answer
 
+    private lazy var contentType = answer.lastValue(of: "Content-Type")
     /// The body as UTF-8: as it came, or decoded when its charset says otherwise.
     ///
     /// It may hold invalid sequences when the service sent them.
-    private(set) lazy var utf8: [UInt8] = BodyCharset.utf8(of: answer)
+    private(set) lazy var utf8: [UInt8] = BodyCharset.utf8(
+        of: answer.body,
+        contentType: contentType
+    )
     /// The beginning of the body that regular expressions search, invalid sequences repaired.
     private(set) lazy var searchedText = String(
         decoding: utf8.prefix(Self.longestSearch),
@@ -67,10 +71,8 @@ struct AnswerReading {
         }
     }
 
-    private var pageKind: MarkupPage.Kind {
-        guard let type = answer.lastValue(of: "Content-Type") else { return .html }
-        return MarkupPage.Kind(contentType: type)
-    }
+    private lazy var pageKind: MarkupPage.Kind =
+        contentType.map(MarkupPage.Kind.init(contentType:)) ?? .html
 }
 
 extension MarkupPage.Kind {

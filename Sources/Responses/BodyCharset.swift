@@ -8,20 +8,20 @@ enum BodyCharset {
     /// The charset is the one of Content-Type, else of a byte order mark, else of a `<meta>` in the
     /// first 1024 bytes, else UTF-8. A charset that this machine does not know is taken as UTF-8.
     /// What cannot be decoded becomes U+FFFD; a body said to be UTF-8 stays as it is.
-    static func utf8(of answer: Answer) -> [UInt8] {
-        guard let name = converterName(of: answer) else { return answer.body }
-        return decoded(answer.body, from: name) ?? answer.body
+    static func utf8(of body: [UInt8], contentType: String?) -> [UInt8] {
+        guard let name = converterName(of: body, contentType) else { return body }
+        return decoded(body, from: name) ?? body
     }
 
     /// The name iconv has for the charset, or `nil` for UTF-8.
-    private static func converterName(of answer: Answer) -> String? {
-        if let type = answer.lastValue(of: "Content-Type") {
-            let bytes = type.utf8Span.span
+    private static func converterName(of body: [UInt8], _ contentType: String?) -> String? {
+        if let contentType {
+            let bytes = contentType.utf8Span.span
             if let label = label(in: bytes) { return converterName(label, in: bytes) }
         }
-        if answer.body.starts(with: [0xFF, 0xFE]) { return "UTF-16LE" }
-        if answer.body.starts(with: [0xFE, 0xFF]) { return "UTF-16BE" }
-        let beginning = answer.body.span.extracting(first: 1024)
+        if body.starts(with: [0xFF, 0xFE]) { return "UTF-16LE" }
+        if body.starts(with: [0xFE, 0xFF]) { return "UTF-16BE" }
+        let beginning = body.span.extracting(first: 1024)
         guard hasMeta(beginning), let label = label(in: beginning) else { return nil }
         return converterName(label, in: beginning)
     }

@@ -35,17 +35,6 @@ enum ByteSearch {
             }
         }
     }
-
-    /// The place of the first such byte at or behind `place`.
-    static func firstIndex(of byte: UInt8, in bytes: [UInt8], from place: Int) -> Int? {
-        guard place < bytes.count else { return nil }
-        return unsafe bytes.withUnsafeBytes { buffer in
-            guard let start = buffer.baseAddress,
-                let hit = unsafe memchr(start + place, Int32(byte), buffer.count - place)
-            else { return nil }
-            return unsafe UnsafeRawPointer(hit) - start
-        }
-    }
 }
 
 /// Bytes to look for, with what makes looking quick.

@@ -1,3 +1,5 @@
+import Glibc
+
 extension Span<UInt8> {
     /// Whether a word in lower case stands at a place, whatever its case there.
     func holds(_ word: StaticString, at place: Int) -> Bool {
@@ -17,10 +19,16 @@ extension Span<UInt8> {
         range.count == word.utf8CodeUnitCount && holds(word, at: range.lowerBound)
     }
 
-    /// The first place of a byte in a range.
-    func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
-        for place in range where self[place] == byte { return place }
-        return nil
+    /// The first place of a byte at or behind `start`, before `end` or else the end.
+    func firstIndex(of byte: UInt8, from start: Int, to end: Int? = nil) -> Int? {
+        let length = (end ?? count) - start
+        guard length > 0 else { return nil }
+        return unsafe extracting(start..<(start + length)).withUnsafeBytes { bytes in
+            guard let first = bytes.baseAddress,
+                let hit = unsafe memchr(first, Int32(byte), length)
+            else { return nil }
+            return unsafe start + (UnsafeRawPointer(hit) - first)
+        }
     }
 
     /// A range without the spaces and tabs at its ends.

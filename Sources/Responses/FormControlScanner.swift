@@ -20,11 +20,11 @@ struct FormControlScanner: Sendable {
     /// - Returns: `nil` when it cannot be told for certain.
     func value(in page: [UInt8]) -> String? {
         // libxml2 sees another character in the place of a 0.
-        guard ByteSearch.firstIndex(of: 0, in: page, from: 0) == nil else { return nil }
+        guard page.span.firstIndex(of: 0, from: 0) == nil else { return nil }
         var tags = PageTags(page, vocabulary)
         while tags.nextStartTag() {
             guard let control = control(&tags) else { return nil }
-            guard let found = control.name, page[found].elementsEqual(name) else { continue }
+            guard let found = control.name, isName(found, page) else { continue }
             guard tags.kind == .input, !isChoice(control, page) else { return nil }
             return control.value.map { String(decoding: page[$0], as: UTF8.self) } ?? ""
         }
@@ -36,6 +36,11 @@ struct FormControlScanner: Sendable {
         var name: Range<Int>?
         var value: Range<Int>?
         var type: Range<Int>?
+    }
+
+    private func isName(_ range: Range<Int>, _ page: [UInt8]) -> Bool {
+        range.count == name.count
+            && name.indices.allSatisfy { name[$0] == page[range.lowerBound + $0] }
     }
 
     /// Radio buttons and check boxes send a value only when they are checked.
@@ -53,10 +58,9 @@ struct FormControlScanner: Sendable {
             switch tags.nextPart() {
             case .end: return control
             case .unusual: return nil
+            case .attribute where !tags.kind.isControl: continue
             case .attribute(let attribute, let value):
-                guard !tags.kind.isControl || note(attribute, value, tags.page, &control) else {
-                    return nil
-                }
+                guard note(attribute, value, tags.page, &control) else { return nil }
             }
         }
     }

@@ -19,10 +19,10 @@ struct PageTags {
     private let vocabulary: PageVocabulary
     private var place = 0
     private var tag: Name = 0
-    /// The elements begun and not ended. Readers stop at 256 levels and may add a few of their
-    /// own, so 64 are safe.
-    private var open = InlineArray<64, Name>(repeating: 0)
-    private var depth = 0
+    /// Readers stop at 256 levels and may add a few of their own.
+    private static let deepest = 64
+    /// The elements begun and not ended.
+    private var open: [Name] = []
     private var singles: UInt16 = 0
     private var bodyHasEnded = false
 
@@ -30,13 +30,14 @@ struct PageTags {
     init(_ page: [UInt8], _ vocabulary: PageVocabulary) {
         self.page = page
         self.vocabulary = vocabulary
+        open.reserveCapacity(16)
     }
 
     /// Goes behind the name of the next start tag.
     ///
     /// - Returns: false at the end of the page and at anything unusual.
     mutating func nextStartTag() -> Bool {
-        while let next = ByteSearch.firstIndex(of: UInt8(ascii: "<"), in: page, from: place) {
+        while let next = page.span.firstIndex(of: UInt8(ascii: "<"), from: place) {
             place = next + 1
             switch byte {
             case UInt8(ascii: "!"):
@@ -94,10 +95,8 @@ struct PageTags {
         case .raw: return skipRawText()
         case .text, .textarea: return skipText() && endRaw()
         default:
-            guard depth < open.count else { return false }
-            open[depth] = tag
-            depth += 1
-            return true
+            open.append(tag)
+            return open.count <= Self.deepest
         }
     }
 
@@ -106,9 +105,8 @@ struct PageTags {
         place += 1
         let name = name()
         skipBlanks()
-        guard depth > 0, open[depth - 1] == name, byte == UInt8(ascii: ">") else { return false }
+        guard open.popLast() == name, byte == UInt8(ascii: ">") else { return false }
         place += 1
-        depth -= 1
         if vocabulary.kind(of: name) == .body { bodyHasEnded = true }
         return true
     }
@@ -120,7 +118,7 @@ struct PageTags {
         guard skip("!--"), byte != UInt8(ascii: ">"), byte != UInt8(ascii: "-") else {
             return false
         }
-        while let dash = ByteSearch.firstIndex(of: UInt8(ascii: "-"), in: page, from: place) {
+        while let dash = page.span.firstIndex(of: UInt8(ascii: "-"), from: place) {
             place = dash + 1
             if byte == UInt8(ascii: "-") { return skip("->") }
         }
@@ -137,7 +135,7 @@ struct PageTags {
     }
 
     private mutating func skipText() -> Bool {
-        guard let next = ByteSearch.firstIndex(of: UInt8(ascii: "<"), in: page, from: place) else {
+        guard let next = page.span.firstIndex(of: UInt8(ascii: "<"), from: place) else {
             return false
         }
         place = next + 1
@@ -179,14 +177,22 @@ struct PageTags {
     /// A name of letters, digits, "-" and "_" that begins with a letter; 0 when there is none or
     /// it has more than eight.
     private mutating func name() -> Name {
-        guard Self.isLetter(byte) else { return 0 }
         let start = place
+        let (name, end) = nameHere
+        place = end
+        return end - start > 8 ? 0 : name
+    }
+
+    private var nameHere: (name: Name, end: Int) {
+        let bytes = page.span
+        var end = place
         var name: Name = 0
-        while case let letter = vocabulary.letter(byte), letter != 0 {
+        guard Self.isLetter(byte) else { return (name, end) }
+        while end < bytes.count, case let letter = vocabulary.letter(bytes[end]), letter != 0 {
             name = name << 8 | Name(letter)
-            place += 1
+            end += 1
         }
-        return place - start > 8 ? 0 : name
+        return (name, end)
     }
 
     /// Behind the equals sign of an attribute.
@@ -200,7 +206,7 @@ struct PageTags {
             return place > start ? start..<place : nil
         }
         let start = place + 1
-        guard let end = ByteSearch.firstIndex(of: quote, in: page, from: start) else { return nil }
+        guard let end = page.span.firstIndex(of: quote, from: start) else { return nil }
         place = end + 1
         return start..<end
     }

@@ -17,7 +17,9 @@ enum SetCookie {
         let bytes = header.utf8Span.span
         let wanted = name.utf8Span.span
         var end = endOfPart(0, bytes)
-        guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: 0..<end) else { return nil }
+        guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), from: 0, to: end) else {
+            return nil
+        }
         let found = bytes.trimmed(0..<equals)
         guard found.count == wanted.count,
             wanted.indices.allSatisfy({ wanted[$0] == bytes[found.lowerBound + $0] })
@@ -34,11 +36,17 @@ enum SetCookie {
 
     /// Where the part that begins at a place ends: before the next semicolon.
     private static func endOfPart(_ start: Int, _ bytes: Span<UInt8>) -> Int {
-        bytes.firstIndex(of: UInt8(ascii: ";"), in: start..<bytes.count) ?? bytes.count
+        bytes.firstIndex(of: UInt8(ascii: ";"), from: start) ?? bytes.count
     }
 
     private static func deletes(_ bytes: Span<UInt8>, _ attribute: Range<Int>) -> Bool {
-        guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), in: attribute) else {
+        guard
+            let equals = bytes.firstIndex(
+                of: UInt8(ascii: "="),
+                from: attribute.lowerBound,
+                to: attribute.upperBound
+            )
+        else {
             return false
         }
         let name = bytes.trimmed(attribute.lowerBound..<equals)
