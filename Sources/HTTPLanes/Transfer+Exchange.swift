@@ -60,7 +60,7 @@ extension Transfer {
             timeIsUp: done - dispatched + .milliseconds(2) >= (request?.timeout ?? .zero),
             wasCutOff: wasCutOff,
             wasLost: wasLost,
-            headerFault: headers.fault
+            headerFault: headerFault
         )
     }
 

@@ -26,7 +26,7 @@ import Workload
     var replacedDeadConnection = false
     /// The error number when the system had no socket to give, for want of descriptors.
     var socketError: Int32 = 0
-    var headers = HeaderCollector()
+    var headers: HeaderCollector
     var body: [UInt8] = []
     var bodySize = 0
     var wasCutOff = false
@@ -45,6 +45,7 @@ import Workload
     init(easy: EasyHandle, worker: CurlWorker) {
         self.easy = easy
         self.worker = worker
+        headers = HeaderCollector(mayBeHTTP2: worker.settings.httpVersion == .http2)
         unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
         unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
@@ -81,7 +82,13 @@ import Workload
         if firstByte == nil { firstByte = .now }
         unsafe headers.add(line)
         wasCutOff = headers.size > Self.largestHeader || promisesTooMuch
-        return !wasCutOff && headers.fault == nil
+        return !wasCutOff && headerFault == nil
+    }
+
+    /// Why the header of the answer cannot be relied on, in words.
+    var headerFault: String? {
+        headers.isSwitch && request?.hasHeader("upgrade") != true
+            ? "the service switched protocols without being asked" : headers.fault
     }
 
     /// Whether the header promises a body that would be cut off anyway.

@@ -33,8 +33,20 @@ struct HostileHeaderTests {
         refused("a line without a colon", ok + "nonsense\r\n" + rest),
         refused("a blank before the colon", ok + "Content-Length : 5\r\n\r\nhello"),
         refused("a field without a name", ok + ": 1\r\n" + rest),
-        refused("a fold that continues nothing", ok + " X-A: 1\r\n" + rest),
     ]
+
+    /// libcurl 7.88.1 joins such a line to the last field of the answer before, whose memory it has
+    /// given back: the process may be lost. Nothing of the lane's is called before that.
+    @Test(
+        "a fold that continues nothing is malformed",
+        arguments: Lane.available.filter { $0 != .curl }
+    )
+    func strayFold(lane: Lane) async throws {
+        try await meet(
+            Self.refused("a fold that continues nothing", Self.ok + " X-A: 1\r\n" + Self.rest),
+            lane
+        )
+    }
 
     private static let beginnings: [Hostility] =
         [
