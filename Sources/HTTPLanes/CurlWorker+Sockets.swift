@@ -1,5 +1,4 @@
 import CCurl
-import Glibc
 package import LoopRuntime
 package import Timekeeping
 import Workload
@@ -16,9 +15,8 @@ struct SocketState {
     }
 
     var opener = Opener.none
-    /// Whether what comes while it is idle belongs to no answer: neither TLS nor HTTP/2, which
-    /// have things to say of their own.
-    var isPlain = false
+    /// Whether TLS is spoken on it, with the service or with a proxy.
+    var usesTLS = false
     /// The turn of the loop in which libcurl stopped watching it; `nil` while it is watched.
     var idleSince: Int?
     var connections: UserConnections?
@@ -35,31 +33,11 @@ extension CurlWorker: LoopDriver, SocketHandler {
     }
 
     package func socketReady(_ descriptor: Int32, events: SocketEvents) {
-        if state(of: descriptor).idleSince != nil {
-            // The server closed an idle connection, or has something to say on it (TLS tickets,
-            // HTTP/2 pings): libcurl looks at it before the next use. Until then it would keep
-            // waking the loop.
-            if state(of: descriptor).isPlain { discardSurplus(on: descriptor) }
-            loop.armSocket(descriptor, for: [])
-            return
-        }
-        act(descriptor, events)
-    }
-
-    /// Ends a connection on which something came that nobody asked for.
-    ///
-    /// libcurl would take it for the answer to the next request. Once it is drained and shut down
-    /// libcurl finds the connection dead before its next use, and opens another.
-    private func discardSurplus(on descriptor: Int32) {
-        var room = [UInt8](repeating: 0, count: 4_096)
-        var drained = 0
-        while drained < 1 << 20 {
-            let count = unsafe room.withUnsafeMutableBytes { bytes in
-                unsafe recv(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT))
-            }
-            guard count > 0 else { return }
-            if drained == 0 { shutdown(descriptor, Int32(SHUT_RDWR)) }
-            drained += count
+        let state = state(of: descriptor)
+        if state.idleSince != nil {
+            idleSocketReady(descriptor, state)
+        } else {
+            act(descriptor, events)
         }
     }
 
@@ -87,7 +65,7 @@ extension CurlWorker: LoopDriver, SocketHandler {
             of: descriptor,
             SocketState(
                 opener: .lane,
-                isPlain: !usesTLS(transfer) && settings.httpVersion == .http1,
+                usesTLS: usesTLS(transfer),
                 connections: connections
             )
         )

@@ -45,7 +45,7 @@ extension Transfer {
                 + easy.offset(CURLINFO_SIZE_DOWNLOAD_T),
             connection: socketsOpened > 0 ? phases : nil,
             hiddenRetries: max(0, attempts - 1),
-            tlsVersion: request?.isHTTPS == true ? client?.tlsVersion ?? "" : ""
+            tlsVersion: request?.isHTTPS == true ? client?.connections.tlsVersion ?? "" : ""
         )
     }
 

@@ -74,7 +74,9 @@ import Workload
         if written == nil { written = .now }
         // The TLS session can be asked about while its connection is in use only; libcurl's
         // documentation names callbacks as the place. Once per connection.
-        if socketsOpened > 0 { client?.tlsVersion = CurlLibrary.tlsVersion(of: easy) }
+        if socketsOpened > 0 {
+            client?.connections.tlsVersion = CurlLibrary.tlsVersion(of: easy)
+        }
     }
 
     /// Returns false to cut the answer off.
