@@ -49,7 +49,7 @@ package import Workload
         cpu: Int? = nil
     ) throws(LaneError) {
         loop = try .forShard(index, cpu: cpu)
-        multi = try CurlMulti(loop: loop)
+        multi = try CurlMulti(loop: loop, mayBeHTTP2: false)
         pins = HostPins(hosts)
         unsafe received = .allocate(byteCount: 64 << 10, alignment: 64)
         self.index = index
