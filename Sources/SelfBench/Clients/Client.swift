@@ -38,7 +38,10 @@ enum Client: Hashable {
                 "\(load.users)", "--authorities", load.authorities,
             ]
         case .wrk:
-            ["wrk", "-t1", "-c\(load.users)", "-d\(endless)s", "\(load.baseURL)/bare"]
+            [
+                "wrk", "-t1", "-c\(load.users)", "-d\(endless)s", "--timeout", "60s",
+                "\(load.baseURL)/bare",
+            ]
         case .h2load:
             [
                 "h2load", "--h1", "-t1", "-c\(load.users)", "-D", endless,

@@ -84,6 +84,7 @@ struct Meter {
             cpu: cpu,
             userShare: Double(userTicks) / Double(max(1, ticks)),
             resident: after.resident,
+            anonymous: after.anonymous,
             peak: after.peak,
             othersShare: max(0, Double(others.count) / Double((ended - began).count)),
             faults: faults

@@ -32,7 +32,7 @@ struct Goals {
             let many = Row(users: users, isEncrypted: false)
             let reached = requests.ratio(.lane(lane), many, to: .lane(lane), few)?.median
             let goal = lane == .curl ? 1.6 : 2
-            add(lane, "the same at \(users) users ÷ at 100", reached, atMost: goal)
+            add(lane, "CPU per request at \(users) users ÷ at 100, plain", reached, atMost: goal)
         }
         for (isEncrypted, goal) in [(false, 6.0), (true, 55)] {
             let row = Row(users: 10_000, isEncrypted: isEncrypted)

@@ -9,7 +9,7 @@ extension Section {
             .init("system", right: true), .init("requests/s", right: true),
             .init("core busy", right: true), .init("÷ wrk", right: true),
             .init("÷ h2load", right: true), .init("÷ bare libcurl", right: true),
-            .init("KB/user", right: true),
+            .init("KB/user", right: true), .init("anonymous", right: true),
         ])
         for row in rows {
             for client in clients {
@@ -27,6 +27,7 @@ extension Section {
                     median({ $0.busyShare * 100 }, decimals: 0) + " %",
                     ratio(to: .wrk), ratio(to: .h2load), ratio(to: .bareCurl),
                     median(\.kilobytesPerUser, decimals: 1),
+                    median(\.anonymousPerUser, decimals: 1),
                 ])
             }
         }
@@ -47,7 +48,8 @@ extension Section {
                 + "least and the most.",
             "CPU: user and system time of the client's whole process in a stretch of steady load ÷ "
                 + "the requests the server counted in it.",
-            "KB/user: memory of the whole process (VmRSS) ÷ users, with all connected.",
+            "KB/user: memory of the whole process (VmRSS) ÷ users, with all connected; anonymous: "
+                + "of it what is no file's, such as the code of libraries (RssAnon).",
             "Other processes used at most \(figure(others * 100, decimals: 0)) % of the clients' "
                 + "processor.",
         ]

@@ -16,7 +16,8 @@ struct StepBench {
         var steps: [Step] = []
         for round in 0..<rounds {
             let journeys: [Journey] = [.bareGet, .formPost, .wholeForm]
-            for (place, journey) in journeys.enumerated() {
+            let order = round % 2 == 0 ? journeys : journeys.reversed()
+            for (place, journey) in order.enumerated() {
                 progress("scenario steps, round \(round + 1): \(journey.rawValue)")
                 let load = BenchLoad(
                     users: Self.users,
