@@ -33,6 +33,7 @@ let package = Package(
         // Pure core
         .target(name: "Timekeeping"),
         .target(name: "Encodings"),
+        .target(name: "HTTPMessages", dependencies: ["CZlib"]),
         .target(name: "Workload", dependencies: ["Timekeeping"]),
         .target(name: "Statistics"),
         .target(
@@ -57,7 +58,8 @@ let package = Package(
         .target(
             name: "HTTPLanes",
             dependencies: [
-                "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "CCurl", "CLinux",
+                "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPMessages",
+                "CCurl", "CLinux",
             ]
         ),
         .target(
@@ -118,6 +120,7 @@ let package = Package(
 let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("TimekeepingTests", ["Timekeeping"]),
     ("EncodingsTests", ["Encodings"]),
+    ("HTTPMessagesTests", ["HTTPMessages", "CZlib"]),
     ("WorkloadTests", ["Timekeeping", "Workload"]),
     ("StatisticsTests", ["Statistics"]),
     ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),

@@ -17,11 +17,14 @@ struct Failure {
     var wasCutOff: Bool
     /// Whether the lane kept libcurl from sending the request once more.
     var wasLost = false
+    /// What the lane itself found wrong with the header of the answer.
+    var headerFault: String?
 
     /// The outcome, and the failure in words.
     var verdict: (outcome: Outcome, detail: String) {
         if wasCutOff { return (.answerTooLarge, "the answer is larger than allowed") }
         if wasLost { return (.connectionLost, "the connection was lost before an answer came") }
+        if let headerFault { return (.malformedAnswer, headerFault) }
         return (outcome, words)
     }
 
@@ -47,8 +50,9 @@ struct Failure {
             .malformedAnswer
         case CURLE_FILESIZE_EXCEEDED: .answerTooLarge
         // HTTP/0.9 and what is no HTTP at all come under this code once there is an answer.
-        case CURLE_UNSUPPORTED_PROTOCOL: wasWritten ? .malformedAnswer : .notPlayable
-        case CURLE_URL_MALFORMAT, CURLE_BAD_FUNCTION_ARGUMENT: .notPlayable
+        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT:
+            wasWritten ? .malformedAnswer : .notPlayable
+        case CURLE_URL_MALFORMAT: .notPlayable
         case CURLE_ABORTED_BY_CALLBACK: .unfinished
         case _ where Self.tlsCodes.contains(code.rawValue): .tlsFailed
         default: wasWritten ? .connectionLost : .connectionFailed

@@ -7,31 +7,45 @@ import Engine
 struct HeaderCollector {
     private enum Part { case start, headers, done }
 
+    /// More interim answers than this are no answer.
+    private static let mostInterim = 100
+
     private var part = Part.start
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
+    private var status = HeaderRules.Status("".utf8)
+    private var interimCount = 0
 
-    /// What has been collected, in bytes; lets the caller stop an endless header.
-    var size: Int { bytes.count }
+    /// What has come, interim answers and trailers too, in bytes; lets the caller stop an endless
+    /// header.
+    private(set) var size = 0
     /// Whether a whole header block has come that is not an interim answer's.
     private(set) var isComplete = false
-    private var isInterim = false
+    /// Why the answer cannot be relied on, in words.
+    private(set) var fault: String?
+    /// The length of the body that the header promises.
+    private(set) var promisedLength: Int?
+    private var isInterim: Bool { 100..<200 ~= status.code && status.code != 101 }
 
     mutating func reset() {
         part = .start
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
+        status = HeaderRules.Status("".utf8)
+        interimCount = 0
+        size = 0
         isComplete = false
-        isInterim = false
+        fault = nil
+        promisedLength = nil
     }
 
     mutating func add(_ line: UnsafeRawBufferPointer) {
+        size += line.count
         guard part != .done else { return }
         if unsafe part == .start || Self.isStatusLine(line) {
-            begin(interim: unsafe Self.isInterim(line))
+            begin(unsafe HeaderRules.Status(line))
         } else if unsafe Self.isBlank(line) {
-            part = isInterim ? .start : .done
-            isComplete = !isInterim
+            if isInterim { part = .start } else { end() }
         } else {
             unsafe bytes.append(contentsOf: line)
             ends.append(bytes.count)
@@ -63,11 +77,24 @@ struct HeaderCollector {
         return fields
     }
 
-    private mutating func begin(interim: Bool) {
+    private mutating func begin(_ status: HeaderRules.Status) {
         part = .headers
-        isInterim = interim
+        self.status = status
+        if isInterim { interimCount += 1 }
+        if interimCount > Self.mostInterim {
+            fault = "there are more than \(Self.mostInterim) interim answers"
+        }
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func end() {
+        part = .done
+        isComplete = true
+        switch HeaderRules.judge(bytes, ends: ends, status: status) {
+        case .sound(let framing): promisedLength = framing.length
+        case .malformed(let words): fault = words
+        }
     }
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {
@@ -83,13 +110,6 @@ struct HeaderCollector {
 
     private static func isStatusLine(_ line: UnsafeRawBufferPointer) -> Bool {
         unsafe line.starts(with: "HTTP/".utf8)
-    }
-
-    /// Whether a status line ("HTTP/1.1 103 …") announces an interim answer; 101 ends the exchange.
-    private static func isInterim(_ line: UnsafeRawBufferPointer) -> Bool {
-        guard let space = unsafe line.firstIndex(of: 0x20) else { return false }
-        let status = unsafe line[(space + 1)...].prefix(3)
-        return unsafe status.first == UInt8(ascii: "1") && !status.elementsEqual("101".utf8)
     }
 
     private static func isBlank(_ line: UnsafeRawBufferPointer) -> Bool {

@@ -34,7 +34,6 @@ import Workload
     var wasLost = false
     /// Memory that libcurl reads from until the exchange ends.
     var headerList: UnsafeMutablePointer<curl_slist>?
-    var parts: OpaquePointer?
     var payload: UnsafeMutableBufferPointer<UInt8>?
     /// libcurl's message for a failure; its own size is CURL_ERROR_SIZE.
     let message: UnsafeMutablePointer<CChar>
@@ -68,6 +67,16 @@ import Workload
         return !wasLost
     }
 
+    func openedSocket() {
+        socketsOpened += 1
+        guard let connections = client?.connections else { return }
+        connections.open += 1
+        if connections.diedIdle > 0 {
+            connections.diedIdle -= 1
+            replacedDeadConnection = true
+        }
+    }
+
     func willWrite() {
         attempts += 1
         if written == nil { written = .now }
@@ -80,8 +89,14 @@ import Workload
     func received(headerLine line: UnsafeRawBufferPointer) -> Bool {
         if firstByte == nil { firstByte = .now }
         unsafe headers.add(line)
-        wasCutOff = headers.size > Self.largestHeader
-        return !wasCutOff
+        wasCutOff = headers.size > Self.largestHeader || promisesTooMuch
+        return !wasCutOff && headers.fault == nil
+    }
+
+    /// Whether the header promises a body that would be cut off anyway.
+    private var promisesTooMuch: Bool {
+        guard let length = headers.promisedLength, request?.method != "HEAD" else { return false }
+        return length > worker.settings.largestBody
     }
 
     /// Returns false to cut the answer off.
@@ -90,7 +105,7 @@ import Workload
         bodySize += bytes.count
         wasCutOff = bodySize > worker.settings.largestBody
         guard !wasCutOff else { return false }
-        if request?.keepsBody == true { unsafe body.append(contentsOf: bytes) }
+        if request?.keeping.contains(.body) == true { unsafe body.append(contentsOf: bytes) }
         return true
     }
 

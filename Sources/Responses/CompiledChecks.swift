@@ -14,6 +14,8 @@ package struct CompiledChecks: Sendable {
 
     /// Whether the body of an answer is looked at; if not, it may be thrown away unread.
     package let neededBody: Bool
+    /// Whether the headers of an answer are looked at, also to read its body by.
+    package let neededHeaders: Bool
 
     private struct CompiledTake: Sendable {
         let slot: Slot
@@ -43,6 +45,18 @@ package struct CompiledChecks: Sendable {
         neededBody =
             conditions.contains(where: \.readsBody)
             || compiledTakes.contains(where: \.source.readsBody)
+        neededHeaders = !(conditions.isEmpty && takes.isEmpty)
+    }
+
+    /// The verdict on an answer of which nothing but the status is looked at; `nil` when more is.
+    package func verdict(onStatusAlone status: Int) -> CheckResult? {
+        guard conditions.isEmpty, takes.isEmpty else { return nil }
+        for ranges in statuses where !ranges.contains(where: { $0.contains(status) }) {
+            return .unexpectedStatus(
+                "expected status \(Self.words(for: ranges)), got \(status)"
+            )
+        }
+        return .succeeded
     }
 
     /// Holds an answer against the expectations, then takes values from it.

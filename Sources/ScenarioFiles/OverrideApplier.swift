@@ -29,6 +29,10 @@ struct OverrideApplier {
         if let seed = overrides.seed {
             result = set(seed, at: [.key("seed")], in: result, whole: "seed")
         }
+        if let lane = overrides.lane {
+            let steps: [Place.Part] = [.key("transport"), .key("lane")]
+            result = set(lane, at: steps[...], in: result, whole: lane.path)
+        }
         return result
     }
 

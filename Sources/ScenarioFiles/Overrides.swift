@@ -22,10 +22,13 @@ package struct Overrides: Sendable {
     package var duration: Setting?
     /// `--seed`.
     package var seed: Setting?
+    /// `--lane`.
+    package var lane: Setting?
 
     package init() {}
 
     package var isEmpty: Bool {
         settings.isEmpty && users == nil && duration == nil && seed == nil
+            && lane == nil
     }
 }

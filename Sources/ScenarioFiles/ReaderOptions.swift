@@ -1,3 +1,5 @@
+package import Workload
+
 /// What the reader is told from outside, and checks that other modules do for it.
 package struct ReaderOptions {
     /// What is wrong with a gate, and where in its text.
@@ -9,6 +11,17 @@ package struct ReaderOptions {
 
         package init(column: Int, problem: String, remedy: String) {
             self.column = column
+            self.problem = problem
+            self.remedy = remedy
+        }
+    }
+
+    /// What is wrong with the lane that was asked for.
+    package struct LaneProblem: Sendable {
+        package var problem: String
+        package var remedy: String
+
+        package init(problem: String, remedy: String) {
             self.problem = problem
             self.remedy = remedy
         }
@@ -28,6 +41,8 @@ package struct ReaderOptions {
     package var checkXPath: (String) -> String? = { _ in nil }
     /// What is wrong with a gate, or nil; given its text and the names of the judged operations.
     package var checkGate: (String, [String]) -> GateProblem? = { _, _ in nil }
+    /// Why the lane that a scenario asks for cannot play it, or nil.
+    package var checkLane: (Scenario) -> LaneProblem? = { _ in nil }
 
     package init() {}
 }

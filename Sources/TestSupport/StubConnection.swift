@@ -27,6 +27,9 @@ package final class StubConnection: Sendable {
         )
     }
 
+    /// Whether the script has not closed it.
+    package var isOpen: Bool { state.withLock { $0.isOpen } }
+
     var requests: [StubRequest] { state.withLock { $0.requests } }
 
     /// Waits for the next whole request; `nil` when the client has closed.
@@ -58,8 +61,10 @@ package final class StubConnection: Sendable {
         }
     }
 
-    /// Waits for more bytes; false when the client has closed.
+    /// Waits for more bytes; false when the client, or the script itself, has closed.
     private func readMore() -> Bool {
+        // Behind the number of a closed descriptor there may be another's by now.
+        guard isOpen else { return false }
         var room = [UInt8](repeating: 0, count: 65_536)
         let count = unsafe room.withUnsafeMutableBytes { buffer in
             unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
@@ -87,6 +92,12 @@ package final class StubConnection: Sendable {
             sent += count
         }
         return true
+    }
+
+    /// Sends text byte by byte, each with a call of its own; false when the client has closed.
+    @discardableResult
+    package func sendByteByByte(_ text: String) -> Bool {
+        text.utf8.allSatisfy { send([$0]) }
     }
 
     /// Sends text as UTF-8; false when the client has closed.
@@ -135,6 +146,19 @@ package final class StubConnection: Sendable {
             socklen_t(MemoryLayout<linger>.size)
         )
         close()
+    }
+
+    /// Closes the sending side only: the client reads an end, and may go on sending.
+    package func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Closes the receiving side only.
+    package func stopReceiving() { shutdown(descriptor, Int32(SHUT_RD)) }
+
+    /// Waits until the client has sent something, and leaves it unread.
+    package func waitForBytes() {
+        guard state.withLock({ $0.unread.isEmpty }) else { return }
+        var byte: UInt8 = 0
+        _ = unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK))
     }
 
     package func close() {

@@ -143,6 +143,8 @@ package struct TransportSettings: Sendable, Equatable {
     }
 
     package var httpVersion: HTTPVersion = .http1
+    /// `nil` = the direct one unless something needs libcurl's own path.
+    package var lane: Lane?
     /// PEM file of trusted certificate authorities; `nil` = the system's.
     package var caFile: String?
     package var clientCertificateFile: String?

@@ -51,6 +51,7 @@ struct PlanText {
             lines += ["", "Data"] + data.map { "  " + $0 }
         }
         lines += ["", "Hosts"] + hosts.map { "  " + $0 }
+        lines += ["", "Lane", "  \(ready.lane)"]
         lines += ["", "This machine"] + machine.map { "  " + $0 }
         lines += ["", "Settings"] + settings.map { "  " + $0 }
         return lines

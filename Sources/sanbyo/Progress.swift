@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HTTPLanes
 import Measuring
 import Reporting
 import Timekeeping
@@ -33,13 +34,14 @@ final class Progress {
         writer = ProgressWriter(console: console, style: style, start: first)
     }
 
-    func begin(target: String, seed: UInt64, shards: Int) {
+    func begin(target: String, seed: UInt64, shards: Int, lane: LaneChoice) {
         guard !options.quiet else { return }
         let users = scenario.load.peakUsers
         let length = DurationText.canonical(scenario.load.duration)
         console.note(
             "\(scenario.name): up to \(users) users for \(length) on \(target) (seed \(seed))"
         )
+        console.note("lane: \(lane)")
         if options.verbose { console.note("playing on \(shards) shards, pid \(getpid())") }
         if scenario.contract.path == nil {
             console.note(

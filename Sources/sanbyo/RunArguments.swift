@@ -1,4 +1,5 @@
 import ArgumentParser
+import Workload
 
 /// Which scenario, and what is to be different from what it says; shared by run, plan and try.
 struct ScenarioArguments: ParsableArguments {
@@ -25,6 +26,14 @@ struct ScenarioArguments: ParsableArguments {
         help: ArgumentHelp("Draw schedule, think times and data from this seed.", valueName: "n")
     )
     var seed: UInt64?
+
+    @Option(
+        help: ArgumentHelp(
+            "Who speaks HTTP: the tool itself on connections of libcurl (direct), or libcurl (curl); chosen by itself when absent.",
+            valueName: "direct|curl"
+        )
+    )
+    var lane: Lane?
 
     @Option(
         name: .customLong("set"),
@@ -77,3 +86,5 @@ struct RunArguments: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Say more about what is being done.")
     var verbose = false
 }
+
+extension Lane: ExpressibleByArgument {}

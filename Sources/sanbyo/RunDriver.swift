@@ -121,7 +121,12 @@ struct RunDriver {
             runTag: String(anchor.unixNanoseconds, radix: 36),
             measuring: measuring
         )
-        let workers = try Workers(count: shards, transport: scenario.transport, hosts: hosts)
+        let workers = try Workers(
+            count: shards,
+            lane: ready.lane.lane,
+            transport: scenario.transport,
+            hosts: hosts
+        )
         defer { workers.stop() }
         let origin = MonotonicInstant.now + .milliseconds(300)
         let session = RunSession(plan: plan, workers: workers.all, origin: origin)
@@ -139,7 +144,7 @@ struct RunDriver {
             gates: ready.gates,
             origin: origin
         )
-        progress.begin(target: target.baseURL, seed: seed, shards: shards)
+        progress.begin(target: target.baseURL, seed: seed, shards: shards, lane: ready.lane)
         let played = try loop.run(
             signals: &signals,
             record: RunRecord(plan: measuring, origin: origin, shards: shards),

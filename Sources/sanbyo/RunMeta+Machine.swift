@@ -25,6 +25,8 @@ extension RunMeta {
             host: ProcessInfo.processInfo.hostName,
             system: "\(Self.kernel), \(MachineLimits.processors) cores",
             shards: shards,
+            lane: ready.lane.lane,
+            laneReason: ready.lane.reason,
             seed: seed,
             scenarioPath: path,
             scenarioSHA256: ready.fileSHA256,

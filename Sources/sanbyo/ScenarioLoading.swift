@@ -1,5 +1,6 @@
 import Encodings
 import Foundation
+import HTTPLanes
 import Responses
 import ScenarioFiles
 import Timekeeping
@@ -11,6 +12,7 @@ struct ReadyScenario {
     var loaded: LoadedScenario
     var scenario: Scenario
     var gates: [Gate]
+    var lane: LaneChoice
     /// Of the file as it was read; it may be edited during a run.
     var fileSHA256: String
 }
@@ -48,8 +50,21 @@ enum ScenarioLoading {
             loaded: loaded,
             scenario: withLeadIn(loaded.scenario),
             gates: gates,
+            lane: try lane(for: loaded.scenario),
             fileSHA256: hexadecimal(SHA256.hash(bytes))
         )
+    }
+
+    /// The reader has checked it and names the place; a refusal here would come without one.
+    private static func lane(for scenario: Scenario) throws -> LaneChoice {
+        do throws(LaneFault) {
+            return try LaneChoice.choose(for: scenario)
+        } catch {
+            throw ToolFailure(
+                message: "transport.lane: \(error.problem); \(error.remedy)",
+                exitCode: ExitCodes.faultyInput
+            )
+        }
     }
 
     /// The reader's options without overrides: the checks of other modules, the environment.
@@ -71,6 +86,14 @@ enum ScenarioLoading {
                 )
             }
         }
+        options.checkLane = { scenario in
+            do throws(LaneFault) {
+                _ = try LaneChoice.choose(for: scenario)
+                return nil
+            } catch {
+                return .init(problem: error.problem, remedy: error.remedy)
+            }
+        }
         return options
     }
 
@@ -88,6 +111,9 @@ enum ScenarioLoading {
         overrides.users = setting("load", arguments.users.map(String.init), "users")
         overrides.duration = setting("load", arguments.duration, "duration")
         overrides.seed = setting("seed", arguments.seed.map(String.init), "seed")
+        overrides.lane = arguments.lane.map {
+            .init(path: "transport.lane", value: $0.rawValue, origin: "--lane")
+        }
         overrides.settings = try arguments.settings.map { text in
             guard let separator = text.firstIndex(of: "="), separator > text.startIndex else {
                 throw ToolFailure(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import HTTPLanes
 import Measuring
 import Reporting
 import Timekeeping
@@ -29,14 +30,20 @@ struct TryCommand: ParsableCommand {
         let target = try Target(ready.scenario, logFile: nil)
         defer { target.stop() }
         let hosts = try Preflight.check(ready.scenario, baseURL: target.baseURL)
-        let workers = try Workers(count: 1, transport: ready.scenario.transport, hosts: hosts)
+        let workers = try Workers(
+            count: 1,
+            lane: ready.lane.lane,
+            transport: ready.scenario.transport,
+            hosts: hosts
+        )
         defer { workers.stop() }
         let plan = try RunPlan(
             scenario: ready.scenario,
             baseURL: target.baseURL,
             seed: ready.scenario.seed ?? 1,
             runTag: String(UInt64(Date().timeIntervalSince1970 * 1e6), radix: 36),
-            measuring: MeasuringPlan(scenario: ready.scenario, gates: ready.gates)
+            measuring: MeasuringPlan(scenario: ready.scenario, gates: ready.gates),
+            keepsAll: true
         )
         let transcript = Transcript(
             plan: plan,

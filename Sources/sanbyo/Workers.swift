@@ -4,18 +4,27 @@ import Workload
 
 /// The running workers of a run, one thread each.
 struct Workers {
-    private let lanes: [CurlWorker]
+    private let lanes: [any LaneWorker]
 
     var all: [any Worker] { lanes }
 
     /// - Throws: `ToolFailure` when the system gives no thread or libcurl refuses a setting.
-    init(count: Int, transport: TransportSettings, hosts: [ResolvedHost]) throws {
+    init(
+        count: Int,
+        lane: Lane,
+        transport: TransportSettings,
+        hosts: [ResolvedHost]
+    ) throws {
         do throws(LaneError) {
-            var lanes: [CurlWorker] = []
+            var lanes: [any LaneWorker] = []
             for index in 0..<count {
-                let lane = try CurlWorker(index: index, transport: transport, hosts: hosts)
-                try lane.start()
-                lanes.append(lane)
+                let worker = try lane.makeWorker(
+                    index: index,
+                    transport: transport,
+                    hosts: hosts
+                )
+                try worker.start()
+                lanes.append(worker)
             }
             self.lanes = lanes
         } catch {

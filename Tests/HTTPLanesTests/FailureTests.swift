@@ -9,6 +9,7 @@ import Workload
 @Suite("Failures of the service are outcomes", .timeLimit(.minutes(1)))
 struct FailureTests {
     private func outcome(
+        _ lane: Lane,
         timeout: Nanoseconds = .seconds(5),
         transport: TransportSettings = TransportSettings(),
         _ script: @escaping StubServer.Script
@@ -16,16 +17,19 @@ struct FailureTests {
         let server = try StubServer(script)
         defer { server.stop() }
         return try #require(
-            try await perform([get(server.url, timeout: timeout)], transport: transport).first
+            try await perform(lane, [get(server.url, timeout: timeout)], transport: transport).first
         )
     }
 
-    @Test("a refused port is a refused connection, in the system's words")
-    func refused() async throws {
+    @Test(
+        "a refused port is a refused connection, in the system's words",
+        arguments: Lane.available
+    )
+    func refused(lane: Lane) async throws {
         let server = try StubServer { $0.close() }
         let url = server.url
         server.stop()
-        let exchange = try #require(try await perform([get(url)]).first)
+        let exchange = try #require(try await perform(lane, [get(url)]).first)
         #expect(exchange.outcome == .connectionRefused)
         #expect(exchange.detail == "Connection refused")
         #expect(exchange.status == 0)
@@ -33,15 +37,18 @@ struct FailureTests {
         #expect(exchange.firstByte == exchange.done)
     }
 
-    @Test("a host without an address is a name that is not resolved")
-    func unknownHost() async throws {
-        let exchange = try #require(try await perform([get("http://nowhere.invalid/")]).first)
+    @Test("a host without an address is a name that is not resolved", arguments: Lane.available)
+    func unknownHost(lane: Lane) async throws {
+        let exchange = try #require(try await perform(lane, [get("http://nowhere.invalid/")]).first)
         #expect(exchange.outcome == .nameNotResolved)
     }
 
-    @Test("a server that accepts and never answers ends by the request's time-out")
-    func neverAnswers() async throws {
-        let exchange = try await outcome(timeout: .milliseconds(150)) { $0.hold() }
+    @Test(
+        "a server that accepts and never answers ends by the request's time-out",
+        arguments: Lane.available
+    )
+    func neverAnswers(lane: Lane) async throws {
+        let exchange = try await outcome(lane, timeout: .milliseconds(150)) { $0.hold() }
         #expect(exchange.outcome == .timedOut)
         let lasted = exchange.done - exchange.dispatched
         #expect(lasted >= .milliseconds(149))
@@ -49,9 +56,12 @@ struct FailureTests {
         #expect(exchange.written > exchange.dispatched)
     }
 
-    @Test("a drip that goes on past the time-out is timed out, with the status it had")
-    func drip() async throws {
-        let exchange = try await outcome(timeout: .milliseconds(200)) { connection in
+    @Test(
+        "a drip that goes on past the time-out is timed out, with the status it had",
+        arguments: Lane.available
+    )
+    func drip(lane: Lane) async throws {
+        let exchange = try await outcome(lane, timeout: .milliseconds(200)) { connection in
             _ = connection.readRequest()
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
             while connection.send("x") { connection.wait(milliseconds: 20) }
@@ -61,14 +71,17 @@ struct FailureTests {
         #expect(exchange.bytesReceived > 40)
     }
 
-    @Test("a reset before the answer, or in its body, is a lost connection")
-    func resets() async throws {
-        let before = try await outcome { connection in
+    @Test(
+        "a reset before the answer, or in its body, is a lost connection",
+        arguments: Lane.available
+    )
+    func resets(lane: Lane) async throws {
+        let before = try await outcome(lane) { connection in
             _ = connection.readRequest()
             connection.reset()
         }
         #expect(before.outcome == .connectionLost, "\(before.detail)")
-        let within = try await outcome { connection in
+        let within = try await outcome(lane) { connection in
             _ = connection.readRequest()
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nsome")
             connection.wait(milliseconds: 50)
@@ -80,13 +93,14 @@ struct FailureTests {
 
     @Test(
         "an answer that breaks off is a lost connection",
-        arguments: [
+        arguments: Lane.available,
+        [
             "", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nsome",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
         ]
     )
-    func breaksOff(_ text: String) async throws {
-        let exchange = try await outcome { connection in
+    func breaksOff(lane: Lane, _ text: String) async throws {
+        let exchange = try await outcome(lane) { connection in
             _ = connection.readRequest()
             connection.send(text)
         }
@@ -95,15 +109,16 @@ struct FailureTests {
 
     @Test(
         "what is not HTTP is malformed",
-        arguments: [
+        arguments: Lane.available,
+        [
             "220 mail.example ESMTP\r\n", "HTTP/9.9 200 OK\r\n\r\n", "garbage",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nab\r\n0\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello",
             "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello",
         ]
     )
-    func malformed(_ text: String) async throws {
-        let exchange = try await outcome { connection in
+    func malformed(lane: Lane, _ text: String) async throws {
+        let exchange = try await outcome(lane) { connection in
             _ = connection.readRequest()
             connection.send(text)
             connection.wait(milliseconds: 20)
@@ -112,11 +127,14 @@ struct FailureTests {
         #expect(!exchange.detail.isEmpty)
     }
 
-    @Test("an endless body, or endless headers, are cut off at the limit")
-    func endless() async throws {
+    @Test(
+        "an endless body, or endless headers, are cut off at the limit",
+        arguments: Lane.available
+    )
+    func endless(lane: Lane) async throws {
         var transport = TransportSettings()
         transport.largestBody = 100_000
-        let body = try await outcome(transport: transport) { connection in
+        let body = try await outcome(lane, transport: transport) { connection in
             _ = connection.readRequest()
             connection.send("HTTP/1.1 200 OK\r\n\r\n")
             let piece = [UInt8](repeating: 65, count: 10_000)
@@ -124,7 +142,7 @@ struct FailureTests {
         }
         #expect(body.outcome == .answerTooLarge)
         #expect(body.body.count <= 100_000)
-        let headers = try await outcome(transport: transport) { connection in
+        let headers = try await outcome(lane, transport: transport) { connection in
             _ = connection.readRequest()
             connection.send("HTTP/1.1 200 OK\r\n")
             let line = "X-More: " + String(repeating: "x", count: 1_000) + "\r\n"
@@ -135,10 +153,11 @@ struct FailureTests {
 
     @Test(
         "every failure keeps its stamps in order",
-        arguments: ["", "garbage", "HTTP/1.1 200 OK\r\n"]
+        arguments: Lane.available,
+        ["", "garbage", "HTTP/1.1 200 OK\r\n"]
     )
-    func stampsInOrder(_ text: String) async throws {
-        let exchange = try await outcome { connection in
+    func stampsInOrder(lane: Lane, _ text: String) async throws {
+        let exchange = try await outcome(lane) { connection in
             _ = connection.readRequest()
             connection.send(text)
         }

@@ -14,6 +14,7 @@ private let hasNginx = Program.find("nginx") != nil
 struct SecureTests {
     /// Runs `openssl s_server -www` and performs one GET on it.
     private func getSecurely(
+        _ lane: Lane,
         server arguments: [String] = [],
         _ configure: (inout TransportSettings, CertificateDirectory) -> Void
     ) async throws -> Exchange {
@@ -35,13 +36,17 @@ struct SecureTests {
         var transport = TransportSettings()
         configure(&transport, directory)
         return try #require(
-            try await perform([get("https://127.0.0.1:\(port)/")], transport: transport).first
+            try await perform(lane, [get("https://127.0.0.1:\(port)/")], transport: transport).first
         )
     }
 
-    @Test("a certificate nobody vouches for is a TLS failure", .enabled(if: hasOpenSSL))
-    func unknownCertificate() async throws {
-        let exchange = try await getSecurely { _, _ in }
+    @Test(
+        "a certificate nobody vouches for is a TLS failure",
+        .enabled(if: hasOpenSSL),
+        arguments: Lane.available
+    )
+    func unknownCertificate(lane: Lane) async throws {
+        let exchange = try await getSecurely(lane) { _, _ in }
         #expect(exchange.outcome == .tlsFailed)
         #expect(exchange.detail.contains("certificate"), "\(exchange.detail)")
         #expect(exchange.status == 0)
@@ -49,47 +54,64 @@ struct SecureTests {
 
     @Test(
         "the CA file vouches, and the TLS version and handshake are told",
-        .enabled(if: hasOpenSSL)
+        .enabled(if: hasOpenSSL),
+        arguments: Lane.available
     )
-    func certificateAuthority() async throws {
-        let exchange = try await getSecurely { $0.caFile = $1.path("server.pem") }
+    func certificateAuthority(lane: Lane) async throws {
+        let exchange = try await getSecurely(lane) { $0.caFile = $1.path("server.pem") }
         #expect(exchange.outcome == .succeeded, "\(exchange.detail)")
         #expect(exchange.status == 200)
         #expect(exchange.tlsVersion == "TLSv1.3")
         #expect((exchange.connection?.tls ?? .zero) > .zero)
     }
 
-    @Test("a server of an older TLS version is told as such", .enabled(if: hasOpenSSL))
-    func olderVersion() async throws {
-        let exchange = try await getSecurely(server: ["-tls1_2"]) {
+    @Test(
+        "a server of an older TLS version is told as such",
+        .enabled(if: hasOpenSSL),
+        arguments: Lane.available
+    )
+    func olderVersion(lane: Lane) async throws {
+        let exchange = try await getSecurely(lane, server: ["-tls1_2"]) {
             $0.caFile = $1.path("server.pem")
         }
         #expect(exchange.tlsVersion == "TLSv1.2", "\(exchange.detail)")
     }
 
-    @Test("without verification any certificate will do", .enabled(if: hasOpenSSL))
-    func unverified() async throws {
-        let exchange = try await getSecurely { transport, _ in transport.verifyTLS = false }
+    @Test(
+        "without verification any certificate will do",
+        .enabled(if: hasOpenSSL),
+        arguments: Lane.available
+    )
+    func unverified(lane: Lane) async throws {
+        let exchange = try await getSecurely(lane) { transport, _ in transport.verifyTLS = false }
         #expect(exchange.status == 200, "\(exchange.detail)")
     }
 
-    @Test("a missing CA file is a TLS failure that names it", .enabled(if: hasOpenSSL))
-    func missingAuthorityFile() async throws {
-        let exchange = try await getSecurely { $0.caFile = $1.path("absent.pem") }
+    @Test(
+        "a missing CA file is a TLS failure that names it",
+        .enabled(if: hasOpenSSL),
+        arguments: Lane.available
+    )
+    func missingAuthorityFile(lane: Lane) async throws {
+        let exchange = try await getSecurely(lane) { $0.caFile = $1.path("absent.pem") }
         #expect(exchange.outcome == .tlsFailed)
         #expect(exchange.detail.contains("absent.pem"), "\(exchange.detail)")
     }
 
-    @Test("a server that asks for a client certificate gets it", .enabled(if: hasOpenSSL))
-    func clientCertificate() async throws {
+    @Test(
+        "a server that asks for a client certificate gets it",
+        .enabled(if: hasOpenSSL),
+        arguments: Lane.available
+    )
+    func clientCertificate(lane: Lane) async throws {
         let demands = ["-Verify", "1", "-verify_return_error", "-CAfile", "client.pem"]
-        let shown = try await getSecurely(server: demands) {
+        let shown = try await getSecurely(lane, server: demands) {
             $0.caFile = $1.path("server.pem")
             $0.clientCertificateFile = $1.path("client.pem")
             $0.clientKeyFile = $1.path("client.key")
         }
         #expect(shown.status == 200, "\(shown.detail)")
-        let wrong = try await getSecurely(server: demands) {
+        let wrong = try await getSecurely(lane, server: demands) {
             $0.caFile = $1.path("server.pem")
             $0.clientCertificateFile = $1.path("stranger.pem")
             $0.clientKeyFile = $1.path("stranger.key")
@@ -97,15 +119,15 @@ struct SecureTests {
         #expect(wrong.outcome != .succeeded)
     }
 
-    @Test("plain HTTP on a TLS connection is a TLS failure")
-    func notTLS() async throws {
+    @Test("plain HTTP on a TLS connection is a TLS failure", arguments: Lane.available)
+    func notTLS(lane: Lane) async throws {
         let server = try StubServer { connection in
             connection.send("HTTP/1.1 400 Bad Request\r\n\r\n")
             connection.hold()
         }
         defer { server.stop() }
         let exchange = try #require(
-            try await perform([get("https://127.0.0.1:\(server.port)/")]).first
+            try await perform(lane, [get("https://127.0.0.1:\(server.port)/")]).first
         )
         #expect(exchange.outcome == .tlsFailed, "\(exchange.detail)")
     }
@@ -149,6 +171,7 @@ struct SecureTests {
         for (url, opens) in cases {
             try await awaitServer(url, transport)
             let exchanges = try await perform(
+                .curl,
                 [get(url), get(url), get(url)],
                 transport: transport
             )
@@ -163,7 +186,7 @@ struct SecureTests {
 
     private func awaitServer(_ url: String, _ transport: TransportSettings) async throws {
         for _ in 0..<50 {
-            let answer = try await perform([get(url)], transport: transport).first
+            let answer = try await perform(.curl, [get(url)], transport: transport).first
             if answer?.outcome == .succeeded { return }
             usleep(50_000)
         }
@@ -211,19 +234,20 @@ struct ProxyTests {
         var transport = TransportSettings()
         transport.proxy = proxy.url
         let url = direct.url + "/x"
-        let proxied = try await perform([get(url)], transport: transport)
+        let proxied = try await perform(.curl, [get(url)], transport: transport)
         #expect(proxied.first?.text == "through the proxy")
         #expect(proxy.requests.map(\.target) == [url])
         unsafe unsetenv("no_proxy")
-        let plain = try await perform([get(url)])
+        let plain = try await perform(.curl, [get(url)])
         #expect(plain.first?.text == "direct")
         #expect(proxy.connectionCount == 1)
     }
 
     @Test(
-        "a proxy that refuses a tunnel is a failed connection, and its header is not the answer's"
+        "a proxy that refuses a tunnel is a failed connection, and its header is not the answer's",
+        arguments: Lane.available
     )
-    func refusedTunnel() async throws {
+    func refusedTunnel(lane: Lane) async throws {
         let proxy = try StubServer {
             $0.answerAll(status: "407 Proxy Authentication Required", headers: ["X-From: proxy"])
         }
@@ -231,15 +255,15 @@ struct ProxyTests {
         var transport = TransportSettings()
         transport.proxy = proxy.url
         let exchange = try #require(
-            try await perform([get("https://127.0.0.1:9/")], transport: transport).first
+            try await perform(lane, [get("https://127.0.0.1:9/")], transport: transport).first
         )
         #expect(exchange.outcome == .connectionFailed, "\(exchange.detail)")
         #expect(exchange.header("X-From") == nil)
         #expect(exchange.status == 0)
     }
 
-    @Test("a SOCKS5 proxy is spoken to in SOCKS5")
-    func socks() async throws {
+    @Test("a SOCKS5 proxy is spoken to in SOCKS5", arguments: Lane.available)
+    func socks(lane: Lane) async throws {
         let proxy = try StubServer { connection in
             // Version 5, the ways to sign in; then the answer: none is needed.
             guard let ways = connection.readBytes(2), ways[0] == 5 else { return }
@@ -253,7 +277,7 @@ struct ProxyTests {
         var transport = TransportSettings()
         transport.proxy = "socks5://127.0.0.1:\(proxy.port)"
         let exchange = try #require(
-            try await perform([get("http://127.0.0.1:9/")], transport: transport).first
+            try await perform(lane, [get("http://127.0.0.1:9/")], transport: transport).first
         )
         #expect(exchange.text == "through socks", "\(exchange.detail)")
     }

@@ -8,12 +8,12 @@ import Workload
 
 @Suite("Users are apart from each other", .timeLimit(.minutes(1)))
 struct UserTests {
-    @Test("each user keeps one connection of its own")
-    func oneConnectionPerUser() async throws {
+    @Test("each user keeps one connection of its own", arguments: Lane.available)
+    func oneConnectionPerUser(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
         let url = server.url
-        let opened = try await withWorker { worker in
+        let opened = try await withWorker(lane) { worker in
             let clients = (0..<10).map { worker.makeClient(user: $0) }
             var opened = 0
             for _ in 0..<3 {
@@ -28,8 +28,11 @@ struct UserTests {
         #expect(server.requests.count == 30)
     }
 
-    @Test("a cookie goes back from the user it was given to, and from no other")
-    func cookiesAreApart() async throws {
+    @Test(
+        "a cookie goes back from the user it was given to, and from no other",
+        arguments: Lane.available
+    )
+    func cookiesAreApart(lane: Lane) async throws {
         let server = try StubServer { connection in
             while let request = connection.readRequest() {
                 let name = request.target.dropFirst()
@@ -41,15 +44,14 @@ struct UserTests {
         }
         defer { server.stop() }
         let url = server.url
-        let held = try await withWorker { worker in
+        let held = try await withWorker(lane) { worker in
             let clients = (0..<3).map { worker.makeClient(user: $0) }
             for index in 0..<2 { _ = await clients[index].perform(get(url + "/u\(index)")) }
             for client in clients { _ = await client.perform(get(url + "/")) }
-            return clients.map { $0.cookieValue(named: "session") }
-                + [clients[0].cookieValue(named: "other")]
-                + [clients[2].holdsCookie(named: "session") ? "held" : nil]
+            return clients.map { $0.cookieValue(named: "session", for: get(url)) }
+                + [clients[0].cookieValue(named: "other", for: get(url))]
         }
-        #expect(held == ["u0", "u1", nil, nil, nil])
+        #expect(held == ["u0", "u1", nil, nil])
         let sent = server.requests.filter { $0.target == "/" }.map { $0.values(of: "cookie") }
         #expect(Set(sent) == [["session=u0"], ["session=u1"], []])
         #expect(sent.count == 3)
@@ -57,13 +59,14 @@ struct UserTests {
 
     @Test(
         "a cookie that the service takes back is held no longer",
-        arguments: [
+        arguments: Lane.available,
+        [
             "session=; Path=/", "session=gone; Path=/; Max-Age=0",
             "session=gone; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
             "session=gone; Path=/; Expires=Sat, 01 Jan 2000 00:00:00 GMT",
         ]
     )
-    func takenBack(deletion: String) async throws {
+    func takenBack(lane: Lane, deletion: String) async throws {
         let server = try StubServer { connection in
             while let request = connection.readRequest() {
                 let cookie = request.target == "/in" ? "session=a1; Path=/" : deletion
@@ -72,18 +75,18 @@ struct UserTests {
         }
         defer { server.stop() }
         let url = server.url
-        let held = try await withWorker { worker in
+        let held = try await withWorker(lane) { worker in
             let client = worker.makeClient(user: 0)
             _ = await client.perform(get(url + "/in"))
-            let before = client.cookieValue(named: "session")
+            let before = client.cookieValue(named: "session", for: get(url))
             _ = await client.perform(get(url + "/out"))
-            return [before, client.cookieValue(named: "session")]
+            return [before, client.cookieValue(named: "session", for: get(url))]
         }
         #expect(held == ["a1", nil])
     }
 
-    @Test("several requests of one user run at the same time")
-    func together() async throws {
+    @Test("several requests of one user run at the same time", arguments: Lane.available)
+    func together(lane: Lane) async throws {
         let server = try StubServer { connection in
             while connection.readRequest() != nil {
                 connection.wait(milliseconds: 100)
@@ -92,7 +95,7 @@ struct UserTests {
         }
         defer { server.stop() }
         let url = server.url
-        let exchanges = try await withWorker { worker in
+        let exchanges = try await withWorker(lane) { worker in
             let client = Confined(worker.makeClient(user: 0))
             return await withTaskGroup(of: Exchange.self) { group in
                 for _ in 0..<4 { group.addTask { await client.value.perform(get(url)) } }
@@ -106,15 +109,18 @@ struct UserTests {
         #expect(exchanges.allSatisfy { $0.connection?.isReconnect == false })
     }
 
-    @Test("a connection the server closed while idle is replaced, and that is counted")
-    func reconnectIsCounted() async throws {
+    @Test(
+        "a connection the server closed while idle is replaced, and that is counted",
+        arguments: Lane.available
+    )
+    func reconnectIsCounted(lane: Lane) async throws {
         let server = try StubServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.answer()
         }
         defer { server.stop() }
         let url = server.url
-        let exchanges = try await withWorker { worker in
+        let exchanges = try await withWorker(lane) { worker in
             let client = worker.makeClient(user: 0)
             var exchanges: [Exchange] = []
             for _ in 0..<3 {
@@ -130,9 +136,10 @@ struct UserTests {
 
     @Test(
         "a request whose kept-alive connection dies before the answer is lost, never sent twice",
-        arguments: [true, false]
+        arguments: Lane.available,
+        [true, false]
     )
-    func nothingIsSentTwice(isReset: Bool) async throws {
+    func nothingIsSentTwice(lane: Lane, isReset: Bool) async throws {
         let server = try StubServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.answer()
@@ -145,6 +152,7 @@ struct UserTests {
         }
         defer { server.stop() }
         let exchanges = try await perform(
+            lane,
             ["/", "/once", "/after"].map { get(server.url + $0) }
         )
         #expect(exchanges.map(\.outcome) == [.succeeded, .connectionLost, .succeeded])
@@ -154,8 +162,11 @@ struct UserTests {
         #expect(server.requests.map(\.target) == ["/", "/once", "/after"])
     }
 
-    @Test("abort ends everything under way as unfinished, and the client can go on")
-    func abort() async throws {
+    @Test(
+        "abort ends everything under way as unfinished, and the client can go on",
+        arguments: Lane.available
+    )
+    func abort(lane: Lane) async throws {
         let server = try StubServer { connection in
             while let request = connection.readRequest() {
                 if request.target == "/hang" { connection.hold() }
@@ -164,7 +175,7 @@ struct UserTests {
         }
         defer { server.stop() }
         let url = server.url
-        let exchanges = try await withWorker { worker in
+        let exchanges = try await withWorker(lane) { worker in
             let client = Confined(worker.makeClient(user: 0))
             return await withTaskGroup(of: Exchange.self) { group in
                 for _ in 0..<3 { group.addTask { await client.value.perform(get(url + "/hang")) } }
@@ -186,8 +197,11 @@ struct UserTests {
         #expect(waited >= .milliseconds(49) && waited < .seconds(3))
     }
 
-    @Test("many users with connections that break at random lose no exchange")
-    func churn() async throws {
+    @Test(
+        "many users with connections that break at random lose no exchange",
+        arguments: Lane.available
+    )
+    func churn(lane: Lane) async throws {
         let server = try StubServer { connection in
             var left = 1 + connection.number % 4
             while left > 0, connection.readRequest() != nil {
@@ -198,7 +212,7 @@ struct UserTests {
         }
         defer { server.stop() }
         let url = server.url
-        let counts = try await withWorker { worker in
+        let counts = try await withWorker(lane) { worker in
             await withTaskGroup(of: (answered: Int, failed: Int).self) { group in
                 for user in 0..<40 {
                     group.addTask {

@@ -39,6 +39,8 @@ enum SampleRun {
                 host: "bench",
                 system: "Linux, 2 cores",
                 shards: 1,
+                lane: .curl,
+                laneReason: "asked for",
                 seed: 42,
                 scenarioPath: "Scenarios/sample.yaml",
                 scenarioSHA256: String(repeating: "ab", count: 32),

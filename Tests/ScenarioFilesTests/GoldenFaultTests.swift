@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Workload
 
 @testable import ScenarioFiles
 
@@ -18,6 +19,13 @@ struct GoldenFaultTests {
                 column: 10,
                 problem: "“)” is missing; operations: \(operations)",
                 remedy: "write p95(look) < 2s"
+            )
+        }
+        options.checkLane = { scenario in
+            guard scenario.transport.lane == .direct else { return nil }
+            return ReaderOptions.LaneProblem(
+                problem: "the direct lane cannot play this",
+                remedy: "write “lane: curl”"
             )
         }
         return options

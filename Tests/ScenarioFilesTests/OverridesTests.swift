@@ -100,4 +100,19 @@ struct OverridesTests {
         }
         #expect(stages.faults.first?.problem.contains("list of stages") == true)
     }
+
+    @Test("--lane names the lane, also where the file says nothing of transport or another lane")
+    func lane() throws {
+        let silent = Self.read(Self.quickstart) {
+            $0.lane = .init(path: "transport.lane", value: "curl", origin: "--lane")
+        }
+        #expect(silent.value?.scenario.transport.lane == .curl)
+        let origin = silent.value?.settings.first { $0.path == "transport.lane" }?.origin
+        #expect(origin?.description == "--lane")
+        let spoken = Self.read("\(Fixtures.folder)/invalid/no-lane.yaml") {
+            $0.lane = .init(path: "transport.lane", value: "direct", origin: "--lane")
+        }
+        #expect(spoken.value?.scenario.transport.lane == .direct)
+        #expect(Self.read(Self.quickstart) { _ in }.value?.scenario.transport.lane == nil)
+    }
 }

@@ -124,6 +124,9 @@ enum SummaryJson {
             "host": .string(meta.host),
             "system": .string(meta.system),
             "shards": .int(meta.shards),
+            "lane": [
+                "name": .string(meta.lane.rawValue), "reason": .string(meta.laneReason),
+            ],
             // A string: JSON readers hold numbers above 2^53 inexactly.
             "seed": .string("\(meta.seed)"),
             "scenarioPath": .string(meta.scenarioPath),

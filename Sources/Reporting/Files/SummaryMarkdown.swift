@@ -28,7 +28,7 @@ enum SummaryMarkdown {
         parts.append(generator(model))
         let meta = model.meta
         parts.append(
-            "Sanbyo \(escaped(meta.version)), seed \(meta.seed), started \(model.startTime), "
+            "Sanbyo \(escaped(meta.version)), lane: \(escaped(meta.laneText)), seed \(meta.seed), started \(model.startTime), "
                 + "scenario SHA-256 `\(meta.scenarioSHA256)`"
         )
         return parts.joined(separator: "\n\n") + "\n"

@@ -44,6 +44,7 @@ extension RunMeta {
         var meta = self
         meta.host = masker.masked(host)
         meta.system = masker.masked(system)
+        meta.laneReason = masker.masked(laneReason)
         meta.scenarioPath = masker.masked(scenarioPath)
         meta.effectiveSettings = masker.masked(effectiveSettings)
         meta.commandLine = commandLine.map(masker.masked)

@@ -1,6 +1,7 @@
 package import Measuring
 package import Timekeeping
 package import Verdicts
+package import Workload
 
 /// A judged run with all that is written about it.
 package struct RunReport: Sendable {
@@ -32,6 +33,9 @@ package struct RunMeta: Sendable, Equatable {
     /// For example "Linux 6.1.0, 2 cores".
     package var system: String
     package var shards: Int
+    /// The way the requests took, and why that one, in words.
+    package var lane: Lane
+    package var laneReason: String
     package var seed: UInt64
     package var scenarioPath: String
     /// Lower-case hexadecimal digits.
@@ -51,6 +55,8 @@ package struct RunMeta: Sendable, Equatable {
         host: String,
         system: String,
         shards: Int,
+        lane: Lane,
+        laneReason: String,
         seed: UInt64,
         scenarioPath: String,
         scenarioSHA256: String,
@@ -65,6 +71,8 @@ package struct RunMeta: Sendable, Equatable {
         self.host = host
         self.system = system
         self.shards = shards
+        self.lane = lane
+        self.laneReason = laneReason
         self.seed = seed
         self.scenarioPath = scenarioPath
         self.scenarioSHA256 = scenarioSHA256
@@ -74,4 +82,7 @@ package struct RunMeta: Sendable, Equatable {
         self.commandLine = commandLine
         self.warnings = warnings
     }
+
+    /// "curl (asked for)".
+    var laneText: String { "\(lane.rawValue) (\(laneReason))" }
 }

@@ -202,6 +202,7 @@ enum PageTables {
             ("Scenario", meta.scenarioPath), ("Scenario SHA-256", meta.scenarioSHA256),
             ("Contract", model.scenario.contract.name), ("Seed", "\(meta.seed)"),
             ("Host", "\(meta.host), \(meta.system)"), ("Shards", "\(meta.shards)"),
+            ("Lane", meta.laneText),
             ("Command", meta.commandLine.joined(separator: " ")),
             ("Versions", versions(meta)),
         ].map { [Node.text($0.0), .text($0.1)] }

@@ -29,7 +29,7 @@ package enum TerminalSummary {
             gates(report.judgement, width: width, style: style),
             operations(model, width: width, style: style),
             failures(model, width: width, style: style),
-            generator(report.judgement, width: width, style: style),
+            generator(report, width: width, style: style),
             list("warnings", report.meta.warnings, width: width, style: style),
             written(files, to: folder.map(masker.masked), width: width, style: style),
         ]
@@ -181,12 +181,13 @@ package enum TerminalSummary {
     }
 
     private static func generator(
-        _ judgement: Judgement,
+        _ report: RunReport,
         width: Int,
         style: Style
     ) -> [String] {
-        [style.bold("load generator")]
-            + judgement.generator.flatMap { finding in
+        let lane = DisplayWidth.wrapped("lane: \(report.meta.laneText)", to: width - 4)
+        return [style.bold("load generator")]
+            + report.judgement.generator.flatMap { finding in
                 let mark = finding.isHealthy ? "ok " : style.colored("BAD", as: .invalid)
                 let text = DisplayWidth.wrapped(
                     "\(finding.name): \(finding.reason) (limit \(finding.limit))",
@@ -195,7 +196,7 @@ package enum TerminalSummary {
                 return text.enumerated().map { index, line in
                     (index == 0 ? "  \(mark) " : "      ") + line
                 }
-            }
+            } + lane.enumerated().map { index, line in (index == 0 ? "  " : "    ") + line }
     }
 
     private static func list(

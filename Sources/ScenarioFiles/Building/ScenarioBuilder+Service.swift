@@ -106,6 +106,8 @@ extension ScenarioBuilder {
         }
         read("largest-body", "64MiB") { settings.largestBody = ScalarText.size($0) ?? 64 << 20 }
         read("user-agent", "sanbyo") { settings.userAgent = $0 }
+        settings.lane = text(value?["lane"]).flatMap(Lane.init(rawValue:))
+        if settings.lane == nil { effective.note("chosen by itself", at: place / "lane") }
         settings.caFile = readableFile("ca-file")
         settings.clientCertificateFile = readableFile("client-certificate")
         settings.clientKeyFile = readableFile("client-key")

@@ -70,6 +70,7 @@ final class ScenarioBuilder {
         )
         scenario.rehearsal = buildRehearsal(service)
         scenario.secrets = context.secrets.sorted()
+        checkLane(scenario)
         return LoadedScenario(
             scenario: scenario,
             gateTexts: gates,
@@ -108,7 +109,7 @@ final class ScenarioBuilder {
         context.warn(at: value.position, place.description, problem, remedy)
     }
 
-    // MARK: - Gates and classes
+    // MARK: - Gates, lane and classes
 
     private func buildGates() -> [LoadedScenario.GateText] {
         let judged = zip(operations, operationOrigins).filter { $0.1.part == .flows }
@@ -129,6 +130,13 @@ final class ScenarioBuilder {
             gates.append(LoadedScenario.GateText(text: gate, position: value.position))
         }
         return gates
+    }
+
+    private func checkLane(_ scenario: Scenario) {
+        guard let value = root["transport"]?["lane"],
+            let problem = context.options.checkLane(scenario)
+        else { return }
+        fault(value, .root / "transport" / "lane", problem.problem, problem.remedy)
     }
 
     /// Classes that no contract speaks of are measured and shown, and nobody judges them: say so.

@@ -1,3 +1,5 @@
+import Workload
+
 /// The keys of a scenario file, its data and its load; requests are in ``RequestShape``.
 enum ScenarioShape {
     static let root = Shape.object(
@@ -102,6 +104,7 @@ enum ScenarioShape {
             "transport",
             [
                 KeyShape("http", .word("1.1", "2"), "The HTTP version."),
+                KeyShape("lane", lanes, "Who speaks HTTP; chosen by itself when absent."),
                 KeyShape("ca-file", .path, "PEM file of trusted authorities."),
                 KeyShape("client-certificate", .path, "PEM file shown to the service."),
                 KeyShape("client-key", .path, "PEM file of the certificate's key."),
@@ -115,6 +118,10 @@ enum ScenarioShape {
                 KeyShape("user-agent", .text, "Sent unless a request has its own."),
             ]
         )
+    )
+
+    private static let lanes = Shape.scalar(
+        ScalarShape(.word, words: Lane.allCases.map(\.rawValue))
     )
 
     private static let users = ScalarShape(.positiveCount, words: ["contract"])

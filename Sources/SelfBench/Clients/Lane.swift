@@ -5,7 +5,7 @@ import Workload
 
 /// The HTTP lanes of the tool: the one place where they are listed.
 enum Lane: String, CaseIterable, ExpressibleByArgument {
-    case curl
+    case direct, curl
 
     /// A running worker of this lane.
     func startWorker(
@@ -14,6 +14,10 @@ enum Lane: String, CaseIterable, ExpressibleByArgument {
         processor: Int
     ) throws(LaneError) -> RunningWorker {
         switch self {
+        case .direct:
+            let worker = try DirectWorker(index: index, transport: transport, cpu: processor)
+            try worker.start()
+            return RunningWorker(worker: worker, stop: worker.stop)
         case .curl:
             let worker = try CurlWorker(index: index, transport: transport, cpu: processor)
             try worker.start()

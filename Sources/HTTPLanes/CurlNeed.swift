@@ -1,0 +1,70 @@
+import Workload
+
+/// Something in a scenario that libcurl's own path does and the direct lane does not.
+enum CurlNeed: Equatable {
+    case http2
+    /// Plain http:// requests that an HTTP proxy forwards; TLS goes through it in a tunnel.
+    case forwardingProxy
+    /// A header that changes how the request or its answer is framed.
+    case header(String, operation: String)
+
+    private static let framingHeaders: Set<String> = [
+        "transfer-encoding", "expect", "upgrade", "te",
+    ]
+
+    /// The first need found; `nil` when the direct lane can play the scenario.
+    static func first(of scenario: Scenario) -> CurlNeed? {
+        if scenario.transport.httpVersion == .http2 { return .http2 }
+        if isForwarded(scenario) { return .forwardingProxy }
+        for operation in scenario.operations {
+            let headers = operation.requests.flatMap(\.headers)
+            for header in headers where framingHeaders.contains(header.name.lowercased()) {
+                return .header(header.name, operation: operation.name)
+            }
+        }
+        return nil
+    }
+
+    /// Whether a request may reach an HTTP proxy without a tunnel.
+    private static func isForwarded(_ scenario: Scenario) -> Bool {
+        guard scenario.transport.proxy?.lowercased().hasPrefix("http") == true else { return false }
+        let service: String =
+            switch scenario.service {
+            case .rehearsal: "http://"
+            case .url(let url): url
+            }
+        let targets = scenario.operations.flatMap(\.requests).map(\.target)
+        return !isSecure(service) || targets.contains(where: mayBePlain)
+    }
+
+    /// Whether a target is an http:// address, or may become one when it is rendered.
+    private static func mayBePlain(_ target: Template) -> Bool {
+        switch target.pieces.first {
+        case .literal(let text)?: !text.hasPrefix("/") && !isSecure(text)
+        case nil: false
+        default: true
+        }
+    }
+
+    private static func isSecure(_ url: String) -> Bool { url.lowercased().hasPrefix("https://") }
+
+    /// In words for people.
+    var words: String {
+        switch self {
+        case .http2: "HTTP/2 needs libcurl's own path"
+        case .forwardingProxy: "http:// through an HTTP proxy needs libcurl's own path"
+        case .header(let name, let operation):
+            "the header “\(name)” of “\(operation)” needs libcurl's own path"
+        }
+    }
+
+    /// What to write so that the direct lane can play it.
+    var remedy: String {
+        let other = "write “lane: curl”, or leave it out"
+        return switch self {
+        case .http2: "write “http: 1.1”; otherwise \(other)"
+        case .forwardingProxy: "use https://, a SOCKS proxy or none; otherwise \(other)"
+        case .header(let name, _): "take the header “\(name)” out; otherwise \(other)"
+        }
+    }
+}
