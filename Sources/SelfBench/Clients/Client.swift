@@ -1,4 +1,5 @@
 import Glibc
+import Workload
 
 /// Whoever sends requests: a lane of the tool, or what it is held against.
 enum Client: Hashable {

@@ -1,6 +1,7 @@
 import Glibc
 import Reporting
 import Timekeeping
+import Workload
 
 /// Instructions per request with one shard and with two, counted by callgrind.
 ///

@@ -1,5 +1,6 @@
 import Reporting
 import Timekeeping
+import Workload
 
 /// What a request of a whole scenario costs beside a bare GET.
 struct StepBench {

@@ -1,6 +1,7 @@
 import Glibc
 import Reporting
 import Timekeeping
+import Workload
 
 /// How late the operations of many thinking users start: the engine's own record.
 struct ThinkingBench {
