@@ -60,6 +60,13 @@ enum Client: Hashable {
         }
     }
 
+    /// All requests by the client's own account at its end; `nil` where it has none that can be
+    /// compared. Every operation of the benchmark's journeys is one request.
+    func requestsTold(in end: ChildProcess.End) -> Int? {
+        guard case .lane = self else { return nil }
+        return FigureLine(end.output)?["operations"].map { Int($0) }
+    }
+
     /// What went wrong by the client's own account at its end; `nil` when nothing did.
     ///
     /// h2load ends without a word; for it there are the server's counters only.

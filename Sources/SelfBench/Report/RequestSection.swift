@@ -42,16 +42,18 @@ extension Section {
     private static func requestNotes(_ measurements: [Measurement]) -> [String] {
         let rounds = (measurements.map(\.round).max() ?? 0) + 1
         let unsound = measurements.filter { !$0.isSound }
+        let disturbed = measurements.filter { $0.othersShare > 0.05 }
         let others = measurements.map(\.othersShare).max() ?? 0
         var notes = [
             "Medians of \(rounds) rounds; ratios are medians of the ratios within a round, with the "
                 + "least and the most.",
             "CPU: user and system time of the client's whole process in a stretch of steady load ÷ "
-                + "the requests the server counted in it.",
+                + "the requests the server counted in it. Where the core is not busy, the server or "
+                + "who shares its processor set the pace.",
             "KB/user: memory of the whole process (VmRSS) ÷ users, with all connected; anonymous: "
                 + "of it what is no file's, such as the code of libraries (RssAnon).",
-            "Other processes used at most \(figure(others * 100, decimals: 0)) % of the clients' "
-                + "processor.",
+            "Others used more than 5 % of the client's processor in \(disturbed.count) of "
+                + "\(measurements.count) measurements, at most \(figure(others * 100, decimals: 0)) %.",
         ]
         notes += unsound.map {
             "Left out: \($0.client.name), \($0.users) users, round \($0.round + 1): "
