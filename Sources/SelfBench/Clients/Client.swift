@@ -1,4 +1,5 @@
 import Glibc
+import Workload
 
 /// Whoever sends requests: a lane of the tool, or what it is held against.
 enum Client: Hashable {
@@ -38,7 +39,10 @@ enum Client: Hashable {
                 "\(load.users)", "--authorities", load.authorities,
             ]
         case .wrk:
-            ["wrk", "-t1", "-c\(load.users)", "-d\(endless)s", "\(load.baseURL)/bare"]
+            [
+                "wrk", "-t1", "-c\(load.users)", "-d\(endless)s", "--timeout", "60s",
+                "\(load.baseURL)/bare",
+            ]
         case .h2load:
             [
                 "h2load", "--h1", "-t1", "-c\(load.users)", "-D", endless,
@@ -54,6 +58,13 @@ enum Client: Hashable {
         case .wrk: SIGINT
         case .h2load: SIGTERM
         }
+    }
+
+    /// All requests by the client's own account at its end; `nil` where it has none that can be
+    /// compared. Every operation of the benchmark's journeys is one request.
+    func requestsTold(in end: ChildProcess.End) -> Int? {
+        guard case .lane = self else { return nil }
+        return FigureLine(end.output)?["operations"].map { Int($0) }
     }
 
     /// What went wrong by the client's own account at its end; `nil` when nothing did.

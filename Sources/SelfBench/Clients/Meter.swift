@@ -21,6 +21,7 @@ struct Meter {
     /// Starts a client, measures one stretch, ends it, and waits until the server is idle.
     func measure(_ client: Client, load: BenchLoad, round: Int) throws(BenchFailure) -> Measurement
     {
+        let idle = try server.status()
         let running = try start(client, load: load)
         var result: Measurement
         do {
@@ -32,6 +33,10 @@ struct Meter {
         let end = running.child.end(signal: client.stopSignal)
         if let fault = client.fault(in: end) { result.faults.append(fault) }
         try awaitIdleServer()
+        let served = try server.status().requestsOfClient(since: idle, connections: load.users)
+        if let told = client.requestsTold(in: end), told != served {
+            result.faults.append("the client counted \(told) requests, the server \(served)")
+        }
         return result
     }
 
@@ -84,6 +89,7 @@ struct Meter {
             cpu: cpu,
             userShare: Double(userTicks) / Double(max(1, ticks)),
             resident: after.resident,
+            anonymous: after.anonymous,
             peak: after.peak,
             othersShare: max(0, Double(others.count) / Double((ended - began).count)),
             faults: faults

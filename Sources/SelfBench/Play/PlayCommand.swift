@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import HTTPLanes
 import Measuring
 import Timekeeping
 import Workload
@@ -12,7 +13,7 @@ struct PlayCommand: ParsableCommand {
         shouldDisplay: false
     )
 
-    @Option var lane: Lane
+    @Option(transform: { try lane(named: $0) }) var lane: Lane
     @Option var url: String
     @Option var users: Int
     @Option var journey: Journey
@@ -37,20 +38,27 @@ struct PlayCommand: ParsableCommand {
         )
         let chosen = processors.split(separator: ",").compactMap { Int($0) }
         let workers = try chosen.enumerated().map { index, processor in
-            try lane.startWorker(
+            let worker = try lane.makeWorker(
                 index: index,
                 transport: scenario.transport,
-                processor: processor
+                cpu: processor
             )
+            try worker.start()
+            return worker
         }
         defer { for worker in workers { worker.stop() } }
         let run = try EngineRun(
             scenario,
             baseURL: url,
-            workers: workers.map(\.worker),
+            workers: workers,
             countsAllocations: countAllocations
         )
         print(figures(of: run.play(), allocations: run.allocations).text)
+    }
+
+    private static func lane(named name: String) throws -> Lane {
+        guard let lane = Lane(rawValue: name) else { throw ValidationError("no lane \(name)") }
+        return lane
     }
 
     private func figures(of record: RunRecord, allocations: AllocationWatch?) -> FigureLine {

@@ -9,7 +9,7 @@ extension Section {
             .init("system", right: true), .init("requests/s", right: true),
             .init("core busy", right: true), .init("÷ wrk", right: true),
             .init("÷ h2load", right: true), .init("÷ bare libcurl", right: true),
-            .init("KB/user", right: true),
+            .init("KB/user", right: true), .init("anonymous", right: true),
         ])
         for row in rows {
             for client in clients {
@@ -27,6 +27,7 @@ extension Section {
                     median({ $0.busyShare * 100 }, decimals: 0) + " %",
                     ratio(to: .wrk), ratio(to: .h2load), ratio(to: .bareCurl),
                     median(\.kilobytesPerUser, decimals: 1),
+                    median(\.anonymousPerUser, decimals: 1),
                 ])
             }
         }
@@ -41,15 +42,18 @@ extension Section {
     private static func requestNotes(_ measurements: [Measurement]) -> [String] {
         let rounds = (measurements.map(\.round).max() ?? 0) + 1
         let unsound = measurements.filter { !$0.isSound }
+        let disturbed = measurements.filter { $0.othersShare > 0.05 }
         let others = measurements.map(\.othersShare).max() ?? 0
         var notes = [
             "Medians of \(rounds) rounds; ratios are medians of the ratios within a round, with the "
                 + "least and the most.",
             "CPU: user and system time of the client's whole process in a stretch of steady load ÷ "
-                + "the requests the server counted in it.",
-            "KB/user: memory of the whole process (VmRSS) ÷ users, with all connected.",
-            "Other processes used at most \(figure(others * 100, decimals: 0)) % of the clients' "
-                + "processor.",
+                + "the requests the server counted in it. Where the core is not busy, the server or "
+                + "who shares its processor set the pace.",
+            "KB/user: memory of the whole process (VmRSS) ÷ users, with all connected; anonymous: "
+                + "of it what is no file's, such as the code of libraries (RssAnon).",
+            "Others used more than 5 % of the client's processor in \(disturbed.count) of "
+                + "\(measurements.count) measurements, at most \(figure(others * 100, decimals: 0)) %.",
         ]
         notes += unsound.map {
             "Left out: \($0.client.name), \($0.users) users, round \($0.round + 1): "

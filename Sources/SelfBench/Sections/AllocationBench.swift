@@ -1,6 +1,8 @@
 import Glibc
+import HTTPLanes
 import Reporting
 import Timekeeping
+import Workload
 
 /// Calls of malloc and the like per request in steady state, counted on the shard's thread.
 struct AllocationBench {
@@ -53,7 +55,7 @@ struct AllocationBench {
             (.bareGet, false, "bare GET, plain"), (.bareGet, true, "bare GET, TLS 1.3"),
             (.formPost, false, "form POST with a taken token, the cookie and an expected text"),
         ]
-        return Lane.allCases.flatMap { lane in
+        return Lane.available.flatMap { lane in
             cases.compactMap { journey, isEncrypted, name in
                 progress("allocations: \(lane.rawValue), \(name)")
                 do {

@@ -1,6 +1,7 @@
 import Glibc
 import Reporting
 import Timekeeping
+import Workload
 
 /// Instructions per request with one shard and with two, counted by callgrind.
 ///
@@ -47,7 +48,10 @@ struct InstructionBench {
         // valgrind cannot read the debugging information of Swift's compiler.
         let program = meter.server.file("stripped")
         let counts = meter.server.file("callgrind.out")
-        guard ChildProcess.output(of: ["strip", "-o", program, ChildProcess.own]) != nil else {
+        guard
+            ChildProcess.output(of: ["strip", "--strip-debug", "-o", program, ChildProcess.own])
+                != nil
+        else {
             throw BenchFailure("strip is missing: apt-get install binutils")
         }
         let own = Client.lane(lane).command(for: load).dropFirst()
@@ -68,9 +72,8 @@ struct InstructionBench {
         guard let instructions = line.flatMap({ Int($0) }) else {
             throw BenchFailure("callgrind has not counted")
         }
-        // Those who asked the server for its counters are connections beyond the users'.
-        let questions = after.accepted - before.accepted - load.users
-        return (after.requests - before.requests - questions, instructions)
+        let requests = after.requestsOfClient(since: before, connections: load.users)
+        return (requests, instructions)
     }
 
     static func section(_ counts: [Count]) -> Section {

@@ -1,5 +1,6 @@
 import Reporting
 import Timekeeping
+import Workload
 
 /// What a request of a whole scenario costs beside a bare GET.
 struct StepBench {
@@ -16,7 +17,8 @@ struct StepBench {
         var steps: [Step] = []
         for round in 0..<rounds {
             let journeys: [Journey] = [.bareGet, .formPost, .wholeForm]
-            for (place, journey) in journeys.enumerated() {
+            let order = round % 2 == 0 ? journeys : journeys.reversed()
+            for (place, journey) in order.enumerated() {
                 progress("scenario steps, round \(round + 1): \(journey.rawValue)")
                 let load = BenchLoad(
                     users: Self.users,

@@ -1,6 +1,7 @@
 import Glibc
 import Reporting
 import Timekeeping
+import Workload
 
 /// How late the operations of many thinking users start: the engine's own record.
 struct ThinkingBench {
@@ -18,10 +19,9 @@ struct ThinkingBench {
             authorities: server.certificate,
             journey: .thinking
         )
-        let child = try ChildProcess(
-            Client.lane(lane).command(for: load),
-            processors: load.processorList
-        )
+        // The shard is pinned; the main thread, which collects its reports, runs where it likes,
+        // as it does in the tool.
+        let child = try ChildProcess(Client.lane(lane).command(for: load))
         usleep(UInt32((Self.rampUp + .seconds(1) + length).count / 1_000))
         return FigureLine(child.end().output)
     }

@@ -8,6 +8,13 @@ struct ServerStatus {
     let accepted: Int
     let requests: Int
 
+    /// The requests of a client since then that opened so many connections: every question in
+    /// between was one request on one connection more.
+    func requestsOfClient(since before: ServerStatus, connections: Int) -> Int {
+        let questions = accepted - before.accepted - connections
+        return requests - before.requests - questions
+    }
+
     /// Asks the server on the first loopback address.
     init(port: Int) throws(BenchFailure) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

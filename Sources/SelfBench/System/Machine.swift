@@ -41,10 +41,11 @@ enum Machine {
             .split(separator: ":").last?.drop { $0 == " " } ?? "unknown processor"
         let kernel = SystemText.file("/proc/sys/kernel/osrelease")?.dropLast() ?? "?"
         let versions = programs.filter { has($0.rawValue) }.map(\.version)
+        let libcurl = CurlVersion.text.split(separator: " ").prefix(2).joined(separator: " with ")
         return [
             "\(model), \(processors) processors, Linux \(kernel)",
             "clients on processor \(clientProcessor), nginx on processor \(serverProcessor)",
-            (versions + [CurlVersion.text]).joined(separator: "; "),
+            (versions + [libcurl]).joined(separator: "; "),
             "\(date)",
         ]
     }
@@ -78,7 +79,7 @@ enum Program: String, CaseIterable {
             switch self {
             case .nginx: ["sh", "-c", "PATH=$PATH:/usr/sbin nginx -v 2>&1"]
             case .wrk: ["sh", "-c", "wrk -v 2>&1 | head -1 | cut -d' ' -f1,2"]
-            case .openssl: ["openssl", "version"]
+            case .openssl: ["sh", "-c", "openssl version | cut -d' ' -f1,2"]
             case .h2load, .strace, .valgrind:
                 ["sh", "-c", "\(rawValue) --version 2>&1 | head -1"]
             }

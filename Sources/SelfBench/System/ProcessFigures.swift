@@ -8,8 +8,10 @@ struct ProcessFigures {
     /// The same in the kernel's ticks, apart; only their proportion is used.
     let userTicks: Int
     let systemTicks: Int
-    /// Bytes of memory in use now, and the most there have been (VmRSS, VmHWM).
+    /// Bytes of memory in use now (VmRSS), those of them that are no file's, such as the code of
+    /// libraries (RssAnon), and the most there have been (VmHWM).
     let resident: Int
+    let anonymous: Int
     let peak: Int
 
     /// - Throws: when the process has ended.
@@ -27,6 +29,7 @@ struct ProcessFigures {
         userTicks = fields.count > 13 ? Int(fields[12]) ?? 0 : 0
         systemTicks = fields.count > 13 ? Int(fields[13]) ?? 0 : 0
         resident = Self.bytes("VmRSS", in: status)
+        anonymous = Self.bytes("RssAnon", in: status)
         peak = Self.bytes("VmHWM", in: status)
     }
 
