@@ -40,11 +40,16 @@ struct AnswerHead {
 
     /// Refuses what can never become a status line, before it is whole.
     ///
-    /// - Parameter line: what has come so far, with its end.
+    /// - Parameters:
+    ///   - line: what has come so far, with its end.
+    ///   - limit: how long it may be; what lies beyond is not looked at.
     @unsafe
-    static func checkBeginning(_ line: UnsafeRawBufferPointer) throws(AnswerFault) {
+    static func checkBeginning(
+        _ line: UnsafeRawBufferPointer,
+        limit: Int
+    ) throws(AnswerFault) {
         let wanted: StaticString = "HTTP/1."
-        let compared = min(line.count, wanted.utf8CodeUnitCount)
+        let compared = min(line.count, limit, wanted.utf8CodeUnitCount)
         guard compared > 0, let base = line.baseAddress else { return }
         guard unsafe memcmp(base, wanted.utf8Start, compared) == 0 else { throw notHTTP }
     }

@@ -37,7 +37,9 @@ extension AnswerReader {
                 // Whether the field goes on in the next line shows only there.
                 return unsafe try gather(line, from: &position)
             }
-            if stage == .statusLine { unsafe try AnswerHead.checkBeginning(line) }
+            if stage == .statusLine {
+                unsafe try AnswerHead.checkBeginning(line, limit: limits.header &- headCount)
+            }
             try count(end &- start, from: &position)
             if unsafe nulls.finds(in: bytes, from: start, before: end) { throw AnswerHead.holdsNUL }
             if stage == .statusLine {
@@ -93,8 +95,9 @@ extension AnswerReader {
     ) throws(AnswerFault) {
         unsafe memory.head.append(contentsOf: part)
         if stage == .statusLine {
+            let limit = limits.header - headCount + memory.head.count - part.count
             unsafe try memory.head.span.bytes.withUnsafeBytes { (line) throws(AnswerFault) in
-                unsafe try AnswerHead.checkBeginning(line)
+                unsafe try AnswerHead.checkBeginning(line, limit: limit)
             }
         }
         try count(part.count, from: &position)

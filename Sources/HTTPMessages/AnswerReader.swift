@@ -27,6 +27,8 @@ package struct AnswerReader {
         /// All fields; those of a 3xx answer and all `Set-Cookie` are kept in any case.
         package static let headers = Keeping(rawValue: 1)
         package static let body = Keeping(rawValue: 2)
+        /// The body when it is compressed in a way that ``ContentDecoder`` can check.
+        package static let compressedBody = Keeping(rawValue: 4)
     }
 
     /// How far the answer is.
@@ -151,6 +153,7 @@ package struct AnswerReader {
 
     /// Goes on to the body once the head is complete.
     mutating func beginBody() throws(AnswerFault) {
+        if keeping.contains(.compressedBody), head.contentCoding.isKnown { keeping.insert(.body) }
         switch try head.framing(toHead: isToHead) {
         case .nothing, .length(0): stage = .done
         case .length(let count):

@@ -124,6 +124,14 @@ import Testing
         #expect(redirect.fields == [["Location", "/"], ["Content-Length", "0"]])
     }
 
+    @Test func keepsACompressedBodyToCheckIt() {
+        for (coding, kept) in [("gzip", "hi"), ("Deflate", "hi"), ("br", ""), ("identity", "")] {
+            let fields = "Content-Encoding: \(coding)\r\nContent-Length: 2\r\n"
+            let answer = ReadAnswer("HTTP/1.1 200 OK\r\n\(fields)\r\nhi", keeping: .compressedBody)
+            #expect(answer.text == kept)
+        }
+    }
+
     @Test func handsOutCookies() {
         var reader = AnswerReader(limits: .init(body: 0))
         reader.begin(toHead: false, keeping: [])
