@@ -186,7 +186,7 @@ private struct NULScout {
         from start: Int,
         before end: Int
     ) -> Bool {
-        if end > searched {
+        if found == .max, end > searched {
             let first = max(start, searched)
             searched = min(bytes.count, end &+ 512)
             found = unsafe bytes.part(0, searched).firstIndex(of: 0, from: first) ?? .max
