@@ -106,6 +106,7 @@ package struct AnswerReader {
                 }
             }
         } catch {
+            if stage.rawValue <= Stage.fields.rawValue { keptCount = 0 }
             stage = .failed
             fault = error
         }
