@@ -71,7 +71,7 @@ import Workload
         unsafe self.continuation = continuation
         keepsFields = request.keeping.contains(.headers)
         keepsBody = request.keeping.contains(.body)
-        var kept: AnswerReader.Keeping = decodes ? .codedBody : []
+        var kept: AnswerReader.Keeping = decodes ? .compressedBody : []
         if keepsFields { kept.insert(.headers) }
         if keepsBody { kept.insert(.body) }
         reader.begin(toHead: request.method == "HEAD", keeping: kept)
