@@ -47,6 +47,7 @@ struct OpenHistogram: Sendable {
         if words.count < end {
             words.append(contentsOf: repeatElement(0, count: end - words.count))
         } else {
+            var words = words.mutableSpan
             for place in start..<end { words[place] = 0 }
         }
         words[number] = UInt32(start)
