@@ -42,15 +42,15 @@ struct OpenHistogram: Sendable {
 
     @inline(never)
     private mutating func begin(_ number: Int) {
-        let start = end
-        end += 1 + Self.pageSize
+        let page = end..<(end + 1 + Self.pageSize)
+        end = page.upperBound
         if words.count < end {
             words.append(contentsOf: repeatElement(0, count: end - words.count))
         } else {
             var words = words.mutableSpan
-            for place in start..<end { words[place] = 0 }
+            for place in page { words[place] = 0 }
         }
-        words[number] = UInt32(start)
+        words[number] = UInt32(page.lowerBound)
     }
 
     /// Between which pages of the layout all times recorded lie.
