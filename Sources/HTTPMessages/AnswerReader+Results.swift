@@ -84,6 +84,9 @@ extension AnswerReader {
         return body
     }
 
+    /// Whether it has memory for what is kept.
+    package var holdsMemory: Bool { !memory.isNone }
+
     /// Takes memory to use for what is kept, unless the reader has some already.
     ///
     /// Lend it before each piece of an answer is read and take it back when the answer has been
