@@ -53,7 +53,8 @@ package struct AnswerReader {
     var keeping: Keeping = []
     var isToHead = false
     var isUnfolding = false
-    var hasSurplus = false
+    /// Whether the connection has ended, or bytes came that answer nothing.
+    var isSpent = false
     var interimCount: UInt8 = 0
     var head = AnswerHead()
     var headCount = 0
@@ -80,7 +81,7 @@ package struct AnswerReader {
         self.keeping = keeping
         isToHead = toHead
         isUnfolding = false
-        hasSurplus = false
+        isSpent = false
         interimCount = 0
         head = AnswerHead()
         headCount = 0
@@ -107,13 +108,14 @@ package struct AnswerReader {
             }
         } catch {
             if stage.rawValue <= Stage.fields.rawValue { keptCount = 0 }
+            position = bytes.count
             stage = .failed
             fault = error
         }
         bytesReceived += position
         switch stage {
         case .done:
-            if position < bytes.count { hasSurplus = true }
+            if position < bytes.count { isSpent = true }
             return .done(used: position)
         case .failed: return .failed(fault ?? .tooLarge)
         default: return .more
@@ -129,7 +131,7 @@ package struct AnswerReader {
         case .failed: return .failed(fault ?? .tooLarge)
         case .untilClose:
             stage = .done
-            hasSurplus = true
+            isSpent = true
             return .done(used: 0)
         case .statusLine, .fields:
             return fail(

@@ -112,6 +112,7 @@ import Testing
                 return
             }
         }
+        #expect(reader.hasBegun)
         #expect(!reader.allowsReuse)
         #expect(reader.connectionEnded() != .done(used: 0))
     }
