@@ -113,6 +113,8 @@ import Testing
                 return
             }
         }
+        let hasBegun = reader.hasBegun
+        #expect(hasBegun)
         let allowsReuse = reader.allowsReuse
         #expect(!allowsReuse)
         #expect(reader.connectionEnded() != .done(used: 0))
