@@ -24,16 +24,18 @@ struct SystemCallBench {
             baseURL: meter.server.url(isEncrypted: false, address: 0),
             authorities: meter.server.certificate
         )
-        let running = try meter.start(client, load: load)
+        let child = try meter.start(client, load: load)
         defer {
-            running.child.end(signal: client.stopSignal)
+            child.end(signal: client.stopSignal)
             try? meter.awaitIdleServer()
         }
-        let process = running.child.identifier
+        let process = child.identifier
         let tracer = try ChildProcess([
             "strace", "-f", "-c", "-q", "-o", "/dev/stdout", "-p", "\(process)",
         ])
-        for _ in 0..<100 where !Self.isTraced(process) { usleep(20_000) }
+        // Looked at often: calls between the attaching and the first question count for requests
+        // that do not.
+        for _ in 0..<4_000 where !Self.isTraced(process) { usleep(500) }
         guard Self.isTraced(process) else {
             tracer.end(signal: SIGINT)
             throw BenchFailure("strace may not attach to processes here")
