@@ -206,8 +206,9 @@ final class OperationPlayer: @unchecked Sendable {
             return exchange.outcome
         }
         let verdict =
-            request.checks.verdict(onStatusAlone: exchange.status)
-            ?? check(request, outgoing, exchange)
+            request.checks.looksAtStatusOnly
+            ? request.checks.statusVerdict(exchange.status) ?? .succeeded
+            : check(request, outgoing, exchange)
         let (outcome, words) = verdict.asOutcome
         report(request, outgoing, exchange, outcome, words, planned: planned, hop: hop)
         if !exchange.body.isEmpty {

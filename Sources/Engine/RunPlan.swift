@@ -22,6 +22,8 @@ package final class RunPlan: Sendable {
     let chooser: FlowChooser
     /// What empty buffers for requests begin with.
     let origin: Origin
+    /// The most users at one time; also the stride that keeps users' data rows apart.
+    package let peakUsers: Int
     private let keepsAll: Bool
 
     /// Prepares a scenario.
@@ -49,6 +51,7 @@ package final class RunPlan: Sendable {
         self.measuring = measuring
         self.keepsAll = keepsAll
         origin = base.origin
+        peakUsers = scenario.load.peakUsers
         data = scenario.data.map(\.unshared)
         chooser = FlowChooser(weights: scenario.flows.map(\.weight), seed: seed)
         let compiler = RequestCompiler(
@@ -93,9 +96,6 @@ package final class RunPlan: Sendable {
 }
 
 extension RunPlan {
-    /// The most users at one time; also the stride that keeps users' data rows apart.
-    package var peakUsers: Int { scenario.load.peakUsers }
-
     /// The flow that an iteration of a user plays (closed model).
     func flow(user: Int, iteration: Int) -> PlayableFlow {
         flows[chooser.flow(user: user, iteration: iteration)]

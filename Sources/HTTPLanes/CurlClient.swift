@@ -17,8 +17,6 @@ import Timekeeping
     private var inFlight: [Transfer] = []
     private var isClosed = false
     let connections = UserConnections()
-    /// Of the user's newest connection; empty without TLS.
-    var tlsVersion = ""
 
     init(user: Int, worker: CurlWorker) {
         self.user = user

@@ -13,7 +13,7 @@ protocol CurlMultiOwner: AnyObject {
 /// Confined to the loop's thread. Its callbacks only note what came.
 @safe final class CurlMulti: LoopDriver, SocketHandler {
     /// What is known about a socket of libcurl's beside what the loop knows.
-    private struct SocketState {
+    struct SocketState {
         enum Opener {
             /// Not open, as far as the lane knows.
             case none
@@ -24,12 +24,15 @@ protocol CurlMultiOwner: AnyObject {
         }
 
         var opener = Opener.none
+        /// Whether TLS is spoken on it, with the service or with a proxy.
+        var usesTLS = false
         /// The turn of the loop in which libcurl stopped watching it; `nil` while it is watched.
         var idleSince: Int?
         var connections: UserConnections?
     }
 
     let loop: EventLoop
+    let mayBeHTTP2: Bool
     private let multi: UnsafeMutableRawPointer
     unowned(unsafe) private var owner: (any CurlMultiOwner)?
     /// When libcurl wants to be called, by its own timer.
@@ -38,12 +41,14 @@ protocol CurlMultiOwner: AnyObject {
     /// The socket that libcurl gives away instead of closing it.
     fileprivate var givenAway: Int32?
 
-    init(loop: EventLoop) throws(LaneError) {
+    /// - Parameter mayBeHTTP2: whether connections may speak HTTP/2.
+    init(loop: EventLoop, mayBeHTTP2: Bool) throws(LaneError) {
         guard CurlLibrary.setUp == CURLE_OK else {
             throw LaneError("libcurl: \(CurlLibrary.words(for: CurlLibrary.setUp))")
         }
         guard let multi = unsafe curl_multi_init() else { throw LaneError("libcurl: no memory") }
         self.loop = loop
+        self.mayBeHTTP2 = mayBeHTTP2
         unsafe self.multi = multi
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe sanbyo_multi_set_socket(multi, onSocket, context)
@@ -102,14 +107,12 @@ protocol CurlMultiOwner: AnyObject {
     }
 
     func socketReady(_ descriptor: Int32, events: SocketEvents) {
-        if state(of: descriptor).idleSince != nil {
-            // The server closed an idle connection, or has something to say on it (TLS tickets,
-            // HTTP/2 pings): libcurl looks at it before the next use. Until then it would keep
-            // waking the loop.
-            loop.armSocket(descriptor, for: [])
-            return
+        let state = state(of: descriptor)
+        if state.idleSince != nil {
+            idleSocketReady(descriptor, state)
+        } else {
+            act(descriptor, events)
         }
-        act(descriptor, events)
     }
 
     /// Lets libcurl do what can be done, and ends what it has finished.
@@ -132,13 +135,17 @@ protocol CurlMultiOwner: AnyObject {
     /// - Returns: the descriptor, or the error number when the system gives none.
     @unsafe func openSocket(
         _ address: UnsafeMutablePointer<curl_sockaddr>,
-        of connections: UserConnections?
+        of connections: UserConnections?,
+        usesTLS: Bool
     ) -> Result<Int32, SystemError> {
         let family = unsafe address.pointee.family
         let type = unsafe address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = unsafe socket(family, type, address.pointee.protocol)
         guard descriptor >= 0 else { return .failure(SystemError(number: errno)) }
-        setState(of: descriptor, SocketState(opener: .lane, connections: connections))
+        setState(
+            of: descriptor,
+            SocketState(opener: .lane, usesTLS: usesTLS, connections: connections)
+        )
         loop.openSocket(descriptor, handler: self)
         return .success(descriptor)
     }

@@ -35,7 +35,7 @@ package import Workload
         cpu: Int? = nil
     ) throws(LaneError) {
         loop = try .forShard(index, cpu: cpu)
-        multi = try CurlMulti(loop: loop)
+        multi = try CurlMulti(loop: loop, mayBeHTTP2: transport.httpVersion == .http2)
         pins = HostPins(hosts)
         self.index = index
         settings = transport

@@ -29,6 +29,8 @@ package final class DirectClient: UserClient {
     /// What one attempt to get an answer came to.
     struct Attempt {
         var exchange: Exchange
+        /// The values of the answer's `Set-Cookie` fields.
+        var setCookies: [[UInt8]] = []
         /// The service had left the connection before the request reached it: whatever the
         /// request, it may be sent once more.
         var wasNeverSeen = false
@@ -39,7 +41,10 @@ package final class DirectClient: UserClient {
         let first = await unsafe withUnsafeContinuation { continuation in
             unsafe begin(request, timeout: request.timeout, continuation)
         }
-        guard first.wasNeverSeen else { return first.exchange }
+        guard first.wasNeverSeen else {
+            if !first.setCookies.isEmpty { store(first.setCookies, from: request) }
+            return first.exchange
+        }
         return await performAgain(request, after: first.exchange)
     }
 
@@ -53,6 +58,7 @@ package final class DirectClient: UserClient {
             let left = request.timeout - (first.done - first.dispatched)
             unsafe begin(request, timeout: max(left, .milliseconds(1)), continuation)
         }
+        store(second.setCookies, from: request)
         var exchange = second.exchange
         exchange.dispatched = first.dispatched
         exchange.written = first.written
@@ -122,17 +128,18 @@ package final class DirectClient: UserClient {
         }
     }
 
-    func storeCookies(from reader: AnswerReader, to request: OutgoingRequest) {
-        unsafe reader.forEachSetCookie { setCookie in
-            let host = host(of: request)
-            unsafe request.withPath { path in
-                unsafe cookies.store(
-                    setCookie: setCookie,
-                    host: host,
-                    path: path,
-                    isSecure: request.origin.isSecure,
-                    now: time(nil)
-                )
+    private func store(_ setCookies: [[UInt8]], from request: OutgoingRequest) {
+        for setCookie in setCookies {
+            unsafe setCookie.withUnsafeBytes { value in
+                unsafe request.withPath { path in
+                    unsafe cookies.store(
+                        setCookie: value,
+                        host: host(of: request),
+                        path: path,
+                        isSecure: request.origin.isSecure,
+                        now: time(nil)
+                    )
+                }
             }
         }
     }

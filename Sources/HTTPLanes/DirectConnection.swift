@@ -22,6 +22,7 @@ import Workload
     let origin: Origin
     private unowned(unsafe) let client: DirectClient
     private unowned(unsafe) let worker: DirectWorker
+    private let decodes: Bool
     private var state = State.none
 
     // The exchange under way.
@@ -32,7 +33,8 @@ import Workload
     private var firstByte: MonotonicInstant?
     /// When the exchange's time is over; `nil` while idle.
     private(set) var deadline: MonotonicInstant?
-    private var request: OutgoingRequest?
+    private var keepsFields = false
+    private var keepsBody = false
     /// The request, while not all of it is sent; it stays in its place in memory.
     private var unsent: [UInt8] = []
     private var sentCount = 0
@@ -46,8 +48,10 @@ import Workload
         self.origin = origin
         unsafe self.client = client
         unsafe worker = client.worker
-        reader = unsafe AnswerReader(
-            limits: .init(header: Transfer.largestHeader, body: client.worker.settings.largestBody)
+        let settings = unsafe client.worker.settings
+        decodes = settings.compression
+        reader = AnswerReader(
+            limits: .init(header: Transfer.largestHeader, body: settings.largestBody)
         )
     }
 
@@ -65,10 +69,11 @@ import Workload
         _ continuation: UnsafeContinuation<DirectClient.Attempt, Never>
     ) {
         unsafe self.continuation = continuation
-        self.request = request
-        var kept: AnswerReader.Keeping = unsafe worker.settings.compression ? .codedBody : []
-        if request.keeping.contains(.headers) { kept.insert(.headers) }
-        if request.keeping.contains(.body) { kept.insert(.body) }
+        keepsFields = request.keeping.contains(.headers)
+        keepsBody = request.keeping.contains(.body)
+        var kept: AnswerReader.Keeping = decodes ? .codedBody : []
+        if keepsFields { kept.insert(.headers) }
+        if keepsBody { kept.insert(.body) }
         reader.begin(toHead: request.method == "HEAD", keeping: kept)
         firstByte = nil
         sentCount = 0
@@ -259,14 +264,14 @@ import Workload
     private func succeed(at now: MonotonicInstant) {
         let isReusable = reader.allowsReuse && unsent.isEmpty
         var exchange = soFar(at: now)
-        if reader.contentCoding != .none, unsafe worker.settings.compression {
+        if decodes, reader.contentCoding != .none {
             decode(&exchange)
-        } else if request?.keeping.contains(.body) == true {
+        } else if keepsBody {
             exchange.body = reader.takeBody()
         }
         served += 1
         if !isReusable { close() }
-        resume(DirectClient.Attempt(exchange: exchange))
+        resume(DirectClient.Attempt(exchange: exchange, setCookies: setCookies))
     }
 
     private func decode(_ exchange: inout Exchange) {}
@@ -295,14 +300,26 @@ import Workload
         exchange.outcome = outcome
         exchange.detail = detail
         close(diedIdle: wasNeverSeen)
-        resume(DirectClient.Attempt(exchange: exchange, wasNeverSeen: wasNeverSeen))
+        resume(
+            DirectClient.Attempt(
+                exchange: exchange,
+                setCookies: setCookies,
+                wasNeverSeen: wasNeverSeen
+            )
+        )
+    }
+
+    /// The cookies of the answer, whatever became of its body.
+    private var setCookies: [[UInt8]] {
+        guard reader.hasHead, reader.hasSetCookie else { return [] }
+        var values: [[UInt8]] = []
+        unsafe reader.forEachSetCookie { unsafe values.append(Array($0)) }
+        return values
     }
 
     private func soFar(at now: MonotonicInstant) -> Exchange {
         let hasHead = reader.hasHead
-        if hasHead, let request { unsafe client.storeCookies(from: reader, to: request) }
-        let keepsFields =
-            request?.keeping.contains(.headers) == true || reader.status / 100 == 3
+        let keepsFields = keepsFields || reader.status / 100 == 3
         return Exchange(
             outcome: .succeeded,
             status: hasHead ? reader.status : 0,
@@ -325,7 +342,6 @@ import Workload
     private func resume(_ attempt: DirectClient.Attempt) {
         deadline = nil
         phases = nil
-        request = nil
         var memory = AnswerMemory()
         reader.giveBack(to: &memory)
         unsafe worker.putBack(memory)

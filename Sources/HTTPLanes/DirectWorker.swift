@@ -49,7 +49,7 @@ package import Workload
         cpu: Int? = nil
     ) throws(LaneError) {
         loop = try .forShard(index, cpu: cpu)
-        multi = try CurlMulti(loop: loop)
+        multi = try CurlMulti(loop: loop, mayBeHTTP2: false)
         pins = HostPins(hosts)
         unsafe received = .allocate(byteCount: 64 << 10, alignment: 64)
         self.index = index
@@ -116,12 +116,14 @@ package import Workload
 
     package func turn() -> MonotonicInstant? {
         let libcurl = multi.turn()
-        guard let earliest = watchdogs.earliest else { return libcurl }
+        if let earliest = watchdogs.earliest, earliest <= .now { endOverdue() }
+        guard let watchdog = watchdogs.earliest else { return libcurl }
+        return libcurl.map { min($0, watchdog) } ?? watchdog
+    }
+
+    private func endOverdue() {
         let now = MonotonicInstant.now
-        if earliest <= now {
-            while let due = watchdogs.popDue(at: now) { due.payload.endOverdue(at: now) }
-        }
-        return [libcurl, watchdogs.earliest].compactMap(\.self).min()
+        while let due = watchdogs.popDue(at: now) { due.payload.endOverdue(at: now) }
     }
 
     /// Has a client look after its time-outs then.

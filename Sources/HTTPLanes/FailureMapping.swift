@@ -22,11 +22,13 @@ struct Failure {
 
     /// The outcome, and the failure in words.
     var verdict: (outcome: Outcome, detail: String) {
-        if wasCutOff { return (.answerTooLarge, "the answer is larger than allowed") }
+        if wasCutOff { return (.answerTooLarge, Self.tooLarge) }
         if wasLost { return (.connectionLost, "the connection was lost before an answer came") }
         if let headerFault { return (.malformedAnswer, headerFault) }
         return (outcome, words)
     }
+
+    private static let tooLarge = "the answer is larger than allowed"
 
     private var outcome: Outcome {
         switch code {
@@ -48,7 +50,9 @@ struct Failure {
         case CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2, CURLE_BAD_CONTENT_ENCODING,
             CURLE_WRITE_ERROR:
             .malformedAnswer
+        // libcurl has no memory for a line of the header beyond its own limit, 100 kB.
         case CURLE_FILESIZE_EXCEEDED: .answerTooLarge
+        case CURLE_OUT_OF_MEMORY: wasWritten ? .answerTooLarge : .connectionFailed
         // HTTP/0.9 and what is no HTTP at all come under this code once there is an answer.
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT:
             wasWritten ? .malformedAnswer : .notPlayable
@@ -76,6 +80,7 @@ struct Failure {
         case CURLE_OPERATION_TIMEDOUT where !timeIsUp && !wasWritten:
             "no connection within the connect time-out"
         case CURLE_OPERATION_TIMEDOUT: "no complete answer within the time-out"
+        case CURLE_OUT_OF_MEMORY where wasWritten: Self.tooLarge
         default: message.isEmpty ? CurlLibrary.words(for: code) : message
         }
     }

@@ -10,10 +10,12 @@ struct HeaderCollector {
     /// More interim answers than this are no answer.
     private static let mostInterim = 100
 
+    /// Whether HTTP/2 may be spoken; a status line that claims it elsewhere is a lie.
+    let mayBeHTTP2: Bool
     private var part = Part.start
     private var bytes: [UInt8] = []
     private var ends: [Int] = []
-    private var status = HeaderRules.Status("".utf8)
+    private var status = HeaderRules.Status()
     private var interimCount = 0
 
     /// What has come, interim answers and trailers too, in bytes; lets the caller stop an endless
@@ -23,15 +25,21 @@ struct HeaderCollector {
     private(set) var isComplete = false
     /// Why the answer cannot be relied on, in words.
     private(set) var fault: String?
+    /// Whether the service has begun to speak another protocol.
+    var isSwitch: Bool { status.code == 101 }
     /// The length of the body that the header promises.
     private(set) var promisedLength: Int?
     private var isInterim: Bool { 100..<200 ~= status.code && status.code != 101 }
+
+    init(mayBeHTTP2: Bool) {
+        self.mayBeHTTP2 = mayBeHTTP2
+    }
 
     mutating func reset() {
         part = .start
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
-        status = HeaderRules.Status("".utf8)
+        status = HeaderRules.Status()
         interimCount = 0
         size = 0
         isComplete = false
@@ -80,6 +88,9 @@ struct HeaderCollector {
     private mutating func begin(_ status: HeaderRules.Status) {
         part = .headers
         self.status = status
+        if !status.isSound || status.isHTTP2 && !mayBeHTTP2 {
+            fault = "the status line is not one of HTTP/1.0 or HTTP/1.1"
+        }
         if isInterim { interimCount += 1 }
         if interimCount > Self.mostInterim {
             fault = "there are more than \(Self.mostInterim) interim answers"

@@ -4,14 +4,24 @@
 enum HeaderRules {
     /// What the status line says.
     struct Status: Equatable {
-        var code = 0
-        var isHTTP10 = false
+        private(set) var code = 0
+        private(set) var isHTTP10 = false
+        private(set) var isHTTP2 = false
+        /// Whether it is a status line by RFC 9112 §4, or libcurl's for HTTP/2.
+        private(set) var isSound = false
 
-        /// Reads "HTTP/1.1 200 OK"; what libcurl has let pass as a status line.
-        init(_ line: some Collection<UInt8>) {
+        init() {}
+
+        init(_ line: some Sequence<UInt8>) {
+            let line = Array(line.prefix(14))
             isHTTP10 = line.starts(with: "HTTP/1.0 ".utf8)
-            let digits = line.drop { $0 != 0x20 }.dropFirst().prefix { 0x30...0x39 ~= $0 }
-            code = digits.prefix(4).reduce(0) { $0 * 10 + Int($1 - 0x30) }
+            isHTTP2 = line.starts(with: "HTTP/2 ".utf8)
+            guard isHTTP10 || isHTTP2 || line.starts(with: "HTTP/1.1 ".utf8) else { return }
+            let rest = line.drop { $0 != 0x20 }.dropFirst()
+            let digits = rest.prefix { 0x30...0x39 ~= $0 }
+            code = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+            let next = rest.dropFirst(digits.count).first
+            isSound = digits.count == 3 && code >= 100 && [nil, 0x20, 0x0D, 0x0A].contains(next)
         }
 
         /// Answers that never have a body, whatever their fields say.

@@ -77,7 +77,7 @@ import Workload
     }
 
     fileprivate func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>) -> Int32 {
-        switch unsafe multi.openSocket(address, of: nil) {
+        switch unsafe multi.openSocket(address, of: nil, usesTLS: false) {
         case .success(let descriptor): return descriptor
         case .failure(let error):
             socketError = error.number

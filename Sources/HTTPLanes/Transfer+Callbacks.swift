@@ -59,7 +59,12 @@ private let onOpenSocket: curl_opensocket_callback = { context, _, address in
     }
     let transfer = unsafe Transfer.from(context)
     guard transfer.mayGoOn() else { return CURL_SOCKET_BAD }
-    switch unsafe transfer.worker.multi.openSocket(address, of: transfer.client?.connections) {
+    let opened = unsafe transfer.worker.multi.openSocket(
+        address,
+        of: transfer.client?.connections,
+        usesTLS: transfer.usesTLS
+    )
+    switch opened {
     case .success(let descriptor):
         transfer.openedSocket()
         return descriptor

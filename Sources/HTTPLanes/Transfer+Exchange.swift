@@ -43,7 +43,8 @@ extension Transfer {
                 + easy.offset(CURLINFO_SIZE_DOWNLOAD_T),
             connection: socketsOpened > 0 ? phases : nil,
             hiddenRetries: max(0, attempts - 1),
-            tlsVersion: request?.origin.isSecure == true ? client?.tlsVersion ?? "" : ""
+            tlsVersion: request?.origin.isSecure == true
+                ? client?.connections.tlsVersion ?? "" : ""
         )
     }
 
@@ -58,7 +59,7 @@ extension Transfer {
             timeIsUp: done - dispatched + .milliseconds(2) >= (request?.timeout ?? .zero),
             wasCutOff: wasCutOff,
             wasLost: wasLost,
-            headerFault: headers.fault
+            headerFault: headerFault
         )
     }
 

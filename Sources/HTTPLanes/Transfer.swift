@@ -26,7 +26,7 @@ import Workload
     var replacedDeadConnection = false
     /// The error number when the system had no socket to give, for want of descriptors.
     var socketError: Int32 = 0
-    var headers = HeaderCollector()
+    var headers: HeaderCollector
     var body: [UInt8] = []
     var bodySize = 0
     var wasCutOff = false
@@ -44,6 +44,7 @@ import Workload
     init(easy: EasyHandle, worker: CurlWorker) {
         self.easy = easy
         self.worker = worker
+        headers = HeaderCollector(mayBeHTTP2: worker.settings.httpVersion == .http2)
         unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
         unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
@@ -82,7 +83,9 @@ import Workload
         if written == nil { written = .now }
         // The TLS session can be asked about while its connection is in use only; libcurl's
         // documentation names callbacks as the place. Once per connection.
-        if socketsOpened > 0 { client?.tlsVersion = CurlLibrary.tlsVersion(of: easy) }
+        if socketsOpened > 0 {
+            client?.connections.tlsVersion = CurlLibrary.tlsVersion(of: easy)
+        }
     }
 
     /// Returns false to cut the answer off.
@@ -90,7 +93,23 @@ import Workload
         if firstByte == nil { firstByte = .now }
         unsafe headers.add(line)
         wasCutOff = headers.size > Self.largestHeader || promisesTooMuch
-        return !wasCutOff && headers.fault == nil
+        return !wasCutOff && headerFault == nil
+    }
+
+    /// Why the header of the answer cannot be relied on, in words.
+    var headerFault: String? {
+        headers.isSwitch && !asksForSwitch
+            ? "the service switched protocols without being asked" : headers.fault
+    }
+
+    private var asksForSwitch: Bool {
+        request?.headers.contains { $0.name.lowercased() == "upgrade" } == true
+    }
+
+    /// Whether TLS is spoken on the transfer's socket, with the service or with a proxy.
+    var usesTLS: Bool {
+        request?.origin.isSecure == true
+            || worker.settings.proxy?.lowercased().hasPrefix("https:") == true
     }
 
     /// Whether the header promises a body that would be cut off anyway.

@@ -3,4 +3,6 @@ final class UserConnections {
     var open = 0
     /// Connections that were found dead while idle and have not been replaced yet.
     var diedIdle = 0
+    /// Of the newest connection, for example "TLSv1.3"; empty without TLS.
+    var tlsVersion = ""
 }

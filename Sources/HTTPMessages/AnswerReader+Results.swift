@@ -34,6 +34,9 @@ extension AnswerReader {
         return fields
     }
 
+    /// Whether ``forEachSetCookie(_:)`` may have something to hand out.
+    package var hasSetCookie: Bool { keptCount > 0 }
+
     /// Hands out the values of all `Set-Cookie` fields, without the blanks around them.
     ///
     /// The memory is valid only within the call.

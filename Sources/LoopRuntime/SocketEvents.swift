@@ -11,6 +11,8 @@ package struct SocketEvents: OptionSet, Sendable, Hashable {
 
     package static let readable = SocketEvents(rawValue: EPOLLIN.rawValue)
     package static let writable = SocketEvents(rawValue: EPOLLOUT.rawValue)
+    /// The other side will send nothing more.
+    package static let ended = SocketEvents(rawValue: EPOLLRDHUP.rawValue)
     /// An error or hang-up; reported without being asked for.
     package static let failed = SocketEvents(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
 }

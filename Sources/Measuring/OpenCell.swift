@@ -19,13 +19,11 @@ struct OpenCell: OpenEntry {
 
     /// Takes in one finished operation.
     /// - Parameters:
-    ///   - limits: the operation's; the same at every call until the next drain.
     ///   - offset: the planned start since the beginning of the second, 0 ..< 1 s.
     ///   - done: the end as offset from the origin.
     mutating func record(
         _ sample: OperationSample,
         _ verdict: SampleVerdict,
-        limits: [Nanoseconds],
         offset: Nanoseconds,
         done: Nanoseconds
     ) {
@@ -33,13 +31,11 @@ struct OpenCell: OpenEntry {
         if verdict.succeeded { cell.succeeded += 1 }
         if verdict.isLate { cell.late += 1 }
         if verdict.isViolation { cell.violations += 1 }
-        if over.isEmpty { over.append(contentsOf: repeatElement(0, count: limits.count)) }
-        for position in limits.indices where verdict.exceeds(limits[position]) {
-            over[position] += 1
-        }
+        while over.count < verdict.limits { over.append(0) }
+        for position in 0..<verdict.exceeded { over[position] += 1 }
         outcomes.add(sample.outcome)
         if verdict.wasDispatched {
-            response.record(verdict.response)
+            response.record(sample.stamps.responseTime)
             service.record(sample.stamps.serviceTime)
         }
         slices[Int(offset.count / CellSlice.length.count)].record(

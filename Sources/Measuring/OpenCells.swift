@@ -4,22 +4,63 @@ import Timekeeping
 struct OpenCells: Sendable {
     private let origin: MonotonicInstant
     private let judgedSpan: Range<Nanoseconds>
-    /// By operation; own copies, so that shards share no reference count.
-    private let targets: [Nanoseconds]
-    private let limits: [[Nanoseconds]]
+    /// By operation.
+    private let rules: [Rule]
+    /// The limits of all operations, each one's together.
+    private let limits: [Nanoseconds]
     private var table = OpenTable<OpenCell>()
 
     init(plan: MeasuringPlan, origin: MonotonicInstant) {
         self.origin = origin
         judgedSpan = plan.judgedSpan
-        targets = plan.operations.map { $0.target ?? Nanoseconds(.max) }
-        limits = plan.operations.map { $0.limits.map(\.self) }
+        var limits: [Nanoseconds] = []
+        rules = plan.operations.map { operation in
+            limits += operation.limits
+            return Rule(
+                // Nothing is longer than the longest time there is.
+                target: operation.target ?? Nanoseconds(.max),
+                limits: (limits.count - operation.limits.count)..<limits.count
+            )
+        }
+        self.limits = limits
+    }
+
+    /// What an operation is held against, without a list of its own: copying one for each sample
+    /// would cost more than the comparison.
+    private struct Rule: Sendable {
+        let target: Nanoseconds
+        let limits: Range<Int>
+    }
+
+    private func verdict(on sample: OperationSample) -> SampleVerdict {
+        let rule = rules[sample.operation]
+        let succeeded = sample.outcome == .succeeded
+        let wasDispatched = sample.outcome.wasDispatched
+        let response = sample.stamps.responseTime
+        var exceeded = rule.limits.count
+        if succeeded {
+            // Ascending, so those exceeded stand first.
+            exceeded = 0
+            while exceeded < rule.limits.count,
+                response > limits[rule.limits.lowerBound + exceeded]
+            {
+                exceeded += 1
+            }
+        }
+        return SampleVerdict(
+            succeeded: succeeded,
+            wasDispatched: wasDispatched,
+            // R equal to the target keeps it.
+            isLate: wasDispatched && response > rule.target,
+            limits: rule.limits.count,
+            exceeded: exceeded
+        )
     }
 
     /// Counts a finished operation in its cell, and how long it kept its user waiting.
     @discardableResult
     mutating func record(_ sample: OperationSample) -> SampleVerdict {
-        let verdict = SampleVerdict(sample, target: targets[sample.operation])
+        let verdict = verdict(on: sample)
         let planned = sample.stamps.planned - origin
         let done = max(sample.stamps.done - origin, planned)
         let second = planned.wholeSecond
@@ -32,7 +73,6 @@ struct OpenCells: Sendable {
         table.entries[place].record(
             sample,
             verdict,
-            limits: limits[sample.operation],
             offset: planned - .seconds(second),
             done: done
         )
@@ -55,21 +95,10 @@ struct SampleVerdict {
     let succeeded: Bool
     let wasDispatched: Bool
     let isLate: Bool
-    let response: Nanoseconds
+    /// How many limits the operation has.
+    let limits: Int
+    /// How many of them, from the lowest, were exceeded; all by a failure, however quick.
+    let exceeded: Int
 
     var isViolation: Bool { !succeeded || isLate }
-
-    /// - Parameter target: the longest time there is when the class promises nothing.
-    init(_ sample: OperationSample, target: Nanoseconds) {
-        succeeded = sample.outcome == .succeeded
-        wasDispatched = sample.outcome.wasDispatched
-        response = sample.stamps.responseTime
-        // R equal to the target keeps it.
-        isLate = wasDispatched && response > target
-    }
-
-    /// A failed operation exceeds every limit, however quick it failed.
-    func exceeds(_ limit: Nanoseconds) -> Bool {
-        !succeeded || response > limit
-    }
 }

@@ -3,65 +3,53 @@ import Timekeeping
 /// A histogram while a shard fills it: recording takes a few steps, whatever was recorded before.
 ///
 /// Same layout as ``SparseHistogram``, which ``drain()`` makes of it. The counts stand in pages of
-/// 32 neighbouring buckets, begun on first use. Memory: 1.5 kB and 132 bytes for each page begun,
-/// so at most 99 kB; kept for the next filling. Nothing before the first time.
+/// 32 neighbouring buckets, begun on first use. Memory: 3 kB and 132 bytes for each page begun, so
+/// at most 100 kB; kept for the next filling. Nothing before the first time.
 struct OpenHistogram: Sendable {
     private static let pageBits = 5
     private static let pageSize = 1 << pageBits
-    private static let stride = 1 + pageSize
+    private static let pageCount = LatencyBuckets.count >> pageBits
 
     private var extent = LatencyExtent()
-    /// For each page of the layout which one it is in ``words``, from 1; 0 = not begun.
-    private var places: [UInt16] = []
-    /// For each page begun a word that marks the buckets used, then their counts.
+    /// For each page of the layout where it begins in this list, 0 = not begun; then the pages.
     ///
-    /// A count means something only where marked: so a page is begun, and its used buckets are
-    /// found, without a pass over the counts. Pages beyond those begun are kept for later.
+    /// A page is a word that marks the buckets used, then the counts. One list, so that only one
+    /// has to be looked at; what is behind ``end`` is kept for later.
     private var words: [UInt32] = []
-    private var begun = 0
+    private var end = pageCount
 
     /// Records one time, in whole microseconds rounded up.
     mutating func record(_ time: Nanoseconds) {
         guard let bucket = extent.admit(time) else { return }
         let number = bucket >> Self.pageBits
-        var page = number < places.count ? Int(places[number]) : 0
-        if page == 0 { page = begin(number) }
-        let start = (page - 1) * Self.stride
-        let within = bucket & (Self.pageSize - 1)
-        let mark = UInt32(1) << UInt32(within)
+        if number >= words.count || words[number] == 0 { begin(number) }
         var words = words.mutableSpan
-        if words[start] & mark == 0 {
-            words[start] |= mark
-            words[start + 1 + within] = 1
-        } else {
-            words[start + 1 + within] += 1
-        }
+        let start = Int(words[number])
+        let within = bucket & (Self.pageSize - 1)
+        let count = words[start + 1 + within]
+        words[start + 1 + within] = count + 1
+        if count == 0 { words[start] |= 1 << UInt32(within) }
     }
 
     /// What was recorded since the last call; nothing is recorded then.
     mutating func drain() -> SparseHistogram {
         let histogram = SparseHistogram(entries: entries, extent: extent)
-        for number in pages { places[number] = 0 }
-        begun = 0
+        for number in pages { words[number] = 0 }
+        end = Self.pageCount
         extent = LatencyExtent()
         return histogram
     }
 
-    /// Begins a page of the layout, and answers which one it is in ``words``, from 1.
     @inline(never)
-    private mutating func begin(_ number: Int) -> Int {
-        if places.isEmpty {
-            places = Array(repeating: 0, count: LatencyBuckets.count >> Self.pageBits)
-        }
-        let start = begun * Self.stride
-        if start == words.count {
-            words.append(contentsOf: repeatElement(0, count: Self.stride))
+    private mutating func begin(_ number: Int) {
+        let start = end
+        end += 1 + Self.pageSize
+        if words.count < end {
+            words.append(contentsOf: repeatElement(0, count: end - words.count))
         } else {
-            words[start] = 0
+            for place in start..<end { words[place] = 0 }
         }
-        begun += 1
-        places[number] = UInt16(begun)
-        return begun
+        words[number] = UInt32(start)
     }
 
     /// Between which pages of the layout all times recorded lie.
@@ -71,13 +59,16 @@ struct OpenHistogram: Sendable {
     }
 
     private var entries: [SparseHistogram.Entry] {
+        let words = words.span
+        var count = 0
+        for number in pages where words[number] > 0 {
+            count += words[Int(words[number])].nonzeroBitCount
+        }
         var entries: [SparseHistogram.Entry] = []
         // The entries stay for the whole run, so they get no room to spare.
-        entries.reserveCapacity(
-            (0..<begun).reduce(0) { $0 + words[$1 * Self.stride].nonzeroBitCount }
-        )
-        for number in pages where places[number] > 0 {
-            let start = (Int(places[number]) - 1) * Self.stride
+        entries.reserveCapacity(count)
+        for number in pages where words[number] > 0 {
+            let start = Int(words[number])
             var left = words[start]
             while left != 0 {
                 let within = left.trailingZeroBitCount

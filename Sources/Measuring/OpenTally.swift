@@ -5,6 +5,8 @@ struct OpenTally: Sendable {
     private let origin: MonotonicInstant
     private var cells: OpenCells
     private var seconds = OpenTable<OpenSecond>()
+    /// When the second found last began, and its place: most instants are in it too.
+    private var latest = (start: MonotonicInstant(nanoseconds: .min), place: 0)
     private var requests = OpenTable<OpenRequest>()
     /// By user from -1, when the newest operation ended: until then the user could start nothing.
     private var busyUntil: [MonotonicInstant] = []
@@ -35,7 +37,8 @@ struct OpenTally: Sendable {
 
     /// What was counted since the last call; nothing is counted then.
     mutating func drain() -> ShardTally {
-        ShardTally(
+        latest.start = MonotonicInstant(nanoseconds: .min)
+        return ShardTally(
             cells: cells.drain(),
             requests: requests.drain { $0.drain() },
             seconds: seconds.drain { $0.drain() }
@@ -55,6 +58,12 @@ struct OpenTally: Sendable {
     }
 
     private mutating func place(of instant: MonotonicInstant) -> Int {
-        seconds.place(of: (instant - origin).wholeSecond)
+        let since = instant.nanoseconds.subtractingReportingOverflow(latest.start.nanoseconds)
+        if !since.overflow, (0..<1_000_000_000).contains(since.partialValue) {
+            return latest.place
+        }
+        let second = (instant - origin).wholeSecond
+        latest = (origin + .seconds(second), seconds.place(of: second))
+        return latest.place
     }
 }

@@ -23,14 +23,15 @@ final class Program {
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    /// Waits for a line of output that holds the text.
+    /// Waits for a whole line of output that holds the text.
     func line(containing text: String) -> String? {
         var seen = Data()
         while true {
             let more = output.fileHandleForReading.availableData
             guard !more.isEmpty else { return nil }
             seen += more
-            let lines = String(decoding: seen, as: UTF8.self).split(separator: "\n")
+            guard let end = seen.lastIndex(of: 10) else { continue }
+            let lines = String(decoding: seen[...end], as: UTF8.self).split(separator: "\n")
             if let line = lines.first(where: { $0.contains(text) }) { return String(line) }
         }
     }

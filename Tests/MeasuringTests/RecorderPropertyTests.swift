@@ -15,7 +15,7 @@ struct RecorderPropertyTests {
         judgedSpan: .milliseconds(2_500)..<(.milliseconds(7_900))
     )
 
-    @Test("any samples, whenever the deltas are taken, give the same record", arguments: 1...24)
+    @Test("any samples, whenever the deltas are taken, give the same record", arguments: 1...12)
     func sameRecord(seed: UInt64) throws {
         var generator = TestGenerator(state: seed)
         var reference = ReferenceRecorder(plan: Self.plan, origin: Fixture.origin)
@@ -34,7 +34,7 @@ struct RecorderPropertyTests {
             )
             record.merge(delta, shard: 0)
         }
-        for _ in 0..<1_500 {
+        for _ in 0..<600 {
             let operation = Self.operation(&generator, spread)
             reference.record(operation)
             recorder.record(operation)
