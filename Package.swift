@@ -165,6 +165,10 @@ package.targets += testTargets.map { test in
     )
 }
 
+/// Targets whose tasks all stay on the thread they began on: an asynchronous function runs where
+/// its caller does, without a look at the executor at every call (Decision "Where tasks run").
+let confinedTargets: Set = ["LoopRuntime", "Engine", "HTTPLanes", "TestSupport"]
+
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .treatAllWarnings(as: .error),  // SE-0480
@@ -178,4 +182,9 @@ for target in package.targets where target.type != .system {
             .when(configuration: .release)
         ),
     ]
+    if confinedTargets.contains(target.name) {
+        target.swiftSettings?.append(
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault")  // SE-0461
+        )
+    }
 }

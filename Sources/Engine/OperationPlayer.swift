@@ -127,18 +127,18 @@ final class OperationPlayer: @unchecked Sendable {
         _ request: PlayableRequest,
         planned: MonotonicInstant
     ) async -> RequestResult {
-        var outgoing = shard.takeBuffer()
+        let outgoing = shard.takeBuffer()
         defer { shard.putBack(outgoing) }
         do throws(RequestTemplate.Refusal) {
-            try request.template.render(into: &outgoing, values: values)
+            try request.template.render(into: outgoing, values: values)
         } catch {
             return refused(request, error, first: nil)
         }
-        return await send(&outgoing, of: request, planned: planned)
+        return await send(outgoing, of: request, planned: planned)
     }
 
     private func send(
-        _ outgoing: inout OutgoingRequest,
+        _ outgoing: OutgoingRequest,
         of request: PlayableRequest,
         planned: MonotonicInstant
     ) async -> RequestResult {
@@ -154,16 +154,17 @@ final class OperationPlayer: @unchecked Sendable {
                 done: exchange.done
             )
         }
-        return await follow(request, &outgoing, exchange, planned: planned)
+        return await follow(request, outgoing, exchange, planned: planned)
     }
 
     /// Goes where a 3xx answer leads.
     private func follow(
         _ request: PlayableRequest,
-        _ outgoing: inout OutgoingRequest,
+        _ sent: OutgoingRequest,
         _ first: Exchange,
         planned: MonotonicInstant
     ) async -> RequestResult {
+        var outgoing = sent
         var exchange = first
         var due = planned
         for hop in 0...Self.mostRedirects {
@@ -180,7 +181,7 @@ final class OperationPlayer: @unchecked Sendable {
                     return refused(request, .hostNotAllowed(host), first: first)
                 }
                 due = exchange.done
-                outgoing = next.remaining(after: exchange)
+                outgoing = next
             }
             guard hop < Self.mostRedirects else { break }
             guard !shard.isAborting, let client else { return ended(.unfinished, first: first) }
@@ -272,7 +273,7 @@ final class OperationPlayer: @unchecked Sendable {
                     operation: plan.measuring.requests[request.index].operation,
                     request: request.index,
                     hop: hop,
-                    sent: outgoing,
+                    sent: outgoing.copy(),
                     exchange: exchange,
                     outcome: outcome,
                     words: words,

@@ -2,10 +2,14 @@ package import Timekeeping
 
 /// A request ready to be sent: no variables, and all its bytes in one buffer.
 ///
-/// The buffer is used again from request to request, so that rendering one allocates nothing once
-/// it has grown. The lanes add what belongs to the connection: `Host`, `Cookie` and
+/// The object and its buffer are used again from request to request, so that rendering one
+/// allocates nothing once the buffer has grown; whoever keeps it beyond its exchange keeps a
+/// ``copy()``. The lanes add what belongs to the connection: `Host`, `Cookie` and
 /// `Content-Length`.
-package struct OutgoingRequest: Sendable {
+///
+/// Confined to the thread of the shard that sends it, or, as a copy, not changed any more: that
+/// makes the `@unchecked Sendable` true.
+package final class OutgoingRequest: @unchecked Sendable {
     package struct Header: Sendable, Equatable {
         package var name: String
         package var value: String
@@ -46,8 +50,8 @@ package struct OutgoingRequest: Sendable {
     package internal(set) var hasBody = false
     package internal(set) var own: Own = []
     /// For the whole exchange from dispatch.
-    package var timeout: Nanoseconds
-    package var keeping: Keeping
+    package internal(set) var timeout: Nanoseconds
+    package internal(set) var keeping: Keeping
 
     /// An empty buffer, to be filled.
     init(origin: Origin) {
@@ -61,7 +65,7 @@ package struct OutgoingRequest: Sendable {
     ///
     /// - Throws: ``RequestFault`` for a URL that is not http or https or of odd shape, and for what
     ///   would break out of its line.
-    package init(
+    package convenience init(
         method: String,
         url: String,
         headers: [Header] = [],
@@ -80,7 +84,7 @@ package struct OutgoingRequest: Sendable {
         )
     }
 
-    init(
+    convenience init(
         method: String,
         url: AbsoluteURL,
         headers: [Header],
@@ -103,6 +107,20 @@ package struct OutgoingRequest: Sendable {
         headersEnd = bytes.count
         if let body { bytes += body }
         hasBody = body != nil || Self.alwaysHasBody(method)
+    }
+
+    /// The same request in memory of its own.
+    package func copy() -> OutgoingRequest {
+        let copy = OutgoingRequest(origin: origin)
+        copy.method = method
+        copy.bytes = bytes
+        copy.targetEnd = targetEnd
+        copy.headersEnd = headersEnd
+        copy.hasBody = hasBody
+        copy.own = own
+        copy.timeout = timeout
+        copy.keeping = keeping
+        return copy
     }
 
     /// These say how long their content is, also when there is none (RFC 9110 §8.6).

@@ -24,7 +24,12 @@ enum Redirects {
         else { return .nowhere }
         let base = AbsoluteURL(origin: sent.origin, target: sent.target)
         guard let url = base.resolving(location.value),
-            let next = try? redirected(sent, to: url, status: exchange.status)
+            let next = try? redirected(
+                sent,
+                to: url,
+                status: exchange.status,
+                spent: exchange.done - exchange.dispatched
+            )
         else { return .unreadable(location.value) }
         return .request(next)
     }
@@ -32,7 +37,8 @@ enum Redirects {
     private static func redirected(
         _ sent: OutgoingRequest,
         to url: AbsoluteURL,
-        status: Int
+        status: Int,
+        spent: Nanoseconds
     ) throws(RequestFault) -> OutgoingRequest {
         var method = sent.method
         var body = sent.hasBody ? Array(sent.body) : nil
@@ -55,17 +61,9 @@ enum Redirects {
             url: url,
             headers: headers,
             body: body,
-            timeout: sent.timeout,
+            // What is left of it: all hops share one.
+            timeout: max(.milliseconds(1), sent.timeout - spent),
             keeping: sent.keeping
         )
-    }
-}
-
-extension OutgoingRequest {
-    /// The same request with the time left of its time-out; at least 1 ms.
-    func remaining(after exchange: Exchange) -> OutgoingRequest {
-        var next = self
-        next.timeout = max(.milliseconds(1), timeout - (exchange.done - exchange.dispatched))
-        return next
     }
 }

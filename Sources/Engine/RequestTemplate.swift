@@ -167,7 +167,7 @@ package final class RequestTemplate: Sendable {
 
     /// Writes the request into a buffer.
     package func render(
-        into request: inout OutgoingRequest,
+        into request: OutgoingRequest,
         values: [String?]
     ) throws(Refusal) {
         if let fault { throw fault }
@@ -178,7 +178,7 @@ package final class RequestTemplate: Sendable {
             request.origin = origin
             _ = pieces.append(to: &request.bytes, values: values)
         case .open(let pieces):
-            try renderOpen(pieces, into: &request, values: values)
+            try renderOpen(pieces, into: request, values: values)
         }
         request.targetEnd = request.bytes.count
         guard headers.append(to: &request.bytes, values: values) else {
@@ -196,7 +196,7 @@ package final class RequestTemplate: Sendable {
 
     private func renderOpen(
         _ pieces: TemplatePieces,
-        into request: inout OutgoingRequest,
+        into request: OutgoingRequest,
         values: [String?]
     ) throws(Refusal) {
         _ = pieces.append(to: &request.bytes, values: values)

@@ -65,7 +65,7 @@ final class Shard: @unchecked Sendable {
         buffers.popLast() ?? OutgoingRequest(origin: plan.origin)
     }
 
-    func putBack(_ buffer: consuming OutgoingRequest) {
+    func putBack(_ buffer: OutgoingRequest) {
         buffers.append(buffer)
     }
 

@@ -26,26 +26,10 @@ package final class DirectClient: UserClient {
         unsafe self.worker = worker
     }
 
-    /// What one attempt to get an answer came to.
-    struct Attempt {
-        var exchange: Exchange
-        /// The values of the answer's `Set-Cookie` fields.
-        var setCookies: [[UInt8]] = []
-        /// The service had left the connection before the request reached it: whatever the
-        /// request, it may be sent once more.
-        var wasNeverSeen = false
-    }
-
     package func perform(_ request: OutgoingRequest) async -> Exchange {
-        guard !isClosed else { return await refused() }
-        let first = await unsafe withUnsafeContinuation { continuation in
-            unsafe begin(request, timeout: request.timeout, continuation)
-        }
-        guard first.wasNeverSeen else {
-            if !first.setCookies.isEmpty { store(first.setCookies, from: request) }
-            return first.exchange
-        }
-        return await performAgain(request, after: first.exchange)
+        let (exchange, wasNeverSeen) = await attempt(request, timeout: request.timeout)
+        guard wasNeverSeen else { return exchange }
+        return await performAgain(request, after: exchange)
     }
 
     /// Sends a request that the service never saw on a new connection, and counts that.
@@ -53,13 +37,8 @@ package final class DirectClient: UserClient {
         _ request: OutgoingRequest,
         after first: Exchange
     ) async -> Exchange {
-        guard !isClosed else { return first }
-        let second = await unsafe withUnsafeContinuation { continuation in
-            let left = request.timeout - (first.done - first.dispatched)
-            unsafe begin(request, timeout: max(left, .milliseconds(1)), continuation)
-        }
-        store(second.setCookies, from: request)
-        var exchange = second.exchange
+        let left = request.timeout - (first.done - first.dispatched)
+        var (exchange, _) = await attempt(request, timeout: max(left, .milliseconds(1)))
         exchange.dispatched = first.dispatched
         exchange.written = first.written
         exchange.bytesSent += first.bytesSent
@@ -67,15 +46,24 @@ package final class DirectClient: UserClient {
         return exchange
     }
 
-    private func begin(
+    private func attempt(
         _ request: OutgoingRequest,
-        timeout: Nanoseconds,
-        _ continuation: UnsafeContinuation<Attempt, Never>
-    ) {
-        let connection =
-            connections.first { $0.isIdle && $0.origin == request.origin }
-            ?? addConnection(to: request.origin)
-        unsafe connection.exchange(request, timeout: timeout, continuation)
+        timeout: Nanoseconds
+    ) async -> (exchange: Exchange, wasNeverSeen: Bool) {
+        guard !isClosed else { return (await refused(), false) }
+        let connection = idleConnection(to: request.origin) ?? addConnection(to: request.origin)
+        await unsafe withUnsafeContinuation { continuation in
+            unsafe connection.exchange(request, timeout: timeout, continuation)
+        }
+        if connection.hasSetCookies { store(cookiesOf: connection, from: request) }
+        return connection.takeExchange()
+    }
+
+    private func idleConnection(to origin: Origin) -> DirectConnection? {
+        for connection in connections where connection.isIdle && connection.origin == origin {
+            return connection
+        }
+        return nil
     }
 
     private func addConnection(to origin: Origin) -> DirectConnection {
@@ -128,18 +116,16 @@ package final class DirectClient: UserClient {
         }
     }
 
-    private func store(_ setCookies: [[UInt8]], from request: OutgoingRequest) {
-        for setCookie in setCookies {
-            unsafe setCookie.withUnsafeBytes { value in
-                unsafe request.withPath { path in
-                    unsafe cookies.store(
-                        setCookie: value,
-                        host: host(of: request),
-                        path: path,
-                        isSecure: request.origin.isSecure,
-                        now: time(nil)
-                    )
-                }
+    private func store(cookiesOf connection: DirectConnection, from request: OutgoingRequest) {
+        unsafe connection.forEachSetCookie { value in
+            unsafe request.withPath { path in
+                unsafe cookies.store(
+                    setCookie: value,
+                    host: host(of: request),
+                    path: path,
+                    isSecure: request.origin.isSecure,
+                    now: time(nil)
+                )
             }
         }
     }

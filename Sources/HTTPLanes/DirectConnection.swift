@@ -25,8 +25,17 @@ import Workload
     private let decodes: Bool
     private var state = State.none
 
+    /// How an exchange ended, until its task has taken it.
+    private struct End {
+        let outcome: Outcome
+        let detail: String
+        let done: MonotonicInstant
+        let wasNeverSeen: Bool
+    }
+
     // The exchange under way.
-    private var continuation: UnsafeContinuation<DirectClient.Attempt, Never>?
+    private var continuation: UnsafeContinuation<Void, Never>?
+    private var end: End?
     private var reader: AnswerReader
     private var dispatched = MonotonicInstant(nanoseconds: 0)
     private var written: MonotonicInstant?
@@ -56,22 +65,23 @@ import Workload
     }
 
     var isIdle: Bool {
-        if case .open = state { return deadline == nil }
-        return false
+        guard deadline == nil, end == nil, case .open = state else { return false }
+        return true
     }
 
     // MARK: An exchange
 
-    /// Sends a request and resumes the task with what came of it, at its time-out at the latest.
+    /// Sends a request and resumes the task when it has ended, at its time-out at the latest; the
+    /// task then takes what came of it with ``takeExchange()``.
     func exchange(
         _ request: OutgoingRequest,
         timeout: Nanoseconds,
-        _ continuation: UnsafeContinuation<DirectClient.Attempt, Never>
+        _ continuation: UnsafeContinuation<Void, Never>
     ) {
         unsafe self.continuation = continuation
         keepsFields = request.keeping.contains(.headers)
         keepsBody = request.keeping.contains(.body)
-        var kept: AnswerReader.Keeping = decodes ? .codedBody : []
+        var kept: AnswerReader.Keeping = decodes ? .compressedBody : []
         if keepsFields { kept.insert(.headers) }
         if keepsBody { kept.insert(.body) }
         reader.begin(toHead: request.method == "HEAD", keeping: kept)
@@ -94,7 +104,9 @@ import Workload
     }
 
     private func append(_ request: OutgoingRequest, to wire: inout [UInt8]) {
-        request.append(to: &wire) { unsafe client.appendCookies(for: request, to: &$0) }
+        request.appendBeginning(to: &wire)
+        unsafe client.appendCookies(for: request, to: &wire)
+        request.appendRest(to: &wire)
     }
 
     private func begin(at now: MonotonicInstant, timeout: Nanoseconds) {
@@ -176,12 +188,12 @@ import Workload
         switch sent {
         case .bytes(let count):
             sentCount += count
-            let isSent = sentCount == unsent.count
-            if isSent { unsent = [] }
-            unsafe worker.loop.armSocket(
-                wire.descriptor,
-                for: isSent ? .readable : [.readable, .writable]
-            )
+            if sentCount == unsent.count {
+                unsent = []
+                unsafe worker.loop.armSocket(wire.descriptor, for: wire.events)
+            } else {
+                unsafe worker.loop.armSocket(wire.descriptor, for: wire.eventsWithRoom)
+            }
         case .failed(let words):
             // What the service said before it left is worth more than the failure to send.
             receive(from: wire)
@@ -194,8 +206,8 @@ import Workload
 
     func socketReady(_ descriptor: Int32, events: SocketEvents) {
         guard case .open(let wire) = state else { return }
-        if events.contains(.writable), !unsent.isEmpty { sendRest(wire) }
-        if !events.isDisjoint(with: [.readable, .failed]) { receive(from: wire) }
+        if events.mayWrite, !unsent.isEmpty { sendRest(wire) }
+        if events.mayRead { receive(from: wire) }
     }
 
     private func receive(from wire: Wire) {
@@ -209,9 +221,12 @@ import Workload
                 endOfStream(wire)
             case .bytes(let count):
                 let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
-                guard unsafe take(bytes) else { return }
-                // A plain socket that has more will say so.
-                if case .plain = wire, count < buffer.count { return }
+                let goesOn = unsafe take(bytes)
+                switch wire {
+                // Now it is empty, and will say when that changes.
+                case .plain: if count < buffer.count { return }
+                case .secure: if !goesOn { return }
+                }
             }
         }
     }
@@ -262,25 +277,21 @@ import Workload
     // MARK: Ends
 
     private func succeed(at now: MonotonicInstant) {
-        let isReusable = reader.allowsReuse && unsent.isEmpty
-        var exchange = soFar(at: now)
-        if decodes, reader.contentCoding != .none {
-            decode(&exchange)
-        } else if keepsBody {
-            exchange.body = reader.takeBody()
-        }
         served += 1
-        if !isReusable { close() }
-        resume(DirectClient.Attempt(exchange: exchange, setCookies: setCookies))
+        if !(reader.allowsReuse && unsent.isEmpty) { close() }
+        resume(End(outcome: .succeeded, detail: "", done: now, wasNeverSeen: false))
     }
 
-    private func decode(_ exchange: inout Exchange) {}
-
     private func end(_ fault: AnswerFault, at now: MonotonicInstant) {
+        let verdict = Self.verdict(on: fault)
+        finish(verdict.outcome, verdict.detail, at: now)
+    }
+
+    private static func verdict(on fault: AnswerFault) -> (outcome: Outcome, detail: String) {
         switch fault {
-        case .malformed(let words): finish(.malformedAnswer, words, at: now)
-        case .tooLarge: finish(.answerTooLarge, "the answer is larger than allowed", at: now)
-        case .cutOff(let words): finish(.connectionLost, words, at: now)
+        case .malformed(let words): (.malformedAnswer, words)
+        case .tooLarge: (.answerTooLarge, "the answer is larger than allowed")
+        case .cutOff(let words): (.connectionLost, words)
         }
     }
 
@@ -296,58 +307,76 @@ import Workload
         at now: MonotonicInstant,
         wasNeverSeen: Bool = false
     ) {
-        var exchange = soFar(at: now)
-        exchange.outcome = outcome
-        exchange.detail = detail
         close(diedIdle: wasNeverSeen)
-        resume(
-            DirectClient.Attempt(
-                exchange: exchange,
-                setCookies: setCookies,
-                wasNeverSeen: wasNeverSeen
-            )
-        )
+        resume(End(outcome: outcome, detail: detail, done: now, wasNeverSeen: wasNeverSeen))
     }
 
-    /// The cookies of the answer, whatever became of its body.
-    private var setCookies: [[UInt8]] {
-        guard reader.hasHead, reader.hasSetCookie else { return [] }
-        var values: [[UInt8]] = []
-        unsafe reader.forEachSetCookie { unsafe values.append(Array($0)) }
-        return values
+    private func resume(_ end: End) {
+        self.end = end
+        deadline = nil
+        let waiting = unsafe continuation
+        unsafe continuation = nil
+        unsafe waiting?.resume()
     }
 
-    private func soFar(at now: MonotonicInstant) -> Exchange {
+    // MARK: What came of it
+
+    /// Whether the answer may have set cookies, whatever became of its body.
+    var hasSetCookies: Bool { reader.hasHead && reader.hasSetCookie }
+
+    func forEachSetCookie(_ body: (UnsafeRawBufferPointer) -> Void) {
+        unsafe reader.forEachSetCookie(body)
+    }
+
+    /// Hands the ended exchange over; the connection may be used for another from now on.
+    ///
+    /// - Returns: also whether the service left before the request reached it; whatever the
+    ///   request, it may be sent once more then.
+    func takeExchange() -> (exchange: Exchange, wasNeverSeen: Bool) {
         let hasHead = reader.hasHead
-        let keepsFields = keepsFields || reader.status / 100 == 3
-        return Exchange(
-            outcome: .succeeded,
+        var exchange = Exchange(
+            outcome: end?.outcome ?? .unfinished,
+            detail: end?.detail ?? "",
             status: hasHead ? reader.status : 0,
             httpVersion: hasHead ? (reader.minorVersion == 0 ? "1.0" : "1.1") : "",
-            headers: hasHead && keepsFields
-                ? reader.fields().map { OutgoingRequest.Header(name: $0.name, value: $0.value) }
-                : [],
             dispatched: dispatched,
             written: written ?? dispatched,
-            firstByte: firstByte ?? now,
-            done: now,
+            firstByte: firstByte ?? end?.done ?? dispatched,
+            done: end?.done ?? dispatched,
             bytesSent: written == nil ? 0 : sentCount,
             bytesReceived: reader.bytesReceived,
             connection: phases,
             tlsVersion: tlsVersion
         )
-    }
-
-    /// Lets go of the exchange and has its task go on.
-    private func resume(_ attempt: DirectClient.Attempt) {
-        deadline = nil
+        if hasHead, keepsFields || reader.status / 100 == 3 {
+            exchange.headers = reader.fields().map { .init(name: $0.name, value: $0.value) }
+        }
+        if exchange.outcome == .succeeded { takeBody(into: &exchange) }
+        let wasNeverSeen = end?.wasNeverSeen == true
+        end = nil
         phases = nil
         var memory = AnswerMemory()
         reader.giveBack(to: &memory)
         unsafe worker.putBack(memory)
-        let waiting = unsafe continuation
-        unsafe continuation = nil
-        unsafe waiting?.resume(returning: attempt)
+        return (exchange, wasNeverSeen)
+    }
+
+    private func takeBody(into exchange: inout Exchange) {
+        if decodes, reader.contentCoding != .none {
+            let coded = reader.takeBody()
+            do throws(AnswerFault) {
+                exchange.body = unsafe try worker.decoded(
+                    coded,
+                    reader.contentCoding,
+                    keeps: keepsBody
+                )
+            } catch {
+                (exchange.outcome, exchange.detail) = Self.verdict(on: error)
+            }
+            unsafe worker.putBack(body: coded)
+        } else if keepsBody {
+            exchange.body = reader.takeBody()
+        }
     }
 
     func endIfOverdue(at now: MonotonicInstant) {

@@ -34,6 +34,7 @@ package import Workload
     /// Memory for what is kept of answers.
     private var memories: [AnswerMemory] = []
     private var bodies: [[UInt8]] = []
+    private lazy var decoder = ContentDecoder()
 
     /// Makes a worker; ``start()`` gives it its thread.
     ///
@@ -178,6 +179,23 @@ package import Workload
     func putBack(_ memory: consuming AnswerMemory) {
         guard !memory.isNone, memory.body.capacity <= Self.mostHeld else { return }
         memories.append(memory)
+    }
+
+    /// A body without its compression; empty unless it is to be kept.
+    func decoded(
+        _ body: [UInt8],
+        _ coding: ContentCoding,
+        keeps: Bool
+    ) throws(AnswerFault) -> [UInt8] {
+        guard coding.isKnown else { throw .malformed("the Content-Encoding was not asked for") }
+        guard let decoder else { throw .malformed("zlib has no memory") }
+        var decoded = keeps ? bodies.popLast() ?? [] : []
+        decoder.begin(coding, keeps: keeps, limit: settings.largestBody)
+        unsafe try body.span.bytes.withUnsafeBytes { (bytes) throws(AnswerFault) in
+            unsafe try decoder.decode(bytes, into: &decoded)
+        }
+        try decoder.finish()
+        return decoded
     }
 
     func putBack(body: consuming [UInt8]) {

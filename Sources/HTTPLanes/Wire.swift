@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import LoopRuntime
 
 /// An open connection's way to send and receive bytes.
 @safe enum Wire {
@@ -26,6 +27,23 @@ import Glibc
     var descriptor: Int32 {
         switch self {
         case .plain(let descriptor), .secure(_, let descriptor): descriptor
+        }
+    }
+
+    /// What is to be reported. A socket of our own is read until it is empty, so it need say only
+    /// what is new; with TLS more may lie in the socket than was asked for.
+    var events: SocketEvents {
+        switch self {
+        case .plain: .arrivals
+        case .secure: .readable
+        }
+    }
+
+    /// ``events``, and when there is room to write again.
+    var eventsWithRoom: SocketEvents {
+        switch self {
+        case .plain: .arrivalsAndRoom
+        case .secure: [.readable, .writable]
         }
     }
 

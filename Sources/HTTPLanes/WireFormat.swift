@@ -1,29 +1,43 @@
 import Engine
 
 extension OutgoingRequest {
-    /// Appends the request as it goes over the wire (RFC 9112 §2.1), in the order in which libcurl
-    /// writes it.
-    ///
-    /// - Parameter addCookies: appends the `Cookie` line, or nothing.
-    func append(to wire: inout [UInt8], addCookies: (inout [UInt8]) -> Void) {
+    // A request as it goes over the wire (RFC 9112 §2.1), in the order in which libcurl writes it:
+    // its beginning, the `Cookie` line, and the rest.
+
+    /// Appends the request line and the host.
+    func appendBeginning(to wire: inout [UInt8]) {
         wire.append(contentsOf: method.utf8)
         wire.append(0x20)
         append(0..<targetEnd, to: &wire)
-        wire.append(contentsOf: " HTTP/1.1\r\n".utf8)
-        if !own.contains(.host) {
-            wire.append(contentsOf: "Host: ".utf8)
+        if own.contains(.host) {
+            Self.append(" HTTP/1.1\r\n", to: &wire)
+        } else {
+            Self.append(" HTTP/1.1\r\nHost: ", to: &wire)
             wire.append(contentsOf: origin.authority.utf8)
-            wire.append(contentsOf: "\r\n".utf8)
+            Self.append("\r\n", to: &wire)
         }
-        addCookies(&wire)
+    }
+
+    /// Appends the request's own header lines, the length of the body and the body.
+    func appendRest(to wire: inout [UInt8]) {
         append(targetEnd..<headersEnd, to: &wire)
-        if hasBody, !own.contains(.contentLength) {
-            wire.append(contentsOf: "Content-Length: ".utf8)
-            Self.append(bytes.count - headersEnd, to: &wire)
-            wire.append(contentsOf: "\r\n".utf8)
+        guard hasBody else {
+            Self.append("\r\n", to: &wire)
+            return
         }
-        wire.append(contentsOf: "\r\n".utf8)
+        if !own.contains(.contentLength) {
+            Self.append("Content-Length: ", to: &wire)
+            Self.append(bytes.count - headersEnd, to: &wire)
+            Self.append("\r\n", to: &wire)
+        }
+        Self.append("\r\n", to: &wire)
         append(headersEnd..<bytes.count, to: &wire)
+    }
+
+    private static func append(_ text: StaticString, to wire: inout [UInt8]) {
+        unsafe wire.append(
+            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        )
     }
 
     private func append(_ range: Range<Int>, to wire: inout [UInt8]) {

@@ -16,4 +16,7 @@ package enum ContentCoding: UInt8, Equatable, Sendable {
     case deflate
     /// Another one, or several on top of each other.
     case other
+
+    /// Whether ``ContentDecoder`` can expand it.
+    package var isKnown: Bool { self == .gzip || self == .deflate }
 }

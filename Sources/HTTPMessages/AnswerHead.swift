@@ -40,11 +40,16 @@ struct AnswerHead {
 
     /// Refuses what can never become a status line, before it is whole.
     ///
-    /// - Parameter line: what has come so far, with its end.
+    /// - Parameters:
+    ///   - line: what has come so far, with its end.
+    ///   - limit: how long it may be; what lies beyond is not looked at.
     @unsafe
-    static func checkBeginning(_ line: UnsafeRawBufferPointer) throws(AnswerFault) {
+    static func checkBeginning(
+        _ line: UnsafeRawBufferPointer,
+        limit: Int
+    ) throws(AnswerFault) {
         let wanted: StaticString = "HTTP/1."
-        let compared = min(line.count, wanted.utf8CodeUnitCount)
+        let compared = min(line.count, limit, wanted.utf8CodeUnitCount)
         guard compared > 0, let base = line.baseAddress else { return }
         guard unsafe memcmp(base, wanted.utf8Start, compared) == 0 else { throw notHTTP }
     }
@@ -77,24 +82,35 @@ struct AnswerHead {
     /// - Returns: whether it is a `Set-Cookie`.
     @unsafe @inline(__always)
     mutating func readField(_ line: UnsafeRawBufferPointer) throws(AnswerFault) -> Bool {
-        let end = line.count
-        let colon = unsafe line.tokenCount(before: end)
-        guard unsafe colon > 0 && colon < end && line[colon] == UInt8(ascii: ":") else {
+        let colon = unsafe line.tokenCount
+        guard unsafe colon > 0 && colon < line.count && line[colon] == UInt8(ascii: ":") else {
             throw unsafe Self.fault(ofLine: line)
         }
-        let name = unsafe line.part(0, colon)
-        switch colon {
+        // The length of a name tells for most that they say nothing about the answer itself.
+        let lengths: UInt32 = 1 << 10 | 1 << 14 | 1 << 16 | 1 << 17
+        guard colon < 32, lengths &>> UInt32(truncatingIfNeeded: colon) & 1 == 1 else {
+            return false
+        }
+        return unsafe try readField(line.part(0, colon), line.part(colon &+ 1, line.count).trimmed)
+    }
+
+    @unsafe @inline(never)
+    private mutating func readField(
+        _ name: UnsafeRawBufferPointer,
+        _ value: UnsafeRawBufferPointer
+    ) throws(AnswerFault) -> Bool {
+        switch name.count {
         case 10:
             guard unsafe name.matches("Connection") else {
                 return unsafe name.matches("Set-Cookie")
             }
-            unsafe readConnection(line.part(colon &+ 1, end))
+            unsafe readConnection(value)
         case 14 where unsafe !isBodiless && name.matches("Content-Length"):
-            unsafe try readLength(line.part(colon &+ 1, end))
+            unsafe try readLength(value)
         case 16 where unsafe name.matches("Content-Encoding"):
-            unsafe readCoding(line.part(colon &+ 1, end))
+            unsafe readCoding(value)
         case 17 where unsafe !isBodiless && name.matches("Transfer-Encoding"):
-            unsafe try readTransferCoding(line.part(colon &+ 1, end).trimmed)
+            unsafe try readTransferCoding(value)
         default: break
         }
         return false
@@ -114,6 +130,10 @@ struct AnswerHead {
 
     @unsafe
     private mutating func readConnection(_ value: UnsafeRawBufferPointer) {
+        if unsafe value.matches("keep-alive") {
+            saysKeepAlive = true
+            return
+        }
         var tokens = unsafe CommaList(value)
         while let token = unsafe tokens.next() {
             if unsafe token.matches("keep-alive") { saysKeepAlive = true }
@@ -124,6 +144,10 @@ struct AnswerHead {
     /// RFC 9110 §8.6: a recipient may take equal lengths, also in one list, for one.
     @unsafe
     private mutating func readLength(_ value: UnsafeRawBufferPointer) throws(AnswerFault) {
+        if length == nil, let number = unsafe Self.decimal(value) {
+            length = number
+            return
+        }
         var parts = unsafe CommaList(value)
         while let part = unsafe parts.next() {
             guard let number = unsafe Self.decimal(part) else {

@@ -7,52 +7,74 @@ extension AnswerReader {
         from position: inout Int
     ) throws(AnswerFault) {
         while stage.rawValue <= Stage.fields.rawValue, position < bytes.count {
-            if memory.head.count == keptCount {
-                unsafe try readLines(bytes, from: &position)
-            } else {
+            if memory.head.count > keptCount {
                 unsafe try gatherLine(bytes, from: &position)
+            } else {
+                if stage == .fields {
+                    let end = unsafe try readPlainFields(bytes, from: position)
+                    headCount &+= end &- position
+                    position = end
+                }
+                if position < bytes.count { unsafe try readLine(bytes, from: &position) }
             }
         }
     }
 
-    /// Reads lines that lie in this buffer, up to the head's end or a line that is cut.
+    /// Reads the fields that take one whole line each, as nearly all do, without much ado.
+    ///
+    /// - Returns: where the first line begins that needs more care, or is none.
     @inline(__always)
-    private mutating func readLines(
+    private mutating func readPlainFields(
+        _ bytes: UnsafeRawBufferPointer,
+        from first: Int
+    ) throws(AnswerFault) -> Int {
+        // A kilobyte is enough of a head to search for NUL bytes, and little of a body.
+        let window = min(bytes.count, first &+ min(1024, limits.header &- headCount))
+        let end = unsafe bytes.part(0, window).firstIndex(of: 0, from: first) ?? window
+        let plain = unsafe bytes.part(0, end)
+        let keepsAll = keepsField(isCookie: false)
+        var start = first
+        while let lineFeed = unsafe plain.firstIndex(of: .lineFeed, from: start) {
+            let next = lineFeed &+ 1
+            guard next < end, lineFeed > start, unsafe !plain[next].isBlank else { break }
+            let hasReturn = unsafe plain[lineFeed &- 1] == .carriageReturn
+            let content = unsafe plain.part(start, hasReturn ? lineFeed &- 1 : lineFeed)
+            guard unsafe !content.isEmpty else { break }
+            let isCookie = unsafe try head.readField(content)
+            if isCookie, !keepsAll { unsafe keepFields(plain.part(start, next)) }
+            start = next
+        }
+        if keepsAll { unsafe keepFields(plain.part(first, start)) }
+        return start
+    }
+
+    private mutating func keepFields(_ lines: UnsafeRawBufferPointer) {
+        guard !head.isInterim else { return }
+        unsafe memory.head.append(contentsOf: lines)
+        keptCount = memory.head.count
+    }
+
+    /// Reads a line of any kind that begins in this buffer.
+    private mutating func readLine(
         _ bytes: UnsafeRawBufferPointer,
         from position: inout Int
     ) throws(AnswerFault) {
-        var nulls = NULScout()
-        while stage.rawValue <= Stage.fields.rawValue {
-            let start = position
-            guard let lineFeed = unsafe bytes.firstIndex(of: .lineFeed, from: start) else {
-                guard start < bytes.count else { return }
-                return unsafe try gather(bytes.part(start, bytes.count), from: &position)
-            }
-            let end = lineFeed &+ 1
-            let line = unsafe bytes.part(start, end)
-            let content = unsafe line.withoutLineEnd
-            if stage == .fields, unsafe !content.isEmpty,
-                unsafe end == bytes.count || bytes[end].isBlank
-            {
-                // Whether the field goes on in the next line shows only there.
-                return unsafe try gather(line, from: &position)
-            }
-            if stage == .statusLine { unsafe try AnswerHead.checkBeginning(line) }
-            try count(end &- start, from: &position)
-            if unsafe nulls.finds(in: bytes, from: start, before: end) { throw AnswerHead.holdsNUL }
-            if stage == .statusLine {
-                unsafe try head.readStatusLine(content)
-                try beginFields()
-            } else if unsafe content.isEmpty {
-                try endHead()
-            } else {
-                let isCookie = unsafe try head.readField(content)
-                if keepsField(isCookie: isCookie) {
-                    unsafe memory.head.append(contentsOf: line)
-                    keptCount = memory.head.count
-                }
-            }
+        let lineFeed = unsafe bytes.firstIndex(of: .lineFeed, from: position)
+        let end = lineFeed.map { $0 + 1 } ?? bytes.count
+        let line = unsafe bytes.part(position, end)
+        let content = unsafe line.withoutLineEnd
+        // Whether a field goes on in the next line shows only there.
+        if unsafe lineFeed == nil || stage == .fields && !content.isEmpty {
+            return unsafe try gather(line, from: &position)
         }
+        if stage == .statusLine {
+            unsafe try AnswerHead.checkBeginning(line, limit: limits.header - headCount)
+        }
+        try count(line.count, from: &position)
+        guard stage == .statusLine else { return try endHead() }
+        guard unsafe line.firstIndex(of: 0, from: 0) == nil else { throw AnswerHead.holdsNUL }
+        unsafe try head.readStatusLine(content)
+        try beginFields()
     }
 
     /// Goes on with a line that began in an earlier buffer, or with the field it is part of.
@@ -93,8 +115,9 @@ extension AnswerReader {
     ) throws(AnswerFault) {
         unsafe memory.head.append(contentsOf: part)
         if stage == .statusLine {
+            let limit = limits.header - headCount + memory.head.count - part.count
             unsafe try memory.head.span.bytes.withUnsafeBytes { (line) throws(AnswerFault) in
-                unsafe try AnswerHead.checkBeginning(line)
+                unsafe try AnswerHead.checkBeginning(line, limit: limit)
             }
         }
         try count(part.count, from: &position)
@@ -169,25 +192,5 @@ extension AnswerReader {
         guard head.isInterim else { return try beginBody() }
         head.clearForNext()
         stage = .statusLine
-    }
-}
-
-/// Looks for NUL bytes some way ahead, so that a head takes one search and not one for each line.
-private struct NULScout {
-    private var searched = 0
-    private var found = Int.max
-
-    @unsafe @inline(__always)
-    mutating func finds(
-        in bytes: UnsafeRawBufferPointer,
-        from start: Int,
-        before end: Int
-    ) -> Bool {
-        if end > searched {
-            let first = max(start, searched)
-            searched = min(bytes.count, end &+ 512)
-            found = unsafe bytes.part(0, searched).firstIndex(of: 0, from: first) ?? .max
-        }
-        return found < end
     }
 }

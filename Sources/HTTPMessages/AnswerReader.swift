@@ -3,7 +3,7 @@
 /// It is strict where leniency could take bytes of one answer for another's: an answer whose end
 /// is in doubt is refused. Bytes are read where they lie; only an unfinished line and what is to
 /// be kept are copied. With memory lent to it (``swapMemory(with:)``) it allocates nothing.
-package struct AnswerReader {
+package struct AnswerReader: ~Copyable {
     /// How large an answer may be, in bytes as sent.
     package struct Limits: Equatable, Sendable {
         /// Status lines, fields, trailers and chunk extensions, each kind by itself; interim
@@ -27,8 +27,8 @@ package struct AnswerReader {
         /// All fields; those of a 3xx answer and all `Set-Cookie` are kept in any case.
         package static let headers = Keeping(rawValue: 1)
         package static let body = Keeping(rawValue: 2)
-        /// The body if it is compressed: to be decoded, whether or not it is wanted.
-        package static let codedBody = Keeping(rawValue: 4)
+        /// The body when it is compressed in a way that ``ContentDecoder`` can check.
+        package static let compressedBody = Keeping(rawValue: 4)
     }
 
     /// How far the answer is.
@@ -108,6 +108,7 @@ package struct AnswerReader {
                 }
             }
         } catch {
+            if stage.rawValue <= Stage.fields.rawValue { keptCount = 0 }
             stage = .failed
             fault = error
         }
@@ -156,6 +157,7 @@ package struct AnswerReader {
     /// Goes on to the body once the head is complete.
     mutating func beginBody() throws(AnswerFault) {
         isHeadComplete = true
+        if keeping.contains(.compressedBody), head.contentCoding.isKnown { keeping.insert(.body) }
         switch try head.framing(toHead: isToHead) {
         case .nothing, .length(0): stage = .done
         case .length(let count):
@@ -214,9 +216,6 @@ package struct AnswerReader {
 
     private mutating func keep(_ data: UnsafeRawBufferPointer) {
         bodyCount += data.count
-        let isKept =
-            keeping.contains(.body)
-            || keeping.contains(.codedBody) && head.contentCoding != .none
-        if isKept { unsafe memory.body.append(contentsOf: data) }
+        if keeping.contains(.body) { unsafe memory.body.append(contentsOf: data) }
     }
 }

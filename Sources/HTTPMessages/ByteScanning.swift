@@ -48,12 +48,12 @@ extension UnsafeRawBufferPointer {
         return unsafe UnsafeRawPointer(found) - base
     }
 
-    /// How many bytes at the start, below an end, may stand in a name (RFC 9110 §5.6.2, token).
+    /// How many bytes at the start may stand in a name (RFC 9110 §5.6.2, token).
     @unsafe @inline(__always)
-    func tokenCount(before end: Int) -> Int {
+    var tokenCount: Int {
         var index = 0
         // Eight letters or hyphens at a time; sums do not carry over, as no byte has its top bit.
-        while index &+ 8 <= end {
+        while index &+ 8 <= count {
             let word = unsafe loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
             let tops: UInt64 = 0x8080_8080_8080_8080
             guard word & tops == 0 else { break }
@@ -63,11 +63,12 @@ extension UnsafeRawBufferPointer {
             let others = ~(isLetter | isHyphen) & tops
             guard others == 0 else {
                 index &+= others.trailingZeroBitCount &>> 3
+                if unsafe self[index] == UInt8(ascii: ":") { return index }
                 break
             }
             index &+= 8
         }
-        while unsafe index < end && self[index].isTokenByte { index &+= 1 }
+        while unsafe index < count && self[index].isTokenByte { index &+= 1 }
         return index
     }
 

@@ -14,7 +14,7 @@ struct OpenHistogram: Sendable {
     /// For each page of the layout where it begins in this list, 0 = not begun; then the pages.
     ///
     /// A page is a word that marks the buckets used, then the counts. One list, so that only one
-    /// has to be looked at; what is behind ``end`` is kept for later.
+    /// has to be looked at; what is behind ``end`` is zero and kept for later.
     private var words: [UInt32] = []
     private var end = pageCount
 
@@ -33,8 +33,7 @@ struct OpenHistogram: Sendable {
 
     /// What was recorded since the last call; nothing is recorded then.
     mutating func drain() -> SparseHistogram {
-        let histogram = SparseHistogram(entries: entries, extent: extent)
-        for number in pages { words[number] = 0 }
+        let histogram = SparseHistogram(entries: drainEntries(), extent: extent)
         end = Self.pageCount
         extent = LatencyExtent()
         return histogram
@@ -46,8 +45,6 @@ struct OpenHistogram: Sendable {
         end += 1 + Self.pageSize
         if words.count < end {
             words.append(contentsOf: repeatElement(0, count: end - words.count))
-        } else {
-            for place in start..<end { words[place] = 0 }
         }
         words[number] = UInt32(start)
     }
@@ -58,8 +55,10 @@ struct OpenHistogram: Sendable {
         return Self.page(of: shortest)..<(Self.page(of: longest) + 1)
     }
 
-    private var entries: [SparseHistogram.Entry] {
-        let words = words.span
+    /// The buckets used; their counts, and the pages, are zero then.
+    private mutating func drainEntries() -> [SparseHistogram.Entry] {
+        let pages = pages
+        var words = words.mutableSpan
         var count = 0
         for number in pages where words[number] > 0 {
             count += words[Int(words[number])].nonzeroBitCount
@@ -70,15 +69,15 @@ struct OpenHistogram: Sendable {
         for number in pages where words[number] > 0 {
             let start = Int(words[number])
             var left = words[start]
+            words[number] = 0
+            words[start] = 0
             while left != 0 {
                 let within = left.trailingZeroBitCount
                 left &= left - 1
-                entries.append(
-                    SparseHistogram.Entry(
-                        index: UInt16(number << Self.pageBits + within),
-                        count: words[start + 1 + within]
-                    )
-                )
+                let index = UInt16(number << Self.pageBits + within)
+                let place = start + 1 + within
+                entries.append(SparseHistogram.Entry(index: index, count: words[place]))
+                words[place] = 0
             }
         }
         return entries

@@ -107,7 +107,8 @@ struct PageTags {
         skipBlanks()
         guard open.popLast() == name, byte == UInt8(ascii: ">") else { return false }
         place += 1
-        if vocabulary.kind(of: name) == .body { bodyHasEnded = true }
+        let ended = vocabulary.kind(of: name)
+        if ended == .body || ended == .html { bodyHasEnded = true }
         return true
     }
 

@@ -145,7 +145,7 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
     // MARK: For the client
 
     func script(user: Int, request: OutgoingRequest) -> Script {
-        sent.append((user, now, request))
+        sent.append((user, now, request.copy()))
         return answer(user, request, now)
     }
 

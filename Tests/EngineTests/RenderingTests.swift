@@ -23,8 +23,8 @@ struct RenderingTests {
             keeping: [],
             boundary: "BOUNDARY"
         )
-        var rendered = try OutgoingRequest(method: "PUT", url: "http://x/", timeout: .zero)
-        try template.render(into: &rendered, values: [value])
+        let rendered = try OutgoingRequest(method: "PUT", url: "http://x/", timeout: .zero)
+        try template.render(into: rendered, values: [value])
         return rendered
     }
 

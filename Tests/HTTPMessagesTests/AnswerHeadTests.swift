@@ -77,6 +77,23 @@ import Testing
         }
     }
 
+    @Test func findsANULWhereverItStands() {
+        let long = String(repeating: "x", count: 700)
+        let head = "HTTP/1.1 204 x\r\nA: b\r\nB: \(long)\r\nC: d\r\nD: \(long)\r\nE: f\r\n\r\n"
+        #expect(ReadAnswer(head).isDone)
+        for position in 0..<head.utf8.count {
+            var bytes = [UInt8](head.utf8)
+            bytes[position] = 0
+            let answer = ReadAnswer(pieces: [bytes[...]], isClosed: true)
+            // In place of one of the last line feeds it makes a line that never ends.
+            #expect(answer.isMalformed || position >= bytes.count - 3, "at \(position)")
+            #expect(!answer.isDone)
+        }
+        var body = [UInt8]("HTTP/1.1 200 x\r\nContent-Length: 3\r\n\r\n".utf8)
+        body += [0, 0, 0]
+        #expect(ReadAnswer(pieces: [body[...]]).isDone)
+    }
+
     @Test func keepsNamesAndValuesAsReceived() {
         let answer = ReadAnswer(
             "HTTP/1.1 204 x\r\nX-a:1\r\nx-A: \t two words \t\r\nEmpty:\r\nUTF: é\nLF: y\n\r\n"
@@ -122,6 +139,14 @@ import Testing
             keeping: []
         )
         #expect(redirect.fields == [["Location", "/"], ["Content-Length", "0"]])
+    }
+
+    @Test func keepsACompressedBodyToCheckIt() {
+        for (coding, kept) in [("gzip", "hi"), ("Deflate", "hi"), ("br", ""), ("identity", "")] {
+            let fields = "Content-Encoding: \(coding)\r\nContent-Length: 2\r\n"
+            let answer = ReadAnswer("HTTP/1.1 200 OK\r\n\(fields)\r\nhi", keeping: .compressedBody)
+            #expect(answer.text == kept)
+        }
     }
 
     @Test func handsOutCookies() {

@@ -50,7 +50,8 @@ struct FormControlScannerTests {
             "<textarea><input name=token value=a></textarea>", "<p/><input name=token value=a>",
             "<input name=token value=\"a\u{0}b\">", "<input name=token value=\"a\nb\">",
             "<input name=token value=\"é\">", "a < b <input name=token value=a>",
-            "<body></body><input name=token value=a>", "no control at all <p></p>",
+            "<body></body><input name=token value=a>", "<html></html><input name=token value=a>",
+            "no control at all <p></p>",
             String(repeating: "<div>", count: 65) + "<input name=token value=a>",
         ]
     )
