@@ -93,7 +93,7 @@ package final class DirectClient: UserClient {
 
     package func cookieValue(named name: String, for request: OutgoingRequest) -> String? {
         guard !cookies.isEmpty else { return nil }
-        return unsafe request.withPath { path in
+        let value = unsafe request.withPath { path in
             unsafe cookies.value(
                 of: name,
                 host: CookieHost(request.cookieHost),
@@ -102,6 +102,8 @@ package final class DirectClient: UserClient {
                 now: time(nil)
             )
         }
+        // Services take a cookie back by an empty value, too.
+        return value?.isEmpty == true ? nil : value
     }
 
     /// The request's bytes with the cookies that go with it put in.

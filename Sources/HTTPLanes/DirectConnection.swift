@@ -196,16 +196,22 @@ import Workload
     func socketReady(_ descriptor: Int32, events: SocketEvents) {
         guard case .open(let wire) = state else { return }
         if events.mayWrite, !unsent.isEmpty { sendRest(wire) }
-        if events.mayRead { receive(from: wire) }
+        if events.mayRead { receive(from: wire, toTheEnd: events.haveEnded) }
     }
 
-    private func receive(from wire: Wire) {
+    /// - Parameter toTheEnd: whether the end, which is reported once, is known to have come.
+    private func receive(from wire: Wire, toTheEnd: Bool = false) {
         let buffer = unsafe worker.received
         while case .open = state {
             switch unsafe wire.receive(into: buffer) {
             case .nothing: return
             case .failed(let words):
-                end(.connectionLost, words, wasNeverSeen: wasNeverSeen(wire))
+                let wasNeverSeen = wasNeverSeen(wire)
+                end(
+                    .connectionLost,
+                    wasLostUnanswered ? Self.lost : words,
+                    wasNeverSeen: wasNeverSeen
+                )
             case .end:
                 endOfStream(wire)
             case .bytes(let count):
@@ -213,7 +219,7 @@ import Workload
                 let goesOn = unsafe take(bytes)
                 switch wire {
                 // Now it is empty, and will say when that changes.
-                case .plain: if count < buffer.count { return }
+                case .plain: if count < buffer.count, !toTheEnd { return }
                 case .secure: if !goesOn { return }
                 }
             }
@@ -254,17 +260,22 @@ import Workload
         switch reader.connectionEnded() {
         case .done, .more: succeed(at: .now)
         case .failed(let fault):
-            if !reader.hasBegun, wasNeverSeen(wire) {
-                end(.connectionLost, "the service had closed the connection", wasNeverSeen: true)
+            if wasLostUnanswered {
+                end(.connectionLost, Self.lost, wasNeverSeen: wasNeverSeen(wire))
             } else {
                 end(fault, at: .now)
             }
         }
     }
 
+    private static let lost = "the connection was lost before an answer came"
+
+    /// Whether a kept connection ended before the first byte of an answer.
+    private var wasLostUnanswered: Bool { served > 0 && !reader.hasBegun }
+
     /// Whether the service had left a kept connection before the request reached it.
     private func wasNeverSeen(_ wire: Wire) -> Bool {
-        served > 0 && !reader.hasBegun && TCPPeer.leftFirst(wire.descriptor)
+        wasLostUnanswered && TCPPeer.leftFirst(wire.descriptor)
     }
 
     // MARK: Ends
