@@ -3,8 +3,10 @@ enum TLSRecords {
     private static let headerSize = 5
     private static let alert: UInt8 = 21
     private static let applicationData: UInt8 = 23
-    /// A sealed alert: its two bytes, its type, and the tag of 16 bytes. Tickets and key updates
-    /// are longer; two bytes of data would be as long, and are no answer either.
+    /// A sealed alert: its two bytes, its type, and the tag of 16 bytes.
+    ///
+    /// Tickets and key updates are longer; two bytes of data would be as long, and are no answer
+    /// either.
     private static let sealedAlertSize = 19
 
     /// Whether records that came between two answers leave the connection of no use: alerts, and
