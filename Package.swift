@@ -33,6 +33,7 @@ let package = Package(
         // Pure core
         .target(name: "Timekeeping"),
         .target(name: "Encodings"),
+        .target(name: "HTTPMessages", dependencies: ["CZlib"]),
         .target(name: "Workload", dependencies: ["Timekeeping"]),
         .target(name: "Statistics"),
         .target(
@@ -57,7 +58,8 @@ let package = Package(
         .target(
             name: "HTTPLanes",
             dependencies: [
-                "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "CCurl", "CLinux",
+                "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPMessages",
+                "CCurl", "CLinux",
             ]
         ),
         .target(
@@ -95,11 +97,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .target(name: "CAllocationCount"),
+        .target(name: "CBareCurl", dependencies: ["CCurl"]),
+        .target(name: "CWaitFallback"),
         .executableTarget(
             name: "SelfBench",
             dependencies: [
                 "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes",
-                "CLinux",
+                "Reporting", "CLinux", "CAllocationCount", "CBareCurl", "CWaitFallback",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .target(
@@ -114,6 +120,7 @@ let package = Package(
 let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("TimekeepingTests", ["Timekeeping"]),
     ("EncodingsTests", ["Encodings"]),
+    ("HTTPMessagesTests", ["HTTPMessages", "CZlib"]),
     ("WorkloadTests", ["Timekeeping", "Workload"]),
     ("StatisticsTests", ["Statistics"]),
     ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),
@@ -158,6 +165,10 @@ package.targets += testTargets.map { test in
     )
 }
 
+/// Targets whose tasks all stay on the thread they began on: an asynchronous function runs where
+/// its caller does, without a look at the executor at every call (Decision "Where tasks run").
+let confinedTargets: Set = ["LoopRuntime", "Engine", "HTTPLanes", "TestSupport"]
+
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .treatAllWarnings(as: .error),  // SE-0480
@@ -165,5 +176,15 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("ExistentialAny"),  // SE-0335
         .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
         .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+        // The debug builds of the tests check exclusive access and optimize nothing across modules.
+        .unsafeFlags(
+            ["-enforce-exclusivity=unchecked", "-cross-module-optimization"],
+            .when(configuration: .release)
+        ),
     ]
+    if confinedTargets.contains(target.name) {
+        target.swiftSettings?.append(
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault")  // SE-0461
+        )
+    }
 }

@@ -68,6 +68,13 @@ static inline CURLcode sanbyo_easy_get_pointer(CURL *easy, CURLINFO info, void *
     return curl_easy_getinfo(easy, info, value);
 }
 
+/// The socket of a connected handle, or CURL_SOCKET_BAD.
+static inline curl_socket_t sanbyo_easy_socket(CURL *easy) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK
+        ? socket : CURL_SOCKET_BAD;
+}
+
 /// The OpenSSL `SSL *` of the transfer under way, or NULL: plain, not connected, other backend.
 static inline void *sanbyo_easy_openssl(CURL *easy) {
     struct curl_tlssessioninfo *session = NULL;

@@ -22,6 +22,11 @@ package enum JSONString {
         return result
     }
 
+    /// Appends a text as ``escaped(_:)`` writes it; plain texts need no memory of their own.
+    package static func append(_ text: String, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: escaped(text).utf8)
+    }
+
     private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "\"", "\\", "\u{0}"..<"\u{20}", "\u{7F}", "\u{2028}", "\u{2029}": true

@@ -1,55 +1,70 @@
 /// Percent-encoding of values on their way into URLs and forms (RFC 3986, WHATWG URL).
 package enum PercentEncoding {
-    /// Encodes a value as one component: everything but unreserved characters.
-    package static func component(_ value: String) -> String {
-        encode(value) { isUnreserved($0) }
+    /// Which bytes stay as they are.
+    package enum Form: Sendable {
+        /// Only unreserved characters: for one component of a URL.
+        case component
+        /// For an `application/x-www-form-urlencoded` body; a blank becomes "+".
+        case form
+        /// All that may stand in a URL: its structure stays, and so does what is encoded already.
+        case illegalOnly
     }
 
-    /// Encodes a value of an `application/x-www-form-urlencoded` body; a blank becomes "+".
-    package static func form(_ value: String) -> String {
-        var text = ""
-        for byte in value.utf8 {
-            if byte == 0x20 {
-                text += "+"
-            } else if isAlphanumeric(byte) || "*-._".utf8.contains(byte) {
-                text.unicodeScalars.append(Unicode.Scalar(byte))
+    /// A text encoded.
+    package static func encoded(_ text: String, _ form: Form) -> String {
+        var bytes: [UInt8] = []
+        append(text, form, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends a text, encoded; allocates only when the buffer has to grow.
+    package static func append(_ text: String, _ form: Form, to bytes: inout [UInt8]) {
+        for byte in text.utf8 {
+            if isKept(byte, form) {
+                bytes.append(byte)
+            } else if form == .form, byte == 0x20 {
+                bytes.append(UInt8(ascii: "+"))
             } else {
-                text += escaped(byte)
+                bytes.append(UInt8(ascii: "%"))
+                bytes.append(digit(byte >> 4))
+                bytes.append(digit(byte & 15))
             }
         }
-        return text
     }
 
-    /// Encodes only what may not stand in a URL at all.
-    ///
-    /// Its structure stays, and so does what is encoded already.
-    package static func illegalOnly(_ value: String) -> String {
-        encode(value) { $0 > 0x20 && $0 < 0x7f && !"\"<>\\^`{|}".utf8.contains($0) }
-    }
-
-    private static func encode(_ value: String, keeping isKept: (UInt8) -> Bool) -> String {
-        guard !value.utf8.allSatisfy(isKept) else { return value }
-        var text = ""
-        for byte in value.utf8 {
-            if isKept(byte) {
-                text.unicodeScalars.append(Unicode.Scalar(byte))
+    /// The bytes that an encoded text stands for; "%" without two digits stays as it is.
+    package static func decoded(_ text: some StringProtocol) -> [UInt8] {
+        let encoded = Array(text.utf8)
+        var bytes: [UInt8] = []
+        var index = 0
+        while index < encoded.count {
+            if encoded[index] == UInt8(ascii: "%"), index + 2 < encoded.count,
+                let high = Character(Unicode.Scalar(encoded[index + 1])).hexDigitValue,
+                let low = Character(Unicode.Scalar(encoded[index + 2])).hexDigitValue
+            {
+                bytes.append(UInt8(high << 4 | low))
+                index += 3
             } else {
-                text += escaped(byte)
+                bytes.append(encoded[index])
+                index += 1
             }
         }
-        return text
+        return bytes
     }
 
-    private static func escaped(_ byte: UInt8) -> String {
-        let digits = Array("0123456789ABCDEF")
-        return "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    private static func isKept(_ byte: UInt8, _ form: Form) -> Bool {
+        switch form {
+        case .component: isAlphanumeric(byte) || "-._~".utf8.contains(byte)
+        case .form: isAlphanumeric(byte) || "*-._".utf8.contains(byte)
+        case .illegalOnly: byte > 0x20 && byte < 0x7f && !"\"<>\\^`{|}".utf8.contains(byte)
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + value - 10
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        isAlphanumeric(byte) || "-._~".utf8.contains(byte)
     }
 }

@@ -41,76 +41,17 @@ package protocol UserClient: AnyObject {
     /// time-out at the latest.
     func perform(_ request: OutgoingRequest) async -> Exchange
 
-    /// Whether the user holds a cookie of that name (any domain or path).
-    func holdsCookie(named name: String) -> Bool
+    /// The value of the cookie of that name that the user would send with this request now.
+    func cookieValue(named name: String, for request: OutgoingRequest) -> String?
 
-    /// The value of a cookie the user holds.
-    func cookieValue(named name: String) -> String?
+    /// Takes back the memory of an answer's body that is not needed any more, for a later answer.
+    func reuse(_ body: consuming [UInt8])
 
     /// Ends every exchange under way as `unfinished`.
     func abort()
 
     /// Closes connections and forgets cookies; the client is not used afterwards.
     func close()
-}
-
-/// A request ready to be sent: no variables, an absolute URL.
-package struct OutgoingRequest: Sendable, Equatable {
-    package enum Body: Sendable, Equatable {
-        case none
-        /// The Content-Type goes in ``OutgoingRequest/headers``.
-        case bytes([UInt8])
-        case multipart([Part])
-    }
-
-    package struct Part: Sendable, Equatable {
-        package var name: String
-        package var fileName: String?
-        package var contentType: String?
-        package var bytes: [UInt8]
-
-        package init(name: String, fileName: String?, contentType: String?, bytes: [UInt8]) {
-            self.name = name
-            self.fileName = fileName
-            self.contentType = contentType
-            self.bytes = bytes
-        }
-    }
-
-    package struct Header: Sendable, Equatable {
-        package var name: String
-        package var value: String
-
-        package init(name: String, value: String) {
-            self.name = name
-            self.value = value
-        }
-    }
-
-    package var method: String
-    package var url: String
-    package var headers: [Header]
-    package var body: Body
-    /// For the whole exchange from dispatch.
-    package var timeout: Nanoseconds
-    /// False lets the lane count and drop the body instead of keeping it.
-    package var keepsBody: Bool
-
-    package init(
-        method: String,
-        url: String,
-        headers: [Header] = [],
-        body: Body = .none,
-        timeout: Nanoseconds,
-        keepsBody: Bool = true
-    ) {
-        self.method = method
-        self.url = url
-        self.headers = headers
-        self.body = body
-        self.timeout = timeout
-        self.keepsBody = keepsBody
-    }
 }
 
 /// What came of one request.
@@ -124,11 +65,11 @@ package struct Exchange: Sendable {
     /// "1.0", "1.1" or "2"; empty without an answer.
     package var httpVersion: String
     /// In the order received, names as received; the answer's own, not those of 1xx or CONNECT.
+    ///
+    /// May be empty when the request did not keep them and the answer is no redirect.
     package var headers: [OutgoingRequest.Header]
     /// After decoding; empty when the request did not keep it.
     package var body: [UInt8]
-    /// The absolute URL a 3xx answer points to.
-    package var redirectURL: String?
     package var dispatched: MonotonicInstant
     package var written: MonotonicInstant
     package var firstByte: MonotonicInstant
@@ -147,7 +88,6 @@ package struct Exchange: Sendable {
         httpVersion: String = "",
         headers: [OutgoingRequest.Header] = [],
         body: [UInt8] = [],
-        redirectURL: String? = nil,
         dispatched: MonotonicInstant,
         written: MonotonicInstant,
         firstByte: MonotonicInstant,
@@ -164,7 +104,6 @@ package struct Exchange: Sendable {
         self.httpVersion = httpVersion
         self.headers = headers
         self.body = body
-        self.redirectURL = redirectURL
         self.dispatched = dispatched
         self.written = written
         self.firstByte = firstByte
@@ -175,6 +114,10 @@ package struct Exchange: Sendable {
         self.hiddenRetries = hiddenRetries
         self.tlsVersion = tlsVersion
     }
+}
+
+extension UserClient {
+    package func reuse(_ body: consuming [UInt8]) {}
 }
 
 extension Worker {

@@ -15,14 +15,14 @@ final class OperationPlayer: @unchecked Sendable {
 
     private let user: Int
     private let shard: Shard
+    private let plan: RunPlan
     private var values: [String?]
     private var client: (any UserClient)?
-
-    private var plan: RunPlan { shard.plan }
 
     init(user: Int, shard: Shard) {
         self.user = user
         self.shard = shard
+        plan = shard.plan
         values = Array(repeating: nil, count: shard.plan.scenario.slotNames.count)
     }
 
@@ -33,7 +33,7 @@ final class OperationPlayer: @unchecked Sendable {
         client = shard.worker.makeClient(user: user)
         shard.clients[user] = client
         values = Array(repeating: nil, count: values.count)
-        set(plan.scenario.builtins.user, "\(user + 1)")
+        if let slot = plan.scenario.builtins.user { values[slot.index] = "\(user + 1)" }
         guard let feed = plan.scenario.accounts, let account else { return }
         for (slot, value) in zip(feed.columns, account) { values[slot.index] = value }
     }
@@ -46,19 +46,17 @@ final class OperationPlayer: @unchecked Sendable {
 
     /// Draws the data rows of an iteration; false when a unique feed has run out.
     func loadRows(of flow: PlayableFlow, sequence: Int, iteration: Int) -> Bool {
-        set(plan.scenario.builtins.iteration, "\(iteration + 1)")
-        set(plan.scenario.builtins.unique, "\(plan.runTag)-\(user + 1)-\(iteration + 1)")
+        let builtins = plan.scenario.builtins
+        if let slot = builtins.iteration { values[slot.index] = "\(iteration + 1)" }
+        if let slot = builtins.unique {
+            values[slot.index] = "\(plan.runTag)-\(user + 1)-\(iteration + 1)"
+        }
         for index in flow.feeds {
-            let feed = plan.scenario.data[index]
+            let feed = plan.data[index]
             guard let row = feed.row(sequence: sequence, seed: plan.seed) else { return false }
             for (slot, value) in zip(feed.columns, row) { values[slot.index] = value }
         }
         return true
-    }
-
-    private func set(_ slot: Slot?, _ value: String) {
-        guard let slot else { return }
-        values[slot.index] = value
     }
 
     // MARK: Operations
@@ -66,74 +64,60 @@ final class OperationPlayer: @unchecked Sendable {
     /// Plays one operation and records it.
     func play(_ operation: PlayableOperation, planned: MonotonicInstant) async -> Played {
         shard.operationBegan(operation.index, user: user, planned: planned)
-        let results =
-            operation.operation.together
+        let result =
+            operation.together
             ? await playTogether(operation.requests, planned: planned)
             : await playInSequence(operation.requests, planned: planned)
-        let now = shard.worker.now
-        let first = results.first
-        let done = results.map(\.done).max() ?? now
-        // Nothing sent is nothing proven.
-        let nothing: Outcome = results.isEmpty ? .notPlayable : .succeeded
-        let outcome = results.first { $0.outcome != .succeeded }?.outcome ?? nothing
         shard.operationEnded(
             OperationSample(
                 operation: operation.index,
                 user: user,
-                outcome: outcome,
+                outcome: result.outcome,
                 stamps: Stamps(
                     planned: planned,
-                    dispatched: first?.dispatched ?? now,
-                    written: first?.written ?? now,
-                    firstByte: first?.firstByte ?? now,
-                    done: done
+                    dispatched: result.dispatched,
+                    written: result.written,
+                    firstByte: result.firstByte,
+                    done: result.done
                 )
             )
         )
-        return Played(outcome: outcome, done: done)
+        return Played(outcome: result.outcome, done: result.done)
     }
 
     /// One after another; the first failure ends the operation.
     private func playInSequence(
         _ requests: [PlayableRequest],
         planned: MonotonicInstant
-    ) async -> [RequestResult] {
-        var results: [RequestResult] = []
-        var due = planned
-        for request in requests {
-            let result = await play(request, planned: due)
-            results.append(result)
+    ) async -> RequestResult {
+        guard let first = requests.first else { return .nothing(at: shard.worker.now) }
+        var result = await play(first, planned: planned)
+        for request in requests.dropFirst() {
             guard result.outcome == .succeeded else { break }
-            due = result.done
+            result.add(await play(request, planned: result.done))
         }
-        return results
+        return result
     }
 
     /// All at the same time, as a browser fetches the parts of a page.
     private func playTogether(
         _ requests: [PlayableRequest],
         planned: MonotonicInstant
-    ) async -> [RequestResult] {
+    ) async -> RequestResult {
         await withTaskGroup(of: RequestResult.self) { group in
             for request in requests {
                 group.addTask { await self.play(request, planned: planned) }
             }
             var results: [RequestResult] = []
             for await result in group { results.append(result) }
-            return results.sorted { $0.dispatched < $1.dispatched }
+            results.sort { $0.dispatched < $1.dispatched }
+            guard var whole = results.first else { return .nothing(at: shard.worker.now) }
+            for result in results.dropFirst() { whole.add(result) }
+            return whole
         }
     }
 
     // MARK: Requests
-
-    /// The part of a request that the operation's stamps are made of.
-    struct RequestResult: Sendable {
-        let outcome: Outcome
-        let dispatched: MonotonicInstant
-        let written: MonotonicInstant
-        let firstByte: MonotonicInstant
-        let done: MonotonicInstant
-    }
 
     /// How many redirects are followed before the service is taken to go round in circles.
     static let mostRedirects = 10
@@ -143,104 +127,122 @@ final class OperationPlayer: @unchecked Sendable {
         _ request: PlayableRequest,
         planned: MonotonicInstant
     ) async -> RequestResult {
-        let rendering = RequestRendering.render(
-            request.request,
-            baseURL: plan.baseURL,
-            values: values,
-            transport: plan.scenario.transport,
-            keepsBody: request.checks.neededBody || shard.observer != nil
-        )
-        switch rendering {
-        case .failure(let missing):
-            let name = plan.scenario.slotNames[missing.slot.index]
-            note(
-                request,
-                .notPlayable,
-                words: "${\(name)} had no value when the request was due"
-            )
-            return ended(.notPlayable, first: nil)
-        case .success(let outgoing):
-            return await follow(request, outgoing, planned: planned)
+        let outgoing = shard.takeBuffer()
+        defer { shard.putBack(outgoing) }
+        do throws(RequestTemplate.Refusal) {
+            try request.template.render(into: outgoing, values: values)
+        } catch {
+            return refused(request, error, first: nil)
         }
+        return await send(outgoing, of: request, planned: planned)
     }
 
-    private func follow(
-        _ request: PlayableRequest,
-        _ first: OutgoingRequest,
+    private func send(
+        _ outgoing: OutgoingRequest,
+        of request: PlayableRequest,
         planned: MonotonicInstant
     ) async -> RequestResult {
-        var outgoing = first
-        var firstExchange: Exchange?
-        var due = planned
-        for hop in 0...Self.mostRedirects {
-            guard !shard.isAborting, let client else {
-                return ended(.unfinished, first: firstExchange)
-            }
-            guard plan.hosts.allows(url: outgoing.url) else {
-                let host = HostPolicy.host(of: outgoing.url) ?? outgoing.url
-                note(
-                    request,
-                    .hostNotAllowed,
-                    words: "\(host) is not among the allowed hosts; nothing was sent there"
-                )
-                return ended(.hostNotAllowed, first: firstExchange)
-            }
-            let exchange = await client.perform(outgoing)
-            firstExchange = firstExchange ?? exchange
-            let next = Redirects.next(
-                after: exchange,
-                of: outgoing,
-                follow: request.request.followRedirects
+        guard !shard.isAborting, let client else { return ended(.unfinished) }
+        var exchange = await client.perform(outgoing)
+        guard request.followsRedirects, exchange.status / 100 == 3 else {
+            let outcome = end(request, outgoing, &exchange, planned: planned, hop: 0)
+            return RequestResult(
+                outcome: outcome,
+                dispatched: exchange.dispatched,
+                written: exchange.written,
+                firstByte: exchange.firstByte,
+                done: exchange.done
             )
-            let verdict = next == nil ? check(request, exchange) : (.succeeded, "")
-            record(request, exchange, outcome: verdict.0, planned: due, hop: hop)
-            shard.observer?(
-                ExchangeReport(
-                    user: user,
-                    operation: plan.measuring.requests[request.index].operation,
-                    request: request.index,
-                    hop: hop,
-                    sent: outgoing,
-                    exchange: exchange,
-                    outcome: verdict.0,
-                    words: verdict.1,
-                    taken: taken(by: request)
-                )
-            )
-            guard let next else {
-                if verdict.0 != .succeeded { note(request, verdict.0, exchange, words: verdict.1) }
-                return ended(verdict.0, first: firstExchange, last: exchange)
-            }
-            outgoing = next.remaining(after: exchange)
-            due = exchange.done
         }
-        note(request, .tooManyRedirects, words: "more than \(Self.mostRedirects) redirects")
-        return ended(.tooManyRedirects, first: firstExchange)
+        return await follow(request, outgoing, exchange, planned: planned)
     }
 
-    /// Applies expectations and takes to a final answer.
-    private func check(_ request: PlayableRequest, _ exchange: Exchange) -> (Outcome, String) {
-        guard exchange.outcome == .succeeded else { return (exchange.outcome, exchange.detail) }
+    /// Goes where a 3xx answer leads.
+    private func follow(
+        _ request: PlayableRequest,
+        _ sent: OutgoingRequest,
+        _ first: Exchange,
+        planned: MonotonicInstant
+    ) async -> RequestResult {
+        var outgoing = sent
+        var exchange = first
+        var due = planned
+        for hop in 0...Self.mostRedirects {
+            switch Redirects.next(after: exchange, of: outgoing, follow: true) {
+            case .nowhere:
+                let outcome = end(request, outgoing, &exchange, planned: due, hop: hop)
+                return ended(outcome, first: first, last: exchange)
+            case .unreadable(let location):
+                report(request, outgoing, exchange, .succeeded, planned: due, hop: hop)
+                return refused(request, .hostNotAllowed(location), first: first)
+            case .request(let next):
+                report(request, outgoing, exchange, .succeeded, planned: due, hop: hop)
+                if let host = request.template.refusedHost(of: next) {
+                    return refused(request, .hostNotAllowed(host), first: first)
+                }
+                due = exchange.done
+                outgoing = next
+            }
+            guard hop < Self.mostRedirects else { break }
+            guard !shard.isAborting, let client else { return ended(.unfinished, first: first) }
+            exchange = await client.perform(outgoing)
+        }
+        note(request, .tooManyRedirects, words: "more than \(Self.mostRedirects) redirects")
+        return ended(.tooManyRedirects, first: first)
+    }
+
+    // MARK: Answers
+
+    /// Checks a final answer and reports it.
+    private func end(
+        _ request: PlayableRequest,
+        _ outgoing: OutgoingRequest,
+        _ exchange: inout Exchange,
+        planned: MonotonicInstant,
+        hop: Int
+    ) -> Outcome {
+        guard exchange.outcome == .succeeded else {
+            let words = exchange.detail
+            report(request, outgoing, exchange, exchange.outcome, words, planned: planned, hop: hop)
+            return exchange.outcome
+        }
+        let verdict =
+            request.checks.looksAtStatusOnly
+            ? request.checks.statusVerdict(exchange.status) ?? .succeeded
+            : check(request, outgoing, exchange)
+        let (outcome, words) = verdict.asOutcome
+        report(request, outgoing, exchange, outcome, words, planned: planned, hop: hop)
+        if !exchange.body.isEmpty {
+            var body: [UInt8] = []
+            swap(&body, &exchange.body)
+            client?.reuse(body)
+        }
+        return outcome
+    }
+
+    /// Applies expectations and takes.
+    private func check(
+        _ request: PlayableRequest,
+        _ outgoing: OutgoingRequest,
+        _ exchange: Exchange
+    ) -> CheckResult {
         let answer = Answer(
             status: exchange.status,
             headers: exchange.headers.map { Answer.Header(name: $0.name, value: $0.value) },
             body: exchange.body,
-            cookies: { [client] in client?.cookieValue(named: $0) }
+            cookies: { [client] name in client?.cookieValue(named: name, for: outgoing) }
         )
-        switch request.checks.evaluate(answer, values: &values) {
-        case .succeeded: return (.succeeded, "")
-        case .unexpectedStatus(let words): return (.unexpectedStatus, words)
-        case .unexpectedContent(let words): return (.unexpectedContent, words)
-        case .nothingToTake(let words): return (.nothingToTake, words)
-        }
+        return request.checks.evaluate(answer, values: &values)
     }
 
     // MARK: Reporting
 
-    private func record(
+    private func report(
         _ request: PlayableRequest,
+        _ outgoing: OutgoingRequest,
         _ exchange: Exchange,
-        outcome: Outcome,
+        _ outcome: Outcome,
+        _ words: String = "",
         planned: MonotonicInstant,
         hop: Int
     ) {
@@ -264,6 +266,50 @@ final class OperationPlayer: @unchecked Sendable {
                 hiddenRetries: exchange.hiddenRetries
             )
         )
+        if let observer = shard.observer {
+            observer(
+                ExchangeReport(
+                    user: user,
+                    operation: plan.measuring.requests[request.index].operation,
+                    request: request.index,
+                    hop: hop,
+                    sent: outgoing.copy(),
+                    exchange: exchange,
+                    outcome: outcome,
+                    words: words,
+                    taken: taken(by: request)
+                )
+            )
+        }
+        if outcome != .succeeded { note(request, outcome, exchange, words: words) }
+    }
+
+    /// A request that is not sent, or not sent on.
+    private func refused(
+        _ request: PlayableRequest,
+        _ refusal: RequestTemplate.Refusal,
+        first: Exchange?
+    ) -> RequestResult {
+        switch refusal {
+        case .missing(let slot):
+            let name = plan.scenario.slotNames[slot.index]
+            note(
+                request,
+                .notPlayable,
+                words: "${\(name)} had no value when the request was due"
+            )
+            return ended(.notPlayable, first: first)
+        case .notPlayable(let words):
+            note(request, .notPlayable, words: words)
+            return ended(.notPlayable, first: first)
+        case .hostNotAllowed(let host):
+            note(
+                request,
+                .hostNotAllowed,
+                words: "\(host) is not among the allowed hosts; nothing was sent there"
+            )
+            return ended(.hostNotAllowed, first: first)
+        }
     }
 
     private func note(
@@ -290,7 +336,7 @@ final class OperationPlayer: @unchecked Sendable {
     ///   - last: the one that was checked; without it the request ended now.
     private func ended(
         _ outcome: Outcome,
-        first: Exchange?,
+        first: Exchange? = nil,
         last: Exchange? = nil
     ) -> RequestResult {
         let now = shard.worker.now

@@ -1,9 +1,13 @@
 package import Measuring
 package import Responses
+import Timekeeping
 package import Workload
 
 /// Everything a run needs, worked out before the first request: a scenario made ready to play.
-package struct RunPlan: Sendable {
+///
+/// Each shard plays a copy of its own (``copied()``): what it touches for a request has reference
+/// counts that only its thread writes, so that shards do not fight over cache lines.
+package final class RunPlan: Sendable {
     package let scenario: Scenario
     /// Scheme, host, port and path prefix that relative targets are appended to.
     package let baseURL: String
@@ -13,41 +17,57 @@ package struct RunPlan: Sendable {
     package let measuring: MeasuringPlan
     package let operations: [PlayableOperation]
     package let flows: [PlayableFlow]
-    package let hosts: HostPolicy
+    /// Rows of the scenario's data feeds.
+    let data: [DataFeed]
     let chooser: FlowChooser
+    /// What empty buffers for requests begin with.
+    let origin: Origin
+    /// The most users at one time; also the stride that keeps users' data rows apart.
+    package let peakUsers: Int
+    private let keepsAll: Bool
 
     /// Prepares a scenario.
     ///
     /// - Parameters:
     ///   - baseURL: the service's address; for `service: rehearsal` that of the started process.
     ///   - measuring: must list operations and requests in the scenario's order.
-    /// - Throws: `CheckSyntaxError` for a pattern or path that cannot be compiled.
+    ///   - keepsAll: whether headers and bodies are wanted of every answer, to be shown.
+    /// - Throws: `CheckSyntaxError` for a pattern or path that cannot be compiled, or an address
+    ///   that cannot be read.
     package init(
         scenario: Scenario,
         baseURL: String,
         seed: UInt64,
         runTag: String,
-        measuring: MeasuringPlan
+        measuring: MeasuringPlan,
+        keepsAll: Bool = false
     ) throws(CheckSyntaxError) {
+        guard let base = AbsoluteURL(baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL)
+        else { throw CheckSyntaxError("the address \(baseURL) of the service cannot be read") }
         self.scenario = scenario
-        self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+        self.baseURL = baseURL
         self.seed = seed
         self.runTag = runTag
         self.measuring = measuring
-        hosts = HostPolicy(serviceURL: baseURL, alsoAllowed: scenario.allowedHosts)
+        self.keepsAll = keepsAll
+        origin = base.origin
+        peakUsers = scenario.load.peakUsers
+        data = scenario.data.map(\.unshared)
         chooser = FlowChooser(weights: scenario.flows.map(\.weight), seed: seed)
+        let compiler = RequestCompiler(
+            base: base,
+            hosts: HostPolicy(serviceURL: baseURL, alsoAllowed: scenario.allowedHosts),
+            transport: scenario.transport,
+            // Drawn for this run alone, so no value of a variable can hold it.
+            boundary: "sanbyo-\(runTag)-\(String(seed, radix: 36))",
+            keepsAll: keepsAll
+        )
         var nextRequest = 0
         var operations: [PlayableOperation] = []
         for (index, operation) in scenario.operations.enumerated() {
             var requests: [PlayableRequest] = []
             for request in operation.requests {
-                let checks = try CompiledChecks(
-                    expectations: request.expectations,
-                    takes: request.takes
-                )
-                requests.append(
-                    PlayableRequest(index: nextRequest, request: request, checks: checks)
-                )
+                requests.append(try compiler.compile(request, index: nextRequest))
                 nextRequest += 1
             }
             operations.append(
@@ -55,14 +75,27 @@ package struct RunPlan: Sendable {
             )
         }
         self.operations = operations
-        flows = scenario.flows.map { PlayableFlow(flow: $0, scenario: scenario) }
+        flows = scenario.flows.map { flow in
+            PlayableFlow(flow, scenario: scenario, operations: operations)
+        }
+    }
+
+    /// The same plan in memory of its own; of data rows too.
+    func copied() -> RunPlan {
+        // What has compiled once compiles again.
+        let copy = try? RunPlan(
+            scenario: scenario,
+            baseURL: baseURL,
+            seed: seed,
+            runTag: runTag,
+            measuring: measuring,
+            keepsAll: keepsAll
+        )
+        return copy ?? self
     }
 }
 
 extension RunPlan {
-    /// The most users at one time; also the stride that keeps users' data rows apart.
-    package var peakUsers: Int { scenario.load.peakUsers }
-
     /// The flow that an iteration of a user plays (closed model).
     func flow(user: Int, iteration: Int) -> PlayableFlow {
         flows[chooser.flow(user: user, iteration: iteration)]
@@ -74,30 +107,86 @@ extension RunPlan {
     }
 }
 
-/// An operation with its checks compiled.
-package struct PlayableOperation: Sendable {
+/// Makes requests of the scenario ready to play.
+private struct RequestCompiler {
+    let base: AbsoluteURL
+    let hosts: HostPolicy
+    let transport: TransportSettings
+    let boundary: String
+    let keepsAll: Bool
+
+    func compile(_ request: Request, index: Int) throws(CheckSyntaxError) -> PlayableRequest {
+        let checks = try CompiledChecks(
+            expectations: request.expectations,
+            takes: request.takes
+        )
+        var keeping: OutgoingRequest.Keeping = keepsAll ? [.headers, .body] : []
+        if checks.neededBody { keeping.insert(.body) }
+        if checks.neededHeaders { keeping.insert(.headers) }
+        return PlayableRequest(
+            index: index,
+            request: request,
+            template: RequestTemplate(
+                request,
+                base: base,
+                hosts: hosts,
+                transport: transport,
+                keeping: keeping,
+                boundary: boundary
+            ),
+            checks: checks
+        )
+    }
+}
+
+/// An operation ready to play.
+package final class PlayableOperation: Sendable {
     /// Index into the scenario's and the measuring plan's operations.
     package let index: Int
     package let operation: Operation
     package let requests: [PlayableRequest]
+    let together: Bool
+    let think: ThinkTime?
+
+    init(index: Int, operation: Operation, requests: [PlayableRequest]) {
+        self.index = index
+        self.operation = operation
+        self.requests = requests
+        together = operation.together
+        think = operation.think
+    }
 }
 
-/// A request with its checks compiled.
-package struct PlayableRequest: Sendable {
+/// A request with its bytes and checks compiled.
+package final class PlayableRequest: Sendable {
     /// Index into ``MeasuringPlan/requests``.
     package let index: Int
     package let request: Request
-    package let checks: CompiledChecks
+    let template: RequestTemplate
+    let checks: CompiledChecks
+    let followsRedirects: Bool
+
+    init(index: Int, request: Request, template: RequestTemplate, checks: CompiledChecks) {
+        self.index = index
+        self.request = request
+        self.template = template
+        self.checks = checks
+        followsRedirects = request.followRedirects
+    }
 }
 
-/// A flow with the data feeds it draws from.
-package struct PlayableFlow: Sendable {
-    package let flow: Flow
+/// A flow with its operations, and the data feeds it draws from.
+package final class PlayableFlow: Sendable {
+    let steps: [PlayableOperation]
+    let think: ThinkTime
+    let pacing: Nanoseconds?
     /// Indices into ``Scenario/data`` of the feeds whose columns the flow's operations use.
-    package let feeds: [Int]
+    let feeds: [Int]
 
-    init(flow: Flow, scenario: Scenario) {
-        self.flow = flow
+    init(_ flow: Flow, scenario: Scenario, operations: [PlayableOperation]) {
+        steps = flow.steps.map { operations[$0.index] }
+        think = flow.think
+        pacing = flow.pacing
         let used = Set(flow.steps.flatMap { scenario[$0].requests.flatMap(\.slots) })
         feeds = scenario.data.indices.filter { !used.isDisjoint(with: scenario.data[$0].columns) }
     }

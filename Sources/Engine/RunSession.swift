@@ -34,7 +34,7 @@ package final class RunSession: Sendable {
     ) {
         shards = workers.enumerated().map { index, worker in
             Shard(
-                plan: plan,
+                plan: plan.copied(),
                 worker: worker,
                 index: index,
                 count: workers.count,

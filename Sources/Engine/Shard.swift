@@ -27,7 +27,9 @@ final class Shard: @unchecked Sendable {
     /// What is in flight ends now.
     private(set) var isAborting = false
 
-    private var operationsInFlight: [Int: InFlight] = [:]
+    /// What each user of the stripe waits for, by the user's place in the stripe.
+    private var operationsInFlight: [InFlight?]
+    private var buffers: [OutgoingRequest] = []
     private var attendance: Attendance
     private var arrivalsHandled = 0
     private var hasRunOutOfData = false
@@ -53,6 +55,18 @@ final class Shard: @unchecked Sendable {
         self.observer = observer
         recorder = ShardRecorder(plan: plan.measuring, origin: origin)
         attendance = Attendance(judgedSpan: plan.measuring.judgedSpan)
+        operationsInFlight = Array(repeating: nil, count: plan.peakUsers / count + 1)
+    }
+
+    // MARK: Buffers
+
+    /// A buffer to render a request into; given back when the request has been answered.
+    func takeBuffer() -> OutgoingRequest {
+        buffers.popLast() ?? OutgoingRequest(origin: plan.origin)
+    }
+
+    func putBack(_ buffer: OutgoingRequest) {
+        buffers.append(buffer)
     }
 
     // MARK: Playing
@@ -152,17 +166,18 @@ final class Shard: @unchecked Sendable {
     func arrivalHandled() { arrivalsHandled += 1 }
 
     func operationBegan(_ operation: Int, user: Int, planned: MonotonicInstant) {
-        operationsInFlight[user] = InFlight(operation: operation, user: user, planned: planned)
+        operationsInFlight[user / count] =
+            InFlight(operation: operation, user: user, planned: planned)
     }
 
     func operationEnded(_ sample: OperationSample) {
-        operationsInFlight[sample.user] = nil
+        operationsInFlight[sample.user / count] = nil
         recorder.record(sample)
     }
 
     /// Records a cycle that was given up: its first operation was planned and never sent.
     func recordMissed(_ flow: PlayableFlow, user: Int, planned: MonotonicInstant) {
-        guard let first = flow.flow.steps.first else { return }
+        guard let first = flow.steps.first else { return }
         let now = worker.now
         recorder.record(
             OperationSample(
@@ -206,7 +221,7 @@ final class Shard: @unchecked Sendable {
     /// What came since the last call.
     func take() -> ShardReport {
         let waiting = (desk?.waitingArrivals ?? []).compactMap { arrival in
-            plan.flow(arrival: arrival.number).flow.steps.first.map {
+            plan.flow(arrival: arrival.number).steps.first.map {
                 InFlight(operation: $0.index, user: -1, planned: arrival.planned)
             }
         }
@@ -216,7 +231,7 @@ final class Shard: @unchecked Sendable {
         return ShardReport(
             shard: index,
             delta: recorder.take(
-                inFlight: Array(operationsInFlight.values) + waiting,
+                inFlight: operationsInFlight.compactMap(\.self) + waiting,
                 users: attendance.present,
                 loop: loop,
                 at: worker.now

@@ -15,6 +15,8 @@ final class VirtualUser: @unchecked Sendable {
     private let player: OperationPlayer
     /// Iterations begun, over all of the user's active stretches.
     private var iteration = 0
+    /// The end of the newest operation: an instant that has passed, known without a clock.
+    private var latest = MonotonicInstant(nanoseconds: .min)
 
     private var plan: RunPlan { shard.plan }
 
@@ -48,7 +50,7 @@ final class VirtualUser: @unchecked Sendable {
             let sequence = number + iteration * plan.peakUsers
             let end = await iterate(flow, sequence: sequence, planned: due, until: stop)
             guard let end else { return }
-            guard let pacing = flow.flow.pacing, pacing > .zero else {
+            guard let pacing = flow.pacing, pacing > .zero else {
                 due = end
                 continue
             }
@@ -109,8 +111,7 @@ final class VirtualUser: @unchecked Sendable {
                     self.shard.dataRanOut()
                     continue
                 }
-                for id in flow.flow.steps where !self.shard.isStopping {
-                    let operation = self.plan.operations[id.index]
+                for operation in flow.steps where !self.shard.isStopping {
                     let played = await self.player.play(operation, planned: self.shard.worker.now)
                     guard played.outcome == .succeeded else { break }
                 }
@@ -195,13 +196,15 @@ final class VirtualUser: @unchecked Sendable {
         )
         iteration += 1
         var due = planned
-        for id in flow.flow.steps {
+        for operation in flow.steps {
             guard !shard.isStopping, due < stop else { return due }
-            await shard.worker.sleep(until: due)
-            guard !shard.isStopping else { return due }
-            let operation = plan.operations[id.index]
+            if due > latest {
+                await shard.worker.sleep(until: due)
+                guard !shard.isStopping else { return due }
+            }
             let played = await player.play(operation, planned: due)
-            let pause = (operation.operation.think ?? flow.flow.think).drawn(using: &thinking)
+            latest = played.done
+            let pause = (operation.think ?? flow.think).drawn(using: &thinking)
             guard played.outcome == .succeeded else {
                 return played.done + max(pause, Self.pauseAfterFailure)
             }

@@ -22,12 +22,11 @@ package enum ConnectionProbe {
             throw LaneError("libcurl: no memory")
         }
         defer { easy.free() }
-        var pins: UnsafeMutablePointer<curl_slist>?
-        for pin in hosts.compactMap(\.pin) { unsafe pins = curl_slist_append(pins, pin) ?? pins }
-        defer { unsafe curl_slist_free_all(pins) }
+        let pins = HostPins(hosts)
+        defer { withExtendedLifetime(pins) {} }
         var settings = transport
         settings.connectTimeout = min(transport.connectTimeout, patience)
-        let setting = unsafe easy.apply(settings, pins: pins)
+        let setting = easy.applyConnecting(settings, pins: pins)
         guard setting == CURLE_OK else {
             throw LaneError("libcurl refuses a setting: \(CurlLibrary.words(for: setting))")
         }

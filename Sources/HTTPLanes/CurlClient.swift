@@ -25,9 +25,6 @@ import Timekeeping
 
     package func perform(_ request: OutgoingRequest) async -> Exchange {
         let dispatched = MonotonicInstant.now
-        if let fault = RequestFault.find(in: request) {
-            return await refused(fault, .notPlayable, since: dispatched)
-        }
         guard !isClosed else {
             return await refused("the client is closed", .unfinished, since: dispatched)
         }
@@ -52,11 +49,7 @@ import Timekeeping
         return await unsafe withUnsafeContinuation { unsafe transfer.continuation = $0 }
     }
 
-    package func holdsCookie(named name: String) -> Bool {
-        cookieValue(named: name) != nil
-    }
-
-    package func cookieValue(named name: String) -> String? {
+    package func cookieValue(named name: String, for request: OutgoingRequest) -> String? {
         guard let share = unsafe share, let transfer = worker.takeTransfer() else { return nil }
         defer { worker.putBack(transfer) }
         unsafe transfer.easy.set(CURLOPT_SHARE, pointer: share)

@@ -15,15 +15,11 @@ package import Workload
     package let settings: TransportSettings
     package let loop: EventLoop
 
-    let multi: UnsafeMutableRawPointer
-    /// Host names and their addresses, in libcurl's form; read by every handle once.
-    private let pins: UnsafeMutablePointer<curl_slist>?
+    let multi: CurlMulti
+    private let pins: HostPins
     private var idle: [Transfer] = []
     private var all: [Transfer] = []
     private var clients: [ObjectIdentifier: CurlClient] = [:]
-    /// When libcurl wants to be called, by its own timer.
-    var timerDue: MonotonicInstant?
-    var sockets: [SocketState] = []
 
     /// Makes a worker; ``start()`` gives it its thread.
     ///
@@ -38,51 +34,25 @@ package import Workload
         hosts: [ResolvedHost] = [],
         cpu: Int? = nil
     ) throws(LaneError) {
-        guard CurlLibrary.setUp == CURLE_OK else {
-            throw LaneError("libcurl: \(CurlLibrary.words(for: CurlLibrary.setUp))")
-        }
-        do {
-            loop = try EventLoop(name: "shard-\(index)", cpu: cpu)
-        } catch {
-            throw LaneError(error.description)
-        }
-        guard let multi = unsafe curl_multi_init() else { throw LaneError("libcurl: no memory") }
-        unsafe self.multi = multi
+        loop = try .forShard(index, cpu: cpu)
+        multi = try CurlMulti(loop: loop, mayBeHTTP2: transport.httpVersion == .http2)
+        pins = HostPins(hosts)
         self.index = index
         settings = transport
-        var pins: UnsafeMutablePointer<curl_slist>?
-        for pin in hosts.filter({ !$0.addresses.isEmpty }).compactMap(\.pin) {
-            unsafe pins = curl_slist_append(pins, pin) ?? pins
-        }
-        unsafe self.pins = pins
-        setUpMulti()
-        loop.attach(self)
+        multi.attach(self)
+        loop.attach(multi)
         // The first handle shows whether this libcurl has every option that is asked for.
         idle.append(try makeTransfer())
     }
 
     deinit {
         for transfer in all { transfer.free() }
-        unsafe curl_multi_cleanup(multi)
-        unsafe curl_slist_free_all(pins)
-    }
-
-    private func setUpMulti() {
-        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
-        unsafe sanbyo_multi_set_socket(multi, onSocket, context)
-        unsafe sanbyo_multi_set_timer(multi, onTimer, context)
-        // The default counts only handles in flight: thinking users would lose their connections.
-        unsafe sanbyo_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 1 << 24)
-        unsafe sanbyo_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+        multi.free()
     }
 
     /// Starts the worker's thread; ``stop()`` ends it before the last reference goes.
     package func start() throws(LaneError) {
-        do {
-            try loop.start()
-        } catch {
-            throw LaneError(error.description)
-        }
+        try loop.startShard()
     }
 
     /// Ends everything under way, closes all clients and ends the thread; waits for that.
@@ -140,7 +110,7 @@ package import Workload
         guard let easy = EasyHandle.make() else { throw LaneError("libcurl: no memory") }
         let transfer = Transfer(easy: easy, worker: self)
         all.append(transfer)
-        let code = unsafe transfer.setUp(settings, pins: pins)
+        let code = transfer.setUp(settings, pins: pins)
         guard code == CURLE_OK else {
             throw LaneError("libcurl refuses a setting: \(CurlLibrary.words(for: code))")
         }
@@ -149,7 +119,7 @@ package import Workload
 
     /// Hands the transfer to libcurl, which starts it in this turn of the loop.
     func start(_ transfer: Transfer) -> CURLMcode {
-        unsafe curl_multi_add_handle(multi, transfer.easy.pointer)
+        multi.add(transfer.easy)
     }
 
     /// Ends the transfer with this exchange: its task goes on in the next turn.
@@ -163,21 +133,38 @@ package import Workload
     /// Takes the transfer away from libcurl before it is done.
     func abort(_ transfer: Transfer) {
         let done = MonotonicInstant.now
-        unsafe curl_multi_remove_handle(multi, transfer.easy.pointer)
+        multi.remove(transfer.easy)
         end(transfer, with: transfer.unfinishedExchange(done: done))
     }
+}
 
-    /// Ends every transfer that libcurl has finished.
-    func endFinishedTransfers() {
-        var result = CURLE_OK
-        while let easy = unsafe sanbyo_multi_next_done(multi, &result) {
-            let done = MonotonicInstant.now
-            var context: UnsafeMutableRawPointer?
-            unsafe sanbyo_easy_get_pointer(easy, CURLINFO_PRIVATE, &context)
-            unsafe curl_multi_remove_handle(multi, easy)
-            guard let context = unsafe context else { continue }
-            let transfer = unsafe Transfer.from(context)
-            end(transfer, with: transfer.exchange(result: result, done: done))
+extension CurlWorker: CurlMultiOwner {
+    func finished(_ easy: UnsafeMutableRawPointer, result: CURLcode) {
+        let done = MonotonicInstant.now
+        var context: UnsafeMutableRawPointer?
+        unsafe sanbyo_easy_get_pointer(easy, CURLINFO_PRIVATE, &context)
+        guard let context = unsafe context else { return }
+        let transfer = unsafe Transfer.from(context)
+        multi.remove(transfer.easy)
+        end(transfer, with: transfer.exchange(result: result, done: done))
+    }
+}
+
+extension EventLoop {
+    /// The loop of a shard.
+    static func forShard(_ index: Int, cpu: Int?) throws(LaneError) -> EventLoop {
+        do {
+            return try EventLoop(name: "shard-\(index)", cpu: cpu)
+        } catch {
+            throw LaneError(error.description)
+        }
+    }
+
+    func startShard() throws(LaneError) {
+        do {
+            try start()
+        } catch {
+            throw LaneError(error.description)
         }
     }
 }

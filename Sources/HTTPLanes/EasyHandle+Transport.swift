@@ -3,39 +3,49 @@ import Workload
 
 // How connections are made: the options that are the same for all requests of a run.
 extension EasyHandle {
-    /// Sets the options of a transport.
+    /// Sets how connections are opened.
     ///
-    /// - Parameter pins: hosts looked up before; libcurl keeps the list.
+    /// - Parameter pins: hosts looked up before; they outlive the handle.
     /// - Returns: the code of the first option this libcurl refuses, else `CURLE_OK`.
-    func apply(
-        _ settings: TransportSettings,
-        pins: UnsafeMutablePointer<curl_slist>?
-    ) -> CURLcode {
-        var first = CURLE_OK
-        func check(_ code: CURLcode) {
-            if first == CURLE_OK { first = code }
+    func applyConnecting(_ settings: TransportSettings, pins: HostPins) -> CURLcode {
+        var codes = [
+            set(CURLOPT_NOSIGNAL, 1),
+            set(CURLOPT_PROTOCOLS_STR, text: "http,https"),
+            set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
+            set(CURLOPT_MAXAGE_CONN, Int(Int32.max)),
+            set(CURLOPT_DNS_CACHE_TIMEOUT, -1),
+            set(CURLOPT_UPLOAD_BUFFERSIZE, 16_384),
+            // Held by every exchange in flight: smaller buffers keep thousands of them in the cache.
+            set(CURLOPT_BUFFERSIZE, 4_096),
+            set(CURLOPT_CONNECTTIMEOUT_MS, Transfer.milliseconds(settings.connectTimeout)),
+            // Empty texts, because unset ones are looked up in the environment.
+            set(CURLOPT_PROXY, text: settings.proxy ?? ""),
+            set(CURLOPT_NOPROXY, text: ""),
+            setUpTLS(settings),
+        ]
+        if let path = settings.unixSocket {
+            codes.append(set(CURLOPT_UNIX_SOCKET_PATH, text: path))
         }
-        check(set(CURLOPT_NOSIGNAL, 1))
-        check(set(CURLOPT_PROTOCOLS_STR, text: "http,https"))
-        check(set(CURLOPT_FOLLOWLOCATION, 0))
-        check(set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1))
-        check(set(CURLOPT_MAXAGE_CONN, Int(Int32.max)))
-        check(set(CURLOPT_DNS_CACHE_TIMEOUT, -1))
-        check(set(CURLOPT_UPLOAD_BUFFERSIZE, 16_384))
-        // Held by every exchange in flight: smaller buffers keep thousands of them in the cache.
-        check(set(CURLOPT_BUFFERSIZE, 4_096))
-        check(set(CURLOPT_CONNECTTIMEOUT_MS, Transfer.milliseconds(settings.connectTimeout)))
-        // Cookies of the user's share are sent and kept only by handles with the engine on.
-        check(set(CURLOPT_COOKIEFILE, text: ""))
-        check(set(CURLOPT_USERAGENT, text: settings.userAgent))
-        if settings.compression { check(set(CURLOPT_ACCEPT_ENCODING, text: "")) }
-        // Empty texts, because unset ones are looked up in the environment.
-        check(set(CURLOPT_PROXY, text: settings.proxy ?? ""))
-        check(set(CURLOPT_NOPROXY, text: ""))
-        if let path = settings.unixSocket { check(set(CURLOPT_UNIX_SOCKET_PATH, text: path)) }
-        if let pins = unsafe pins { check(unsafe set(CURLOPT_RESOLVE, list: pins)) }
-        check(setUpTLS(settings))
-        return first
+        if let list = unsafe pins.list { codes.append(unsafe set(CURLOPT_RESOLVE, list: list)) }
+        return codes.first { $0 != CURLE_OK } ?? CURLE_OK
+    }
+
+    /// Sets how exchanges are made on a connection.
+    ///
+    /// - Returns: the code of the first option this libcurl refuses, else `CURLE_OK`.
+    func applyExchanging(_ settings: TransportSettings) -> CURLcode {
+        var codes = [
+            set(CURLOPT_FOLLOWLOCATION, 0),
+            // What the scenario says is sent as it is.
+            set(CURLOPT_PATH_AS_IS, 1),
+            // Cookies of the user's share are sent and kept only by handles with the engine on.
+            set(CURLOPT_COOKIEFILE, text: ""),
+        ]
+        // Has answers decoded; the header is the request's own.
+        if settings.compression {
+            codes.append(set(CURLOPT_ACCEPT_ENCODING, text: "gzip, deflate"))
+        }
+        return codes.first { $0 != CURLE_OK } ?? CURLE_OK
     }
 
     private func setUpTLS(_ settings: TransportSettings) -> CURLcode {

@@ -1,3 +1,4 @@
+import CCurl
 import Glibc
 
 /// Looks hosts up once, before a run: lookups during it would be measured as the service's, and

@@ -13,10 +13,11 @@ package protocol LaneWorker: Worker {
 }
 
 extension CurlWorker: LaneWorker {}
+extension DirectWorker: LaneWorker {}
 
 extension Lane {
     /// The lanes that this build has.
-    package static let available: [Lane] = [.curl]
+    package static let available: [Lane] = [.direct, .curl]
 
     /// Makes a worker of this lane; ``LaneWorker/start()`` gives it its thread.
     ///
@@ -36,7 +37,7 @@ extension Lane {
         case .curl:
             return try CurlWorker(index: index, transport: transport, hosts: hosts, cpu: cpu)
         case .direct:
-            throw LaneError("this version has no direct lane")
+            return try DirectWorker(index: index, transport: transport, hosts: hosts, cpu: cpu)
         }
     }
 }

@@ -1,5 +1,5 @@
 /// What can be seen of TLS records without their keys (RFC 5246 §6.2, RFC 8446 §5).
-enum TLSRecords {
+package enum TLSRecords {
     private static let headerSize = 5
     private static let alert: UInt8 = 21
     private static let applicationData: UInt8 = 23
@@ -13,7 +13,10 @@ enum TLSRecords {
     /// data that nobody asked for.
     ///
     /// - Parameter typesAreSealed: from TLS 1.3 on every record looks like data, tickets too.
-    static func endUse(_ bytes: some RandomAccessCollection<UInt8>, typesAreSealed: Bool) -> Bool {
+    package static func endUse(
+        _ bytes: some RandomAccessCollection<UInt8>,
+        typesAreSealed: Bool
+    ) -> Bool {
         var rest = bytes[...]
         while rest.count >= headerSize {
             let header = Array(rest.prefix(headerSize))

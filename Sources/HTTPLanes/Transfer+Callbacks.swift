@@ -6,7 +6,7 @@ import Glibc
 extension Transfer {
     func setUpCallbacks() {
         let context = unsafe UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
-        let worker = unsafe UnsafeRawPointer(Unmanaged.passUnretained(worker).toOpaque())
+        let multi = unsafe UnsafeRawPointer(Unmanaged.passUnretained(worker.multi).toOpaque())
         unsafe easy.set(CURLOPT_PRIVATE, pointer: context)
         unsafe easy.set(CURLOPT_ERRORBUFFER, pointer: UnsafeRawPointer(message))
         unsafe sanbyo_easy_set_write(easy.pointer, CURLOPT_WRITEFUNCTION, onBody)
@@ -17,9 +17,8 @@ extension Transfer {
         unsafe easy.set(CURLOPT_PREREQDATA, pointer: context)
         unsafe sanbyo_easy_set_open_socket(easy.pointer, onOpenSocket)
         unsafe easy.set(CURLOPT_OPENSOCKETDATA, pointer: context)
-        // A connection outlives the handle that opened it, so its end goes to the worker.
         unsafe sanbyo_easy_set_close_socket(easy.pointer, onCloseSocket)
-        unsafe easy.set(CURLOPT_CLOSESOCKETDATA, pointer: worker)
+        unsafe easy.set(CURLOPT_CLOSESOCKETDATA, pointer: multi)
     }
 
     /// The transfer that a callback's context or `CURLOPT_PRIVATE` stands for.
@@ -60,21 +59,17 @@ private let onOpenSocket: curl_opensocket_callback = { context, _, address in
     }
     let transfer = unsafe Transfer.from(context)
     guard transfer.mayGoOn() else { return CURL_SOCKET_BAD }
-    let family = unsafe address.pointee.family
-    let type = unsafe address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
-    let descriptor = unsafe socket(family, type, address.pointee.protocol)
-    guard descriptor >= 0 else {
-        transfer.socketError = errno
+    let opened = unsafe transfer.worker.multi.openSocket(
+        address,
+        of: transfer.client?.connections,
+        usesTLS: transfer.usesTLS
+    )
+    switch opened {
+    case .success(let descriptor):
+        transfer.openedSocket()
+        return descriptor
+    case .failure(let error):
+        transfer.socketError = error.number
         return CURL_SOCKET_BAD
     }
-    transfer.worker.opened(descriptor, by: transfer)
-    return descriptor
-}
-
-private let onCloseSocket: curl_closesocket_callback = { context, descriptor in
-    if let context = unsafe context {
-        let worker = unsafe Unmanaged<CurlWorker>.fromOpaque(context).takeUnretainedValue()
-        worker.willClose(descriptor)
-    }
-    return close(descriptor)
 }

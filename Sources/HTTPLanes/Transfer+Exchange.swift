@@ -10,9 +10,7 @@ extension Transfer {
         var exchange = soFar(done: done)
         if result != CURLE_OK {
             (exchange.outcome, exchange.detail) = failure(result, done: done).verdict
-        } else if headers.isComplete {
-            exchange.redirectURL = easy.text(CURLINFO_REDIRECT_URL)
-        } else {
+        } else if !headers.isComplete {
             // libcurl is content with a status line alone.
             exchange.outcome = .connectionLost
             exchange.detail = "the connection was closed within the header of the answer"
@@ -45,7 +43,8 @@ extension Transfer {
                 + easy.offset(CURLINFO_SIZE_DOWNLOAD_T),
             connection: socketsOpened > 0 ? phases : nil,
             hiddenRetries: max(0, attempts - 1),
-            tlsVersion: request?.isHTTPS == true ? client?.connections.tlsVersion ?? "" : ""
+            tlsVersion: request?.origin.isSecure == true
+                ? client?.connections.tlsVersion ?? "" : ""
         )
     }
 

@@ -8,9 +8,10 @@ extension Transfer {
     /// Sets what is the same for all requests of the worker.
     ///
     /// Returns the first option this libcurl refuses, with its code.
-    func setUp(_ settings: TransportSettings, pins: UnsafeMutablePointer<curl_slist>?) -> CURLcode {
+    func setUp(_ settings: TransportSettings, pins: HostPins) -> CURLcode {
         setUpCallbacks()
-        return unsafe easy.apply(settings, pins: pins)
+        let code = easy.applyConnecting(settings, pins: pins)
+        return code == CURLE_OK ? easy.applyExchanging(settings) : code
     }
 
     // MARK: One request
@@ -23,7 +24,7 @@ extension Transfer {
         easy.set(CURLOPT_HTTP_VERSION, Self.version(settings.httpVersion, for: request))
         // With libcurl 7.88.1 the second request on a connection with prior knowledge of HTTP/2
         // fails in the framing layer, so such a connection is used once.
-        let once = settings.httpVersion == .http2 && !request.isHTTPS ? 1 : 0
+        let once = settings.httpVersion == .http2 && !request.origin.isSecure ? 1 : 0
         easy.set(CURLOPT_FRESH_CONNECT, once)
         easy.set(CURLOPT_FORBID_REUSE, once)
         prepareMethodAndBody(request)
@@ -32,28 +33,19 @@ extension Transfer {
     }
 
     private func prepareMethodAndBody(_ request: OutgoingRequest) {
-        switch request.body {
-        case .multipart(let parts):
-            prepareParts(parts)
+        if request.hasBody {
+            preparePayload(request.body)
             if request.method != "POST" { easy.set(CURLOPT_CUSTOMREQUEST, text: request.method) }
-        case .bytes(let bytes):
-            preparePayload(bytes)
-            if request.method != "POST" { easy.set(CURLOPT_CUSTOMREQUEST, text: request.method) }
-        case .none:
-            switch request.method {
-            case "GET": break
-            case "HEAD": easy.set(CURLOPT_NOBODY, 1)
-            case "POST": preparePayload([])
-            case "PUT", "PATCH":
-                // These say how long their content is, also when there is none.
-                preparePayload([])
-                easy.set(CURLOPT_CUSTOMREQUEST, text: request.method)
-            default: easy.set(CURLOPT_CUSTOMREQUEST, text: request.method)
-            }
+            return
+        }
+        switch request.method {
+        case "GET": break
+        case "HEAD": easy.set(CURLOPT_NOBODY, 1)
+        default: easy.set(CURLOPT_CUSTOMREQUEST, text: request.method)
         }
     }
 
-    private func preparePayload(_ bytes: [UInt8]) {
+    private func preparePayload(_ bytes: ArraySlice<UInt8>) {
         let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(bytes.count, 1))
         _ = unsafe memory.update(fromContentsOf: bytes)
         unsafe payload = memory
@@ -61,42 +53,25 @@ extension Transfer {
         unsafe easy.set(CURLOPT_POSTFIELDS, pointer: memory.baseAddress)
     }
 
-    private func prepareParts(_ parts: [OutgoingRequest.Part]) {
-        let form = unsafe curl_mime_init(easy.pointer)
-        unsafe self.parts = form
-        for part in parts {
-            let target = unsafe curl_mime_addpart(form)
-            unsafe curl_mime_name(target, part.name)
-            if let fileName = part.fileName { unsafe curl_mime_filename(target, fileName) }
-            if let type = part.contentType { unsafe curl_mime_type(target, type) }
-            unsafe part.bytes.withUnsafeBytes { bytes in
-                let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-                _ =
-                    if let start = unsafe start {
-                        unsafe curl_mime_data(target, start, bytes.count)
-                    } else {
-                        unsafe curl_mime_data(target, "", 0)
-                    }
-            }
-        }
-        unsafe easy.set(CURLOPT_MIMEPOST, pointer: UnsafeRawPointer(form))
-    }
-
     private func prepareHeaders(_ request: OutgoingRequest) {
-        for header in request.headers {
+        let headers = request.headers
+        for header in headers {
             // libcurl's syntax for an empty value; "Name:" would take the header out.
             let isEmpty = header.value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
             addHeader(isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
         }
-        if case .none = request.body, unsafe payload == nil {
-            // Nothing is sent that libcurl would describe on its own.
-        } else {
+        func has(_ lowerName: String) -> Bool {
+            headers.contains { $0.name.lowercased() == lowerName }
+        }
+        if unsafe payload != nil {
             // The wait for "100 Continue" would be measured as the service's.
-            if !request.hasHeader("expect") { addHeader("Expect:") }
+            if !has("expect") { addHeader("Expect:") }
             // A body without a type stays without: libcurl would call it a form.
-            if unsafe payload != nil, !request.hasHeader("content-type") {
-                addHeader("Content-Type:")
-            }
+            if !has("content-type") { addHeader("Content-Type:") }
+        }
+        // What is not asked for is not sent: these libcurl would add.
+        for name in ["Accept", "Accept-Encoding", "User-Agent"] where !has(name.lowercased()) {
+            addHeader("\(name):")
         }
         if let list = unsafe headerList { unsafe easy.set(CURLOPT_HTTPHEADER, list: list) }
     }
@@ -107,11 +82,6 @@ extension Transfer {
 
     /// Takes back what ``prepare(_:settings:)`` set and frees its memory.
     func takeBackOptions() {
-        if let form = unsafe parts {
-            unsafe easy.set(CURLOPT_MIMEPOST, pointer: nil)
-            unsafe curl_mime_free(form)
-            unsafe parts = nil
-        }
         if let memory = unsafe payload {
             unsafe easy.set(CURLOPT_POSTFIELDS, pointer: nil)
             easy.set(CURLOPT_POSTFIELDSIZE_LARGE, offset: -1)
@@ -123,7 +93,7 @@ extension Transfer {
             unsafe curl_slist_free_all(list)
             unsafe headerList = nil
         }
-        if let request, request.method != "GET" || request.body != .none {
+        if let request, request.method != "GET" || request.hasBody {
             easy.set(CURLOPT_CUSTOMREQUEST, text: nil)
             easy.set(CURLOPT_NOBODY, 0)
             // Last: the options above choose a method of their own.
@@ -143,18 +113,9 @@ extension Transfer {
     ) -> Int {
         switch version {
         case .http1: CURL_HTTP_VERSION_1_1
-        case .http2 where request.isHTTPS:
+        case .http2 where request.origin.isSecure:
             CURL_HTTP_VERSION_2TLS
         case .http2: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
         }
-    }
-}
-
-extension OutgoingRequest {
-    var isHTTPS: Bool { url.prefix(6).lowercased() == "https:" }
-
-    /// Whether a header of that lower-case name is among the headers.
-    func hasHeader(_ lowerName: String) -> Bool {
-        headers.contains { $0.name.lowercased() == lowerName }
     }
 }

@@ -34,7 +34,6 @@ import Workload
     var wasLost = false
     /// Memory that libcurl reads from until the exchange ends.
     var headerList: UnsafeMutablePointer<curl_slist>?
-    var parts: OpaquePointer?
     var payload: UnsafeMutableBufferPointer<UInt8>?
     /// libcurl's message for a failure; its own size is CURL_ERROR_SIZE.
     let message: UnsafeMutablePointer<CChar>
@@ -69,6 +68,16 @@ import Workload
         return !wasLost
     }
 
+    func openedSocket() {
+        socketsOpened += 1
+        guard let connections = client?.connections else { return }
+        connections.open += 1
+        if connections.diedIdle > 0 {
+            connections.diedIdle -= 1
+            replacedDeadConnection = true
+        }
+    }
+
     func willWrite() {
         attempts += 1
         if written == nil { written = .now }
@@ -92,8 +101,18 @@ import Workload
 
     /// Why the header of the answer cannot be relied on, in words.
     var headerFault: String? {
-        headers.isSwitch && request?.hasHeader("upgrade") != true
+        headers.isSwitch && !asksForSwitch
             ? "the service switched protocols without being asked" : headers.fault
+    }
+
+    private var asksForSwitch: Bool {
+        request?.headers.contains { $0.name.lowercased() == "upgrade" } == true
+    }
+
+    /// Whether TLS is spoken on the transfer's socket, with the service or with a proxy.
+    var usesTLS: Bool {
+        request?.origin.isSecure == true
+            || worker.settings.proxy?.lowercased().hasPrefix("https:") == true
     }
 
     /// Whether the header promises a body that would be cut off anyway.
@@ -108,7 +127,7 @@ import Workload
         bodySize += bytes.count
         wasCutOff = bodySize > worker.settings.largestBody
         guard !wasCutOff else { return false }
-        if request?.keepsBody == true { unsafe body.append(contentsOf: bytes) }
+        if request?.keeping.contains(.body) == true { unsafe body.append(contentsOf: bytes) }
         return true
     }
 

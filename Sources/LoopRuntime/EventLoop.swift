@@ -186,6 +186,12 @@ package import Timekeeping
         sockets.open(descriptor, handler: handler)
     }
 
+    /// Has the events of an open descriptor reported to another handler from now on.
+    package func handOverSocket(_ descriptor: Int32, to handler: any SocketHandler) {
+        assertOnLoop()
+        sockets.handOver(descriptor, to: handler)
+    }
+
     /// Says which events of an open descriptor are reported; none takes it out of epoll.
     package func armSocket(_ descriptor: Int32, for events: SocketEvents) {
         assertOnLoop()

@@ -15,6 +15,18 @@ package struct SocketEvents: OptionSet, Sendable, Hashable {
     package static let ended = SocketEvents(rawValue: EPOLLRDHUP.rawValue)
     /// An error or hang-up; reported without being asked for.
     package static let failed = SocketEvents(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
+    /// Reported when bytes or the end have come, not again for the same (edge-triggered).
+    package static let arrivals = SocketEvents(rawValue: EPOLLIN.rawValue | edge)
+    /// ``arrivals``, and when there is room to write again.
+    package static let arrivalsAndRoom = SocketEvents(
+        rawValue: EPOLLIN.rawValue | EPOLLOUT.rawValue | edge
+    )
+    /// EPOLLET, which C has as a negative number.
+    private static let edge: UInt32 = 1 << 31
+
+    /// Whether reading will tell something: bytes, the end or an error.
+    package var mayRead: Bool { rawValue & ~EPOLLOUT.rawValue != 0 }
+    package var mayWrite: Bool { rawValue & EPOLLOUT.rawValue != 0 }
 }
 
 /// What is told when a socket is ready; called on the loop's thread.

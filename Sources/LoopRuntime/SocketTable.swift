@@ -30,6 +30,13 @@ struct SocketTable {
         entries[index].handler = handler
     }
 
+    /// Goes on with a use under another handler.
+    mutating func handOver(_ descriptor: Int32, to handler: any SocketHandler) {
+        let index = Int(descriptor)
+        guard index < entries.count, entries[index].handler != nil else { return }
+        entries[index].handler = handler
+    }
+
     /// Ends a use; the kernel forgets the descriptor when it is closed.
     mutating func close(_ descriptor: Int32) {
         let index = Int(descriptor)

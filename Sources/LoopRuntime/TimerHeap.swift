@@ -1,9 +1,9 @@
-import Timekeeping
+package import Timekeeping
 
 /// Pending deadlines, earliest first; equal deadlines leave in the order they came.
 ///
 /// A heap with four children per node: fewer levels, and the children share a cache line or two.
-struct TimerHeap<Payload> {
+package struct TimerHeap<Payload> {
     private struct Entry {
         var deadline: Int64
         var order: UInt64
@@ -17,15 +17,17 @@ struct TimerHeap<Payload> {
     private var entries: [Entry] = []
     private var nextOrder: UInt64 = 0
 
-    var count: Int { entries.count }
-    var isEmpty: Bool { entries.isEmpty }
+    package init() {}
+
+    package var count: Int { entries.count }
+    package var isEmpty: Bool { entries.isEmpty }
 
     /// The earliest deadline.
-    var earliest: MonotonicInstant? {
+    package var earliest: MonotonicInstant? {
         entries.first.map { MonotonicInstant(nanoseconds: $0.deadline) }
     }
 
-    mutating func insert(_ deadline: MonotonicInstant, _ payload: Payload) {
+    package mutating func insert(_ deadline: MonotonicInstant, _ payload: Payload) {
         let entry = Entry(deadline: deadline.nanoseconds, order: nextOrder, payload: payload)
         nextOrder &+= 1
         entries.append(entry)
@@ -40,7 +42,7 @@ struct TimerHeap<Payload> {
     }
 
     /// Takes the earliest entry out if its deadline is not after `now`.
-    mutating func popDue(
+    package mutating func popDue(
         at now: MonotonicInstant
     ) -> (deadline: MonotonicInstant, payload: Payload)? {
         guard let first = entries.first, first.deadline <= now.nanoseconds else { return nil }
@@ -50,7 +52,7 @@ struct TimerHeap<Payload> {
     }
 
     /// Takes everything out, earliest first.
-    mutating func removeAll() -> [Payload] {
+    package mutating func removeAll() -> [Payload] {
         var payloads: [Payload] = []
         while let due = popDue(at: MonotonicInstant(nanoseconds: .max)) {
             payloads.append(due.payload)

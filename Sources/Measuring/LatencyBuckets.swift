@@ -12,21 +12,19 @@ package enum LatencyBuckets {
     package static let digits: Int32 = 3
 
     /// The bucket of a time in µs, which must lie in 0 … ``highest``.
-    @inlinable
+    @inline(__always)
     package static func index(ofMicroseconds value: Int64) -> Int {
         let exponent = 53 - (value | 2_047).leadingZeroBitCount
         return (exponent << 10) + Int(value >> Int64(exponent))
     }
 
     /// The smallest time in µs of a bucket.
-    @inlinable
     package static func lowest(at index: Int) -> Int64 {
         let exponent = max(0, (index >> 10) - 1)
         return Int64(index - (exponent << 10)) << Int64(exponent)
     }
 
     /// The largest whole µs of a bucket.
-    @inlinable
     package static func highest(at index: Int) -> Int64 {
         lowest(at: index + 1) - 1
     }

@@ -25,6 +25,7 @@ package struct LatencyExtent: Hashable, Sendable {
     }
 
     /// Takes a time in, and answers its bucket; `nil` when it was refused.
+    @inline(__always)
     mutating func admit(_ time: Nanoseconds) -> Int? {
         guard time >= .zero else {
             refused += 1

@@ -17,8 +17,12 @@ package struct OutcomeCounts: Hashable, Sendable {
         return all
     }
 
-    mutating func add(_ outcome: Outcome) {
-        if outcome == .succeeded { succeeded += 1 } else { others[outcome, default: 0] += 1 }
+    mutating func add(_ outcome: Outcome, _ count: Int) {
+        if outcome == .succeeded {
+            succeeded += count
+        } else {
+            others[outcome, default: 0] += count
+        }
     }
 
     mutating func merge(_ other: OutcomeCounts) {

@@ -34,41 +34,12 @@ struct ShardTally: Sendable, Equatable {
             return merged
         }
     }
-
-    /// Counts a finished operation in its cell, and how long it kept its user waiting.
-    mutating func record(
-        _ sample: OperationSample,
-        plan: MeasuringPlan,
-        origin: MonotonicInstant
-    ) {
-        let operation = plan.operations[sample.operation]
-        let planned = sample.stamps.planned - origin
-        let done = max(sample.stamps.done - origin, planned)
-        let second = planned.wholeSecond
-        var key = CellKey(
-            operation: sample.operation,
-            second: second,
-            isJudged: plan.judgedSpan.contains(planned)
-        )
-        cells[key, default: Cell()].record(
-            sample,
-            of: operation,
-            offset: planned - .seconds(second),
-            done: done
-        )
-        let verdict = SampleVerdict(sample, of: operation)
-        guard verdict.isLate, done.wholeSecond > second + 1 else { return }
-        key.second = second + 1
-        cells[key, default: Cell()].addWaiting(1)
-        key.second = done.wholeSecond
-        cells[key, default: Cell()].addWaiting(-1)
-    }
 }
 
 extension Nanoseconds {
     /// Whole seconds, rounded down also below zero.
     package var wholeSecond: Int {
-        let (quotient, remainder) = count.quotientAndRemainder(dividingBy: 1_000_000_000)
-        return Int(remainder < 0 ? quotient - 1 : quotient)
+        let quotient = count / 1_000_000_000
+        return Int(count < quotient &* 1_000_000_000 ? quotient - 1 : quotient)
     }
 }

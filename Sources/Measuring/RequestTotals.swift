@@ -45,29 +45,6 @@ struct RequestTally: Sendable, Equatable {
     var connect = SparseHistogram()
     var tls = SparseHistogram()
 
-    mutating func record(_ sample: RequestSample) {
-        count += 1
-        outcomes.add(sample.outcome)
-        if sample.status > 0 { statuses[sample.status, default: 0] += 1 }
-        if sample.outcome.wasDispatched {
-            response.record(sample.stamps.responseTime)
-            service.record(sample.stamps.serviceTime)
-        }
-        if sample.outcome.wasAnswered {
-            firstByte.record(sample.stamps.firstByte - sample.stamps.written)
-        }
-        bytesSent += sample.bytesSent
-        bytesReceived += sample.bytesReceived
-        if sample.hop > 0 { hops += 1 }
-        hiddenRetries += sample.hiddenRetries
-        guard let phases = sample.connection else { return }
-        connectionsOpened += 1
-        if phases.isReconnect { reconnects += 1 }
-        nameLookup.record(phases.nameLookup)
-        connect.record(phases.connect)
-        if phases.tls > .zero { tls.record(phases.tls) }
-    }
-
     mutating func merge(_ other: RequestTally) {
         count += other.count
         outcomes.merge(other.outcomes)

@@ -150,7 +150,7 @@ package struct RunRecord: Sendable, Equatable {
     ///
     /// Younger ones, and those of a class without a target, are left out: they may still succeed.
     package func provisional(now: MonotonicInstant) -> RunRecord {
-        var record = self
+        var late = OpenCells(plan: plan, origin: origin)
         for waiting in inFlight {
             guard
                 let target = plan.operations[waiting.operation].target,
@@ -163,17 +163,17 @@ package struct RunRecord: Sendable, Equatable {
                 firstByte: now,
                 done: now
             )
-            record.tally.record(
+            late.record(
                 OperationSample(
                     operation: waiting.operation,
                     user: waiting.user,
                     outcome: .unfinished,
                     stamps: stamps
-                ),
-                plan: plan,
-                origin: origin
+                )
             )
         }
+        var record = self
+        record.tally.merge(ShardTally(cells: late.drain()))
         return record
     }
 }

@@ -22,6 +22,14 @@ package struct SparseHistogram: Hashable, Sendable {
 
     package init() {}
 
+    /// - Parameters:
+    ///   - entries: by ascending index, each counting more than zero.
+    ///   - extent: what is known of the same times.
+    init(entries: [Entry], extent: LatencyExtent) {
+        self.entries = entries
+        self.extent = extent
+    }
+
     package var isEmpty: Bool { extent.count == 0 }
 
     /// Records one time, in whole microseconds rounded up.

@@ -37,13 +37,23 @@ package struct Answer {
         headers.filter { Self.equal($0.name, name) }.map(\.value)
     }
 
-    /// Compares two header names as ASCII without regard to case.
-    static func equal(_ left: String, _ right: String) -> Bool {
-        left.utf8.count == right.utf8.count
-            && zip(left.utf8, right.utf8).allSatisfy { lowercase($0) == lowercase($1) }
+    /// The value of the first header of that name.
+    func firstValue(of name: String) -> String? {
+        headers.first { Self.equal($0.name, name) }?.value
     }
 
-    private static func lowercase(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    /// The value of the last header of that name.
+    func lastValue(of name: String) -> String? {
+        headers.last { Self.equal($0.name, name) }?.value
+    }
+
+    /// Compares two header names as ASCII without regard to case.
+    static func equal(_ left: String, _ right: String) -> Bool {
+        guard left.utf8.count == right.utf8.count else { return false }
+        let (left, right) = (left.utf8Span.span, right.utf8Span.span)
+        for place in left.indices where left[place].lowercase != right[place].lowercase {
+            return false
+        }
+        return true
     }
 }

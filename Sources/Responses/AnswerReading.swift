@@ -11,10 +11,14 @@ struct AnswerReading {
 
     let answer: Answer
 
+    private lazy var contentType = answer.lastValue(of: "Content-Type")
     /// The body as UTF-8: as it came, or decoded when its charset says otherwise.
     ///
     /// It may hold invalid sequences when the service sent them.
-    private(set) lazy var utf8: [UInt8] = BodyCharset.utf8(of: answer)
+    private(set) lazy var utf8: [UInt8] = BodyCharset.utf8(
+        of: answer.body,
+        contentType: contentType
+    )
     /// The beginning of the body that regular expressions search, invalid sequences repaired.
     private(set) lazy var searchedText = String(
         decoding: utf8.prefix(Self.longestSearch),
@@ -32,8 +36,15 @@ struct AnswerReading {
     /// Whether the body is valid text in its charset; compressed bytes and images are not.
     private(set) lazy var isText = String(validating: utf8, as: UTF8.self) != nil
 
-    mutating func contains(_ text: String) -> Bool {
-        ByteSearch.contains(Array(text.utf8), in: utf8)
+    mutating func contains(_ text: SearchedText) -> Bool {
+        ByteSearch.contains(text, in: utf8)
+    }
+
+    /// The value of a form control, without reading the whole page when it is a plain one.
+    mutating func controlValue(_ control: FormControlScanner, name: String) -> String? {
+        guard utf8.count <= Self.largestDocument else { return nil }
+        if pageKind == .html, let value = control.value(in: utf8) { return value }
+        return page?.controlValue(name: name)
     }
 
     mutating func json(at path: JSONPath) -> Result<JSONText.Value, JSONFault> {
@@ -60,9 +71,19 @@ struct AnswerReading {
         }
     }
 
-    private var pageKind: MarkupPage.Kind {
-        guard let type = answer.values(of: "Content-Type").last?.lowercased() else { return .html }
-        let mediaType = type.prefix { $0 != ";" }
-        return mediaType.contains("xml") && !mediaType.contains("xhtml") ? .xml : .html
+    private lazy var pageKind: MarkupPage.Kind =
+        contentType.map(MarkupPage.Kind.init(contentType:)) ?? .html
+}
+
+extension MarkupPage.Kind {
+    /// XML when the media type says so, HTML in all other cases.
+    fileprivate init(contentType: String) {
+        // Nearly all pages say so in these words.
+        if contentType.utf8Span.span.holds("text/html", at: 0) {
+            self = .html
+            return
+        }
+        let mediaType = contentType.lowercased().prefix { $0 != ";" }
+        self = mediaType.contains("xml") && !mediaType.contains("xhtml") ? .xml : .html
     }
 }

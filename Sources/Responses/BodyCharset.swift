@@ -8,47 +8,60 @@ enum BodyCharset {
     /// The charset is the one of Content-Type, else of a byte order mark, else of a `<meta>` in the
     /// first 1024 bytes, else UTF-8. A charset that this machine does not know is taken as UTF-8.
     /// What cannot be decoded becomes U+FFFD; a body said to be UTF-8 stays as it is.
-    static func utf8(of answer: Answer) -> [UInt8] {
-        guard let name = converterName(of: answer) else { return answer.body }
-        return decoded(answer.body, from: name) ?? answer.body
+    static func utf8(of body: [UInt8], contentType: String?) -> [UInt8] {
+        guard let name = converterName(of: body, contentType) else { return body }
+        return decoded(body, from: name) ?? body
     }
 
     /// The name iconv has for the charset, or `nil` for UTF-8.
-    private static func converterName(of answer: Answer) -> String? {
-        if let type = answer.values(of: "Content-Type").last,
-            let label = label(in: Array(type.utf8)[...])
-        {
-            return converterName(label: label)
+    private static func converterName(of body: [UInt8], _ contentType: String?) -> String? {
+        if let contentType {
+            let bytes = contentType.utf8Span.span
+            if let label = label(in: bytes) { return converterName(label, in: bytes) }
         }
-        if answer.body.starts(with: [0xFF, 0xFE]) { return "UTF-16LE" }
-        if answer.body.starts(with: [0xFE, 0xFF]) { return "UTF-16BE" }
-        let beginning = answer.body.prefix(1024)
-        guard ByteSearch.contains(Array("<meta".utf8), in: lowercased(beginning)) else {
-            return nil
-        }
-        return label(in: beginning).flatMap(converterName(label:))
+        if body.starts(with: [0xFF, 0xFE]) { return "UTF-16LE" }
+        if body.starts(with: [0xFE, 0xFF]) { return "UTF-16BE" }
+        let beginning = body.span.extracting(first: 1024)
+        guard hasMeta(beginning), let label = label(in: beginning) else { return nil }
+        return converterName(label, in: beginning)
     }
 
-    /// The word after `charset=`, lower case.
-    private static func label(in bytes: ArraySlice<UInt8>) -> String? {
-        let text = String(decoding: lowercased(bytes), as: UTF8.self).unicodeScalars
-        let marker = "charset".unicodeScalars
-        var rest = text[...]
-        while let first = rest.first {
-            if first == "c", rest.starts(with: marker) {
-                let value = rest.dropFirst(marker.count).drop { $0 == " " }
-                if value.first == "=" {
-                    let word = value.dropFirst().drop { " \"'".unicodeScalars.contains($0) }
-                        .prefix {
-                            $0.properties.isAlphabetic
-                                || "-_.:0123456789".unicodeScalars.contains($0)
-                        }
-                    return word.isEmpty ? nil : String(word)
-                }
+    private static func hasMeta(_ bytes: Span<UInt8>) -> Bool {
+        bytes.indices.contains { bytes.holds("<meta", at: $0) }
+    }
+
+    /// Where the word after `charset=` stands.
+    private static func label(in bytes: Span<UInt8>) -> Range<Int>? {
+        for start in bytes.indices where bytes.holds("charset", at: start) {
+            var place = start + 7
+            func skip(_ isSkipped: (UInt8) -> Bool) {
+                while place < bytes.count, isSkipped(bytes[place]) { place += 1 }
             }
-            rest = rest.dropFirst()
+            skip { $0 == UInt8(ascii: " ") }
+            guard place < bytes.count, bytes[place] == UInt8(ascii: "=") else { continue }
+            place += 1
+            skip {
+                $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'")
+            }
+            let beginning = place
+            skip(isPartOfLabel)
+            return place > beginning ? beginning..<place : nil
         }
         return nil
+    }
+
+    private static func isPartOfLabel(_ byte: UInt8) -> Bool {
+        switch byte.lowercase {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: ":"),
+            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+
+    private static func converterName(_ label: Range<Int>, in bytes: Span<UInt8>) -> String? {
+        if bytes.holds("utf-8", in: label) { return nil }
+        return converterName(label: bytes.text(label).lowercased())
     }
 
     /// The labels of Japanese and Western pages mean Microsoft's supersets, as they do in browsers.
@@ -61,10 +74,6 @@ enum BodyCharset {
         case "utf-16": "UTF-16LE"
         default: label
         }
-    }
-
-    private static func lowercased(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
     }
 
     /// - Returns: `nil` when iconv does not know the charset.

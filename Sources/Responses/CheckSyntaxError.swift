@@ -3,7 +3,7 @@ package struct CheckSyntaxError: Error, Sendable, Equatable {
     /// What is wrong and what to write instead.
     package let message: String
 
-    init(_ message: String) {
+    package init(_ message: String) {
         self.message = message
     }
 }

@@ -2,18 +2,24 @@ package import Workload
 
 /// The expectations and takes of one request, ready to be applied to any number of answers.
 ///
-/// Made once per run and used on every shard's thread; applying it changes nothing in it.
+/// Made for each shard: applying it changes nothing in it, and nothing on the heap is shared with
+/// other checks made from the same request, whose reference counts the shards would contend for.
 ///
 /// Without any expectation about the status, a status of 400 or above is unexpected: an error page
 /// must never count as success because nobody thought of it.
 package struct CompiledChecks: Sendable {
     /// Each must hold; every one is a list of alternatives.
     private let statuses: [[ClosedRange<Int>]]
+    /// For each status from 0 to 999 whether it is as expected.
+    private let fitting: [Bool]
     private let conditions: [Condition]
     private let takes: [CompiledTake]
 
     /// Whether the body of an answer is looked at; if not, it may be thrown away unread.
     package let neededBody: Bool
+    /// Whether headers of an answer are looked at, those its body is read by included; if not, an
+    /// ``Answer`` without headers will do.
+    package let neededHeaders: Bool
 
     private struct CompiledTake: Sendable {
         let slot: Slot
@@ -26,7 +32,7 @@ package struct CompiledChecks: Sendable {
         var conditions: [Condition] = []
         for expectation in expectations {
             if case .status(let ranges) = expectation {
-                statuses.append(ranges)
+                statuses.append(ranges.map(\.self))
             } else if let condition = try Condition(expectation) {
                 conditions.append(condition)
             }
@@ -37,12 +43,32 @@ package struct CompiledChecks: Sendable {
                 CompiledTake(slot: take.slot, source: try ValueSource(take.source))
             )
         }
-        self.statuses = statuses.isEmpty ? [[100...399]] : statuses
+        let accepted = statuses.isEmpty ? [[100...399]] : statuses
+        self.statuses = accepted
         self.conditions = conditions
         self.takes = compiledTakes
+        fitting = (0..<1_000).map { Self.fits($0, accepted) }
+        neededHeaders =
+            conditions.contains(where: \.readsHeaders) || !compiledTakes.isEmpty
         neededBody =
             conditions.contains(where: \.readsBody)
             || compiledTakes.contains(where: \.source.readsBody)
+    }
+
+    /// Whether ``statusVerdict(_:)`` tells all, so that no ``Answer`` need be made.
+    package var looksAtStatusOnly: Bool { conditions.isEmpty && takes.isEmpty }
+
+    /// What is wrong with a status, or `nil`.
+    ///
+    /// It changes no values: when values are taken from the answer, use ``evaluate(_:values:)``.
+    package func statusVerdict(_ status: Int) -> CheckResult? {
+        if fitting.indices.contains(status), fitting[status] { return nil }
+        guard let ranges = statuses.first(where: { !Self.fits(status, [$0]) }) else { return nil }
+        return .unexpectedStatus("expected status \(Self.words(for: ranges)), got \(status)")
+    }
+
+    private static func fits(_ status: Int, _ statuses: [[ClosedRange<Int>]]) -> Bool {
+        statuses.allSatisfy { $0.contains { $0.contains(status) } }
     }
 
     /// Holds an answer against the expectations, then takes values from it.
@@ -54,13 +80,11 @@ package struct CompiledChecks: Sendable {
     ///
     /// - Parameter values: the user's variables, one per slot of the scenario.
     package func evaluate(_ answer: Answer, values: inout [String?]) -> CheckResult {
-        for ranges in statuses where !ranges.contains(where: { $0.contains(answer.status) }) {
+        if let unexpected = statusVerdict(answer.status) {
             forget(&values)
-            return .unexpectedStatus(
-                "expected status \(Self.words(for: ranges)), got \(answer.status)"
-            )
+            return unexpected
         }
-        guard !(conditions.isEmpty && takes.isEmpty) else { return .succeeded }
+        guard !looksAtStatusOnly else { return .succeeded }
         var reading = AnswerReading(answer)
         for condition in conditions {
             if let words = condition.fault(in: &reading, values: values) {

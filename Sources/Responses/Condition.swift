@@ -2,11 +2,11 @@ import Workload
 
 /// One compiled expectation about anything but the status.
 enum Condition: Sendable {
-    case text(Template)
-    case notText(Template)
+    case text(CompiledText)
+    case notText(CompiledText)
     case regex(Pattern)
-    case json(JSONPath, equals: Template?)
-    case header(name: String, contains: Template?)
+    case json(JSONPath, equals: CompiledText?)
+    case header(name: String, contains: CompiledText?)
     case cookie(name: String)
     case size(ClosedRange<Int>)
 
@@ -16,20 +16,22 @@ enum Condition: Sendable {
         case .status: return nil
         case .text(let text): self = .text(try Self.nonEmpty(text))
         case .notText(let text): self = .notText(try Self.nonEmpty(text))
-        case .regex(let pattern): self = .regex(try Pattern(pattern))
-        case .json(let path, let expected): self = .json(try JSONPath(path), equals: expected)
-        case .header(let name, let part): self = .header(name: name, contains: part)
-        case .cookie(let name): self = .cookie(name: name)
+        case .regex(let pattern): self = .regex(try Pattern(unshared(pattern)))
+        case .json(let path, let expected):
+            self = .json(try JSONPath(unshared(path)), equals: expected.map(CompiledText.init))
+        case .header(let name, let part):
+            self = .header(name: unshared(name), contains: part.map(CompiledText.init))
+        case .cookie(let name): self = .cookie(name: unshared(name))
         case .size(let range): self = .size(range)
         }
     }
 
     /// An empty text is in every answer: to expect it would prove nothing.
-    private static func nonEmpty(_ template: Template) throws(CheckSyntaxError) -> Template {
+    private static func nonEmpty(_ template: Template) throws(CheckSyntaxError) -> CompiledText {
         guard !template.pieces.isEmpty else {
             throw CheckSyntaxError("the text is empty; write the words the answer must hold")
         }
-        return template
+        return CompiledText(template)
     }
 
     var readsBody: Bool {
@@ -39,24 +41,32 @@ enum Condition: Sendable {
         }
     }
 
+    /// The cookies an answer sets stand in its headers; a reading of the body needs Content-Type.
+    var readsHeaders: Bool {
+        switch self {
+        case .text, .notText, .regex, .json, .header, .cookie: true
+        case .size: false
+        }
+    }
+
     /// What is not as expected, or `nil`.
     func fault(in reading: inout AnswerReading, values: [String?]) -> String? {
         switch self {
         case .text(let template):
             return Self.rendered(template, values) { text in
                 guard !reading.contains(text) else { return nil }
-                return "expected text \(quoted(text)), not found in \(reading.bodyWords)"
+                return "expected text \(quoted(text.text)), not found in \(reading.bodyWords)"
             }
         case .notText(let template):
             return Self.rendered(template, values) { text in
                 // What cannot be read cannot be said to be free of a text.
                 guard reading.isText else {
                     return
-                        "expected no text \(quoted(text)), but the body is not readable as text: "
+                        "expected no text \(quoted(text.text)), but the body is not readable as text: "
                         + "\(reading.bodyWords)"
                 }
                 guard reading.contains(text) else { return nil }
-                return "expected no text \(quoted(text)), found it in \(reading.bodyWords)"
+                return "expected no text \(quoted(text.text)), found it in \(reading.bodyWords)"
             }
         case .regex(let pattern):
             guard !pattern.matches(reading.searchedText) else { return nil }
@@ -79,20 +89,22 @@ enum Condition: Sendable {
     }
 
     private static func rendered(
-        _ template: Template,
+        _ text: CompiledText,
         _ values: [String?],
-        _ check: (String) -> String?
+        _ check: (SearchedText) -> String?
     ) -> String? {
-        switch template.rendered(with: values) {
-        case .failure: "what is expected holds a variable that has no value"
-        case .success(""): "what is expected became empty; it would be found in any answer"
-        case .success(let text): check(text)
+        guard let text = text.rendered(with: values) else { return missingValue }
+        guard !text.bytes.isEmpty else {
+            return "what is expected became empty; it would be found in any answer"
         }
+        return check(text)
     }
+
+    private static let missingValue = "what is expected holds a variable that has no value"
 
     private static func jsonFault(
         _ path: JSONPath,
-        _ expected: Template?,
+        _ expected: CompiledText?,
         in reading: inout AnswerReading,
         _ values: [String?]
     ) -> String? {
@@ -102,18 +114,15 @@ enum Condition: Sendable {
         case .success(let value): found = value
         }
         guard let expected else { return nil }
-        switch expected.rendered(with: values) {
-        case .failure: return "what is expected holds a variable that has no value"
-        case .success(let text):
-            let foundText = found.text
-            guard !foundText.utf8.elementsEqual(text.utf8) else { return nil }
-            return "expected JSON \(path.source) = \(quoted(text)), got \(quoted(foundText))"
-        }
+        guard let text = expected.rendered(with: values) else { return missingValue }
+        let foundText = found.text
+        guard !foundText.utf8.elementsEqual(text.bytes) else { return nil }
+        return "expected JSON \(path.source) = \(quoted(text.text)), got \(quoted(foundText))"
     }
 
     private static func headerFault(
         _ name: String,
-        _ part: Template?,
+        _ part: CompiledText?,
         in answer: Answer,
         _ values: [String?]
     ) -> String? {
@@ -123,13 +132,11 @@ enum Condition: Sendable {
         }
         guard let part else { return nil }
         return rendered(part, values) { text in
-            guard !found.contains(where: { contains(text, in: $0) }) else { return nil }
-            return "expected header \(name) to contain \(quoted(text)), got \(quoted(first))"
+            guard !found.contains(where: { ByteSearch.contains(text, in: Array($0.utf8)) }) else {
+                return nil
+            }
+            return "expected header \(name) to contain \(quoted(text.text)), got \(quoted(first))"
         }
-    }
-
-    private static func contains(_ text: String, in value: String) -> Bool {
-        ByteSearch.contains(Array(text.utf8), in: Array(value.utf8))
     }
 
     private static func words(for range: ClosedRange<Int>) -> String {

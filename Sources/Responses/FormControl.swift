@@ -14,23 +14,24 @@ extension MarkupPage {
     func controlValue(name: String) -> String? {
         var next: Node? = unsafe root
         while let node = unsafe next {
-            if let tag = unsafe Self.tag(of: node), let read = unsafe Self.readers[tag],
-                unsafe Self.attribute("name", of: node) == name,
-                let value = unsafe read(node)
-            {
-                return value
-            }
+            if let value = unsafe Self.value(ofControl: node, name: name) { return value }
             unsafe next = Self.following(node, within: root)
         }
         return nil
     }
 
-    private static let readers: [String: @Sendable (Node) -> String?] = unsafe [
-        "input": { unsafe inputValue($0) },
-        "button": { unsafe attribute("value", of: $0) ?? "" },
-        "textarea": { unsafe textAreaValue($0) },
-        "select": { unsafe selectedValue($0) },
-    ]
+    private static func value(ofControl node: Node, name: String) -> String? {
+        guard let tag = unsafe tag(of: node),
+            ["input", "button", "textarea", "select"].contains(tag),
+            unsafe attribute("name", of: node) == name
+        else { return nil }
+        return switch tag {
+        case "input": unsafe inputValue(node)
+        case "button": unsafe attribute("value", of: node) ?? ""
+        case "textarea": unsafe textAreaValue(node)
+        default: unsafe selectedValue(node)
+        }
+    }
 
     private static func inputValue(_ node: Node) -> String? {
         let value = unsafe attribute("value", of: node)

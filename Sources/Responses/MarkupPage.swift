@@ -27,7 +27,8 @@ import CLibXML2
     ///   declares entities.
     init?(utf8: [UInt8], kind: Kind) {
         _ = Self.ready
-        guard kind == .html || !ByteSearch.contains(Array("<!ENTITY".utf8), in: utf8) else {
+        guard kind == .html || !ByteSearch.contains(SearchedText(Array("<!ENTITY".utf8)), in: utf8)
+        else {
             return nil
         }
         guard let document = unsafe Self.parsed(Self.repaired(utf8), kind) else { return nil }

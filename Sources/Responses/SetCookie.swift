@@ -7,30 +7,54 @@ enum SetCookie {
     /// An answer that deletes the cookie does not set it: an empty value, a Max-Age of 0 or less,
     /// or an Expires that has passed.
     static func value(of name: String, in answer: Answer) -> String? {
-        answer.values(of: "Set-Cookie").reversed().lazy
-            .compactMap { Self.value(of: name, in: $0) }.first
+        for header in answer.headers.reversed() where Answer.equal(header.name, "Set-Cookie") {
+            if let value = Self.value(of: name, in: header.value) { return value }
+        }
+        return nil
     }
 
     private static func value(of name: String, in header: String) -> String? {
-        let parts = header.split(separator: ";", omittingEmptySubsequences: false)
-        guard let pair = parts.first, let equals = pair.firstIndex(of: "="),
-            trimmed(pair[..<equals]).utf8.elementsEqual(name.utf8)
-        else { return nil }
-        let value = trimmed(pair[pair.index(after: equals)...])
-        guard !value.isEmpty, value != "\"\"", !parts.dropFirst().contains(where: deletes) else {
+        let bytes = header.utf8Span.span
+        let wanted = name.utf8Span.span
+        var end = endOfPart(0, bytes)
+        guard let equals = bytes.firstIndex(of: UInt8(ascii: "="), from: 0, to: end) else {
             return nil
         }
-        return String(value)
+        let found = bytes.trimmed(0..<equals)
+        guard found.count == wanted.count,
+            wanted.indices.allSatisfy({ wanted[$0] == bytes[found.lowerBound + $0] })
+        else { return nil }
+        let value = bytes.trimmed(equals + 1..<end)
+        guard !value.isEmpty, !bytes.holds("\"\"", in: value) else { return nil }
+        while end < bytes.count {
+            let start = end + 1
+            end = endOfPart(start, bytes)
+            if deletes(bytes, start..<end) { return nil }
+        }
+        return bytes.text(value)
     }
 
-    private static func deletes(_ attribute: Substring) -> Bool {
-        guard let equals = attribute.firstIndex(of: "=") else { return false }
-        let value = trimmed(attribute[attribute.index(after: equals)...])
-        switch trimmed(attribute[..<equals]).lowercased() {
-        case "max-age": return Int(value).map { $0 <= 0 } ?? false
-        case "expires": return hasPassed(value)
-        default: return false
+    /// Where the part that begins at a place ends: before the next semicolon.
+    private static func endOfPart(_ start: Int, _ bytes: Span<UInt8>) -> Int {
+        bytes.firstIndex(of: UInt8(ascii: ";"), from: start) ?? bytes.count
+    }
+
+    private static func deletes(_ bytes: Span<UInt8>, _ attribute: Range<Int>) -> Bool {
+        guard
+            let equals = bytes.firstIndex(
+                of: UInt8(ascii: "="),
+                from: attribute.lowerBound,
+                to: attribute.upperBound
+            )
+        else {
+            return false
         }
+        let name = bytes.trimmed(attribute.lowerBound..<equals)
+        let value = bytes.trimmed(equals + 1..<attribute.upperBound)
+        if bytes.holds("max-age", in: name) {
+            return Int(bytes.text(value)).map { $0 <= 0 } ?? false
+        }
+        return bytes.holds("expires", in: name) && hasPassed(bytes.text(value)[...])
     }
 
     private static let months = [
@@ -53,11 +77,5 @@ enum SetCookie {
         unsafe fields.tm_min = figures[3]
         unsafe fields.tm_sec = figures[4]
         return unsafe timegm(&fields) <= time(nil)
-    }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        var rest = text.drop { $0 == " " || $0 == "\t" }
-        while rest.last == " " || rest.last == "\t" { rest.removeLast() }
-        return rest
     }
 }

@@ -2,7 +2,7 @@ import Workload
 
 /// One compiled place from which a value is taken.
 enum ValueSource: Sendable {
-    case input(name: String)
+    case input(name: String, FormControlScanner)
     case json(JSONPath)
     case header(name: String)
     case cookie(name: String)
@@ -17,14 +17,15 @@ enum ValueSource: Sendable {
 
     init(_ source: Take.Source) throws(CheckSyntaxError) {
         switch source {
-        case .input(let name): self = .input(name: name)
-        case .json(let path): self = .json(try JSONPath(path))
-        case .header(let name): self = .header(name: name)
-        case .cookie(let name): self = .cookie(name: name)
-        case .regex(let pattern): self = .regex(try Pattern(pattern))
+        case .input(let name):
+            self = .input(name: unshared(name), FormControlScanner(name: Array(name.utf8)))
+        case .json(let path): self = .json(try JSONPath(unshared(path)))
+        case .header(let name): self = .header(name: unshared(name))
+        case .cookie(let name): self = .cookie(name: unshared(name))
+        case .regex(let pattern): self = .regex(try Pattern(unshared(pattern)))
         case .xpath(let expression):
             if let fault = MarkupPage.fault(inXPath: expression) { throw CheckSyntaxError(fault) }
-            self = .xpath(expression)
+            self = .xpath(unshared(expression))
         }
     }
 
@@ -37,13 +38,13 @@ enum ValueSource: Sendable {
 
     func found(in reading: inout AnswerReading) -> Found {
         switch self {
-        case .input(let name):
-            let value = reading.page.flatMap { $0.controlValue(name: name) }
+        case .input(let name, let scanner):
+            let value = reading.controlValue(scanner, name: name)
             return Self.found(value, "no form control \(quoted(name)) in \(reading.pageWords)")
         case .json(let path):
             return Self.found(path, in: &reading)
         case .header(let name):
-            let value = reading.answer.values(of: name).first
+            let value = reading.answer.firstValue(of: name)
             return Self.found(value, "no header \(name) in the answer")
         case .cookie(let name):
             let answer = reading.answer

@@ -15,6 +15,7 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
         package var delay: Nanoseconds
         package var headers: [OutgoingRequest.Header]
         package var body: String
+        /// Goes into a `Location` header.
         package var redirectURL: String?
 
         package init(
@@ -144,7 +145,7 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
     // MARK: For the client
 
     func script(user: Int, request: OutgoingRequest) -> Script {
-        sent.append((user, now, request))
+        sent.append((user, now, request.copy()))
         return answer(user, request, now)
     }
 
@@ -192,9 +193,9 @@ final class VirtualClient: UserClient {
         return Exchange(
             outcome: outcome,
             status: outcome == .succeeded ? script.status : 0,
-            headers: script.headers,
+            headers: script.headers
+                + (script.redirectURL.map { [.init(name: "Location", value: $0)] } ?? []),
             body: Array(script.body.utf8),
-            redirectURL: script.redirectURL,
             dispatched: dispatched,
             written: dispatched,
             firstByte: worker.now,
@@ -202,8 +203,7 @@ final class VirtualClient: UserClient {
         )
     }
 
-    func holdsCookie(named name: String) -> Bool { false }
-    func cookieValue(named name: String) -> String? { nil }
+    func cookieValue(named name: String, for request: OutgoingRequest) -> String? { nil }
 
     func abort() {
         isAborted = true

@@ -4,17 +4,18 @@ import Glibc
 ///
 /// One clock serves schedule, timers and stamps, so differences never mix clocks. The clock does
 /// not jump with the wall clock; use ``ClockAnchor`` to show a reading as a time of day.
-package struct MonotonicInstant: Hashable, Comparable, Sendable {
+public struct MonotonicInstant: Hashable, Comparable, Sendable {
     /// Nanoseconds since the clock's own zero (on Linux, roughly since boot).
-    package var nanoseconds: Int64
+    public var nanoseconds: Int64
 
-    package init(nanoseconds: Int64) {
+    /// - Parameter nanoseconds: since the clock's own zero.
+    @inlinable
+    public init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }
 
     /// The clock's reading now.
-    @inlinable
-    package static var now: MonotonicInstant {
+    public static var now: MonotonicInstant {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return MonotonicInstant(
@@ -22,19 +23,53 @@ package struct MonotonicInstant: Hashable, Comparable, Sendable {
         )
     }
 
-    package static func < (left: Self, right: Self) -> Bool {
+    // Written out, and public, for the reason told at Nanoseconds.
+
+    /// The same to the ns.
+    @inlinable
+    public static func == (left: Self, right: Self) -> Bool {
+        left.nanoseconds == right.nanoseconds
+    }
+
+    /// Earlier.
+    @inlinable
+    public static func < (left: Self, right: Self) -> Bool {
         left.nanoseconds < right.nanoseconds
     }
 
-    package static func - (left: Self, right: Self) -> Nanoseconds {
+    /// Later.
+    @inlinable
+    public static func > (left: Self, right: Self) -> Bool {
+        left.nanoseconds > right.nanoseconds
+    }
+
+    /// Not later.
+    @inlinable
+    public static func <= (left: Self, right: Self) -> Bool {
+        left.nanoseconds <= right.nanoseconds
+    }
+
+    /// Not earlier.
+    @inlinable
+    public static func >= (left: Self, right: Self) -> Bool {
+        left.nanoseconds >= right.nanoseconds
+    }
+
+    /// How long after `right`; negative if before.
+    @inlinable
+    public static func - (left: Self, right: Self) -> Nanoseconds {
         Nanoseconds(left.nanoseconds &- right.nanoseconds)
     }
 
-    package static func + (left: Self, right: Nanoseconds) -> Self {
+    /// So much later.
+    @inlinable
+    public static func + (left: Self, right: Nanoseconds) -> Self {
         MonotonicInstant(nanoseconds: left.nanoseconds &+ right.count)
     }
 
-    package static func - (left: Self, right: Nanoseconds) -> Self {
+    /// So much earlier.
+    @inlinable
+    public static func - (left: Self, right: Nanoseconds) -> Self {
         MonotonicInstant(nanoseconds: left.nanoseconds &- right.count)
     }
 }

@@ -60,3 +60,14 @@ package struct DataFeed: Sendable, Equatable {
         }
     }
 }
+
+extension DataFeed {
+    /// The same rows in memory of their own, for a thread that uses them without others.
+    package var unshared: DataFeed {
+        var copy = self
+        copy.rows = rows.map { row in
+            row.map { String(decoding: Array($0.utf8), as: UTF8.self) }
+        }
+        return copy
+    }
+}

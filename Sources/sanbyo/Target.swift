@@ -29,15 +29,16 @@ struct Target {
     /// Tells the rehearsal service from when its fault programme counts.
     func announce(origin: MonotonicInstant, through worker: any Worker) {
         guard rehearsal != nil else { return }
-        let request = OutgoingRequest(
+        let request = try? OutgoingRequest(
             method: "POST",
             url: baseURL + "/rehearsal/start",
             headers: [
                 .init(name: "Content-Type", value: "application/x-www-form-urlencoded")
             ],
-            body: .bytes(Array("origin=\(origin.nanoseconds)".utf8)),
+            body: Array("origin=\(origin.nanoseconds)".utf8),
             timeout: .seconds(5)
         )
+        guard let request else { return }
         Task(executorPreference: worker.executor) {
             let client = worker.makeClient(user: -1)
             _ = await client.perform(request)

@@ -29,7 +29,7 @@ struct Transcript: Sendable {
         for header in sent.headers where isVerbose {
             lines.append("    \(header.name): \(header.value)")
         }
-        if let body = text(of: sent.body) { lines.append("    \(body)") }
+        if sent.hasBody { lines.append("    \(excerpt(Array(sent.body)))") }
         lines.append("  < \(answerLine(exchange))")
         for header in exchange.headers
         where isVerbose || Self.tellingHeaders.contains(header.name.lowercased()) {
@@ -70,18 +70,6 @@ struct Transcript: Sendable {
             }
         }
         return line
-    }
-
-    private func text(of body: OutgoingRequest.Body) -> String? {
-        switch body {
-        case .none: nil
-        case .bytes(let bytes): excerpt(bytes)
-        case .multipart(let parts):
-            parts.map { part in
-                let file = part.fileName.map { " (file \($0), \(part.bytes.count) bytes)" }
-                return part.name + (file ?? "=" + excerpt(part.bytes))
-            }.joined(separator: "; ")
-        }
     }
 
     private func show(_ text: String) {

@@ -42,7 +42,8 @@ struct TryCommand: ParsableCommand {
             baseURL: target.baseURL,
             seed: ready.scenario.seed ?? 1,
             runTag: String(UInt64(Date().timeIntervalSince1970 * 1e6), radix: 36),
-            measuring: MeasuringPlan(scenario: ready.scenario, gates: ready.gates)
+            measuring: MeasuringPlan(scenario: ready.scenario, gates: ready.gates),
+            keepsAll: true
         )
         let transcript = Transcript(
             plan: plan,

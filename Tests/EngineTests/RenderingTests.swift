@@ -12,20 +12,26 @@ struct RenderingTests {
         value: String? = "点 検/a&b=c\"\\\n",
         base: String = "http://forms.test/app"
     ) throws -> OutgoingRequest {
-        try RequestRendering.render(
+        var transport = TransportSettings()
+        transport.compression = false
+        let base = try #require(AbsoluteURL(base))
+        let template = RequestTemplate(
             request,
-            baseURL: base,
-            values: [value],
-            transport: TransportSettings(),
-            keepsBody: false
-        ).get()
+            base: base,
+            hosts: HostPolicy(serviceURL: base.text, alsoAllowed: ["other.test"]),
+            transport: transport,
+            keeping: [],
+            boundary: "BOUNDARY"
+        )
+        let rendered = try OutgoingRequest(method: "PUT", url: "http://x/", timeout: .zero)
+        try template.render(into: rendered, values: [value])
+        return rendered
     }
 
     private var variable: Template { Template(pieces: [.slot(slot)]) }
 
-    private func text(_ body: OutgoingRequest.Body) -> String? {
-        guard case .bytes(let bytes) = body else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
+    private func text(_ body: ArraySlice<UInt8>) -> String {
+        String(decoding: body, as: UTF8.self)
     }
 
     @Test(
@@ -100,26 +106,42 @@ struct RenderingTests {
         request.headers = []
         request.body = .file(path: "p", bytes: [0, 255], contentType: "image/png")
         sent = try rendered(request)
-        #expect(sent.body == .bytes([0, 255]))
+        #expect(Array(sent.body) == [0, 255])
         #expect(sent.headers.first == .init(name: "Content-Type", value: "image/png"))
-        request.body = .multipart([
-            .init(name: "t", content: .text(variable)),
+    }
+
+    @Test("a form of parts has every part with its name, file name, type and bytes")
+    func parts() throws {
+        let body = Body.multipart([
+            .init(name: "t\"\r\n", content: .text(variable)),
             .init(
                 name: "f",
-                content: .file(path: "p", fileName: "p.png", bytes: [1], contentType: "image/png")
+                content: .file(path: "p", fileName: "点.png", bytes: [1], contentType: "image/png")
             ),
         ])
-        sent = try rendered(request, value: "v")
-        #expect(
-            sent.body
-                == .multipart([
-                    .init(name: "t", fileName: nil, contentType: nil, bytes: Array("v".utf8)),
-                    .init(name: "f", fileName: "p.png", contentType: "image/png", bytes: [1]),
-                ])
+        let sent = try rendered(
+            Request(method: "POST", target: Template("/"), body: body),
+            value: "v\r\n"
         )
         #expect(
-            !sent.headers.contains { $0.name == "Content-Type" },
-            "the lane writes the boundary"
+            text(sent.body) == """
+                --BOUNDARY\r
+                Content-Disposition: form-data; name="t%22%0D%0A"\r
+                \r
+                v\r
+                \r
+                --BOUNDARY\r
+                Content-Disposition: form-data; name="f"; filename="点.png"\r
+                Content-Type: image/png\r
+                \r
+                \u{1}\r
+                --BOUNDARY--\r
+
+                """
+        )
+        #expect(
+            sent.headers.first
+                == .init(name: "Content-Type", value: "multipart/form-data; boundary=BOUNDARY")
         )
     }
 
@@ -130,8 +152,12 @@ struct RenderingTests {
             basicAuth: BasicCredentials(user: Template("Aladdin"), password: variable)
         )
         let sent = try rendered(request, value: "open sesame")
-        #expect(sent.headers.first?.value == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
-        #expect(sent.headers.last == .init(name: "User-Agent", value: "sanbyo"))
+        #expect(
+            sent.headers == [
+                .init(name: "User-Agent", value: "sanbyo"), .init(name: "Accept", value: "*/*"),
+                .init(name: "Authorization", value: "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
+            ]
+        )
         #expect(sent.timeout == .seconds(300))
     }
 
@@ -149,7 +175,63 @@ struct RenderingTests {
         ]
         for request in requests {
             #expect(request.slots == [slot])
-            #expect(throws: MissingValue.self) { try rendered(request, value: nil) }
+            #expect(throws: RequestTemplate.Refusal.missing(slot)) {
+                try rendered(request, value: nil)
+            }
+        }
+    }
+
+    @Test(
+        "what would add a header or a request of its own is refused",
+        arguments: [
+            ("GET", "X-A", "1\r\nX-B: 2", "the header X-A"),
+            ("GET", "X-A", "1\nX-B: 2", "the header X-A"),
+            ("GET", "X-A\r\nX-B", "1", "header's name"), ("GET", "X A", "1", "header's name"),
+            ("GET", "", "1", "header's name"), ("GET", "X-A", "nul\u{0}", "the header X-A"),
+            ("GET / HTTP/1.1\r\nX: 1\r\n\r\nGET", "X-A", "1", "method"), ("", "X", "1", "method"),
+        ]
+    )
+    func injection(method: String, name: String, value: String, words: String) throws {
+        for template in [Template(value), variable] {
+            let headers = [
+                Header(name: "X-0", value: Template("0")), Header(name: name, value: template),
+            ]
+            let request = Request(method: method, target: Template("/"), headers: headers)
+            do {
+                _ = try rendered(request, value: value)
+                Issue.record("rendered")
+            } catch RequestTemplate.Refusal.notPlayable(let why) {
+                #expect(why.contains(words), "\(why)")
+            }
+        }
+    }
+
+    @Test(
+        "a request made of parts is refused for what would break out of its line",
+        arguments: [
+            ("GET", "/a b", "X-A", "1"), ("GET", "/a", "X-A\r\nB", "1"), ("GET", "/a", "X", "\r\n"),
+            ("GE T", "/a", "X", "1"), ("GET", "\u{0}", "X", "1"),
+        ]
+    )
+    func partsRefused(method: String, path: String, name: String, value: String) throws {
+        let url = "http://forms.test" + path
+        let request = try? OutgoingRequest(
+            method: method,
+            url: url,
+            headers: [.init(name: name, value: value)],
+            timeout: .zero
+        )
+        if let request { #expect(!request.url.utf8.contains { $0 <= 0x20 }) }
+        #expect((request == nil) == (path != "/a b"))
+    }
+
+    @Test("a target whose host depends on a value goes nowhere but to allowed hosts")
+    func openTargets() throws {
+        let pieces: [Template.Piece] = [.literal("http://"), .slot(slot), .literal("/x")]
+        let request = Request(target: Template(pieces: pieces))
+        #expect(try rendered(request, value: "forms.test").url == "http://forms.test/x")
+        for value in ["evil.test", "forms.test@evil.test", "", "a/b"] {
+            #expect(throws: RequestTemplate.Refusal.self) { try rendered(request, value: value) }
         }
     }
 

@@ -42,32 +42,19 @@ func perform(
     }
 }
 
-/// A request of any method; `nil` sends no body.
-func request(
-    _ method: String,
-    _ url: String,
-    headers: [OutgoingRequest.Header] = [],
-    body: [UInt8]? = nil,
-    timeout: Nanoseconds = .seconds(5),
-    keepsBody: Bool = true
-) -> OutgoingRequest {
-    OutgoingRequest(
-        method: method,
-        url: url,
-        headers: headers,
-        body: body.map { .bytes($0) } ?? .none,
-        timeout: timeout,
-        keepsBody: keepsBody
-    )
-}
-
 func get(
     _ url: String,
     headers: [OutgoingRequest.Header] = [],
     timeout: Nanoseconds = .seconds(5),
     keepsBody: Bool = true
 ) -> OutgoingRequest {
-    request("GET", url, headers: headers, timeout: timeout, keepsBody: keepsBody)
+    request(
+        "GET",
+        url,
+        headers: headers,
+        timeout: timeout,
+        keeping: keepsBody ? [.headers, .body] : .headers
+    )
 }
 
 func post(
@@ -77,6 +64,29 @@ func post(
     timeout: Nanoseconds = .seconds(5)
 ) -> OutgoingRequest {
     request("POST", url, headers: headers, body: body, timeout: timeout)
+}
+
+/// A request of any method; `nil` sends no body.
+func request(
+    _ method: String,
+    _ url: String,
+    headers: [OutgoingRequest.Header] = [],
+    body: [UInt8]? = nil,
+    timeout: Nanoseconds = .seconds(5),
+    keeping: OutgoingRequest.Keeping = [.headers, .body]
+) -> OutgoingRequest {
+    do {
+        return try OutgoingRequest(
+            method: method,
+            url: url,
+            headers: headers,
+            body: body,
+            timeout: timeout,
+            keeping: keeping
+        )
+    } catch {
+        preconditionFailure("a test's own request: \(error.words)")
+    }
 }
 
 extension Exchange {

@@ -1,6 +1,5 @@
+import HTTPLanes
 import Testing
-
-@testable import HTTPLanes
 
 @Suite("What the curl lane checks for itself")
 struct HeaderRulesTests {

@@ -63,7 +63,7 @@ extension ScenarioBuilder {
         return Template(
             pieces: target.pieces.map { piece in
                 guard case .literal(let text) = piece else { return piece }
-                return .literal(PercentEncoding.illegalOnly(text))
+                return .literal(PercentEncoding.encoded(text, .illegalOnly))
             }
         )
     }

@@ -1,0 +1,412 @@
+import CCurl
+import Engine
+import Glibc
+import HTTPMessages
+import LoopRuntime
+import Measuring
+import Timekeeping
+import Workload
+
+/// One connection of a user, and the exchange under way on it.
+///
+/// It is opened for its first exchange, used for one after the other, and closed as soon as the
+/// place where an answer ends is in any doubt.
+@safe final class DirectConnection: SocketHandler {
+    private enum State {
+        /// Not opened yet, or closed.
+        case none
+        case opening(Opening)
+        case open(Wire)
+    }
+
+    let origin: Origin
+    private unowned(unsafe) let client: DirectClient
+    private unowned(unsafe) let worker: DirectWorker
+    private let decodes: Bool
+    private var state = State.none
+
+    /// How an exchange ended, until its task has taken it.
+    private struct End {
+        let outcome: Outcome
+        let detail: String
+        let done: MonotonicInstant
+        let wasNeverSeen: Bool
+    }
+
+    // The exchange under way.
+    private var continuation: UnsafeContinuation<Void, Never>?
+    private var end: End?
+    private var reader: AnswerReader
+    private var dispatched = MonotonicInstant(nanoseconds: 0)
+    private var written: MonotonicInstant?
+    private var firstByte: MonotonicInstant?
+    /// When the exchange's time is over; `nil` while idle.
+    private(set) var deadline: MonotonicInstant?
+    private var keepsFields = false
+    private var keepsBody = false
+    /// The request, while not all of it is sent; it stays in its place in memory.
+    private var unsent: [UInt8] = []
+    private var sentCount = 0
+    private var requestSize = 0
+    /// Of the opening, told with the exchange it was for.
+    private var phases: ConnectionPhases?
+    private var served = 0
+    private var tlsVersion = ""
+
+    init(to origin: Origin, client: DirectClient) {
+        self.origin = origin
+        unsafe self.client = client
+        unsafe worker = client.worker
+        let settings = unsafe client.worker.settings
+        decodes = settings.compression
+        reader = AnswerReader(
+            limits: .init(header: Transfer.largestHeader, body: settings.largestBody)
+        )
+    }
+
+    var isIdle: Bool {
+        guard deadline == nil, end == nil, case .open = state else { return false }
+        return true
+    }
+
+    // MARK: An exchange
+
+    /// Sends a request and resumes the task when it has ended, at its time-out at the latest; the
+    /// task then takes what came of it with ``takeExchange()``.
+    func exchange(
+        _ request: OutgoingRequest,
+        timeout: Nanoseconds,
+        _ continuation: UnsafeContinuation<Void, Never>
+    ) {
+        unsafe self.continuation = continuation
+        keepsFields = request.keeping.contains(.headers)
+        keepsBody = request.keeping.contains(.body)
+        var kept: AnswerReader.Keeping = decodes ? .compressedBody : []
+        if keepsFields { kept.insert(.headers) }
+        if keepsBody { kept.insert(.body) }
+        reader.begin(toHead: request.method == "HEAD", keeping: kept)
+        firstByte = nil
+        sentCount = 0
+        if case .open(let wire) = state {
+            unsafe append(request, to: &worker.outgoing)
+            let now = MonotonicInstant.now
+            begin(at: now, timeout: timeout)
+            written = now
+            requestSize = unsafe worker.outgoing.count
+            sendFirst(wire)
+        } else {
+            append(request, to: &unsent)
+            written = nil
+            requestSize = unsent.count
+            begin(at: .now, timeout: timeout)
+            open()
+        }
+    }
+
+    private func append(_ request: OutgoingRequest, to wire: inout [UInt8]) {
+        request.appendBeginning(to: &wire)
+        unsafe client.appendCookies(for: request, to: &wire)
+        request.appendRest(to: &wire)
+    }
+
+    private func begin(at now: MonotonicInstant, timeout: Nanoseconds) {
+        dispatched = now
+        let deadline = now + timeout
+        self.deadline = deadline
+        unsafe client.watch(until: deadline)
+    }
+
+    // MARK: Opening
+
+    private func open() {
+        guard let opening = unsafe client.takeOpening(secure: origin.isSecure) else {
+            finish(.connectionFailed, "libcurl has no memory", at: .now)
+            return
+        }
+        state = .opening(opening)
+        guard opening.start(for: self, to: origin) else {
+            finish(.notPlayable, "libcurl cannot connect to \(origin)", at: .now)
+            return
+        }
+    }
+
+    /// Told by libcurl's result that the connection is open, or why it is not.
+    func opened(_ result: CURLcode) {
+        guard case .opening(let opening) = state else { return }
+        let now = MonotonicInstant.now
+        let descriptor = opening.descriptor
+        guard result == CURLE_OK, descriptor != CURL_SOCKET_BAD else {
+            let verdict = opening.failure(result).verdict
+            finish(verdict.outcome, verdict.detail, at: now)
+            return
+        }
+        phases = opening.phases(isReconnect: unsafe client.replacesDead())
+        let wire: Wire
+        if origin.isSecure {
+            wire = .secure(opening, descriptor)
+            unsafe worker.multi.handOver(descriptor, to: self)
+        } else {
+            wire = .plain(descriptor)
+            opening.adopt(descriptor, by: self)
+            unsafe client.putBack(opening, holdsSession: false)
+        }
+        state = .open(wire)
+        if origin.isSecure {
+            // The first call ties the connection to the handle; then it can be asked about.
+            receive(from: wire)
+            tlsVersion = CurlLibrary.tlsVersion(of: opening.easy)
+        }
+        guard deadline != nil else { return }
+        written = now
+        sendRest(wire)
+    }
+
+    // MARK: Sending
+
+    /// Sends what stands in the worker's buffer.
+    private func sendFirst(_ wire: Wire) {
+        let sent = unsafe worker.outgoing.withUnsafeBytes { unsafe wire.send($0) }
+        if case .bytes(let count) = sent, unsafe count == worker.outgoing.count {
+            sentCount = count
+            unsafe worker.outgoing.removeAll(keepingCapacity: true)
+            return
+        }
+        // The memory itself goes along: TLS wants the rest from the same place.
+        unsafe swap(&unsent, &worker.outgoing)
+        unsafe worker.outgoing.removeAll(keepingCapacity: true)
+        note(sent, on: wire)
+    }
+
+    private func sendRest(_ wire: Wire) {
+        let sent = unsafe unsent.withUnsafeBytes { bytes in
+            unsafe wire.send(UnsafeRawBufferPointer(rebasing: bytes[sentCount...]))
+        }
+        note(sent, on: wire)
+    }
+
+    private func note(_ sent: Wire.Sent, on wire: Wire) {
+        switch sent {
+        case .bytes(let count):
+            sentCount += count
+            if sentCount == unsent.count {
+                unsent = []
+                unsafe worker.loop.armSocket(wire.descriptor, for: wire.events)
+            } else {
+                unsafe worker.loop.armSocket(wire.descriptor, for: wire.eventsWithRoom)
+            }
+        case .failed(let words):
+            // What the service said before it left is worth more than the failure to send.
+            receive(from: wire)
+            guard deadline != nil else { return }
+            end(.sendFailed, words, wasNeverSeen: served > 0 && sentCount == 0)
+        }
+    }
+
+    // MARK: Receiving
+
+    func socketReady(_ descriptor: Int32, events: SocketEvents) {
+        guard case .open(let wire) = state else { return }
+        if events.mayWrite, !unsent.isEmpty { sendRest(wire) }
+        if events.mayRead { receive(from: wire) }
+    }
+
+    private func receive(from wire: Wire) {
+        let buffer = unsafe worker.received
+        while case .open = state {
+            switch unsafe wire.receive(into: buffer) {
+            case .nothing: return
+            case .failed(let words):
+                end(.connectionLost, words, wasNeverSeen: wasNeverSeen(wire))
+            case .end:
+                endOfStream(wire)
+            case .bytes(let count):
+                let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
+                let goesOn = unsafe take(bytes)
+                switch wire {
+                // Now it is empty, and will say when that changes.
+                case .plain: if count < buffer.count { return }
+                case .secure: if !goesOn { return }
+                }
+            }
+        }
+    }
+
+    /// - Returns: whether the exchange goes on.
+    private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard deadline != nil else {
+            // An answer to nothing: who knows what comes next.
+            close(diedIdle: true)
+            return false
+        }
+        let now = MonotonicInstant.now
+        guard written != nil else {
+            finish(.malformedAnswer, "the service spoke before it was asked", at: now)
+            return false
+        }
+        if firstByte == nil { firstByte = now }
+        var memory = unsafe worker.takeMemory()
+        reader.borrow(&memory)
+        let progress = unsafe reader.take(bytes)
+        unsafe worker.putBack(memory)
+        switch progress {
+        case .more: return true
+        case .done: succeed(at: now)
+        case .failed(let fault): end(fault, at: now)
+        }
+        return false
+    }
+
+    private func endOfStream(_ wire: Wire) {
+        guard deadline != nil else { return close(diedIdle: true) }
+        switch reader.connectionEnded() {
+        case .done, .more: succeed(at: .now)
+        case .failed(let fault):
+            if !reader.hasBegun, wasNeverSeen(wire) {
+                end(.connectionLost, "the service had closed the connection", wasNeverSeen: true)
+            } else {
+                end(fault, at: .now)
+            }
+        }
+    }
+
+    /// Whether the service had left a kept connection before the request reached it.
+    private func wasNeverSeen(_ wire: Wire) -> Bool {
+        served > 0 && !reader.hasBegun && TCPPeer.leftFirst(wire.descriptor)
+    }
+
+    // MARK: Ends
+
+    private func succeed(at now: MonotonicInstant) {
+        served += 1
+        if !(reader.allowsReuse && unsent.isEmpty) { close() }
+        resume(End(outcome: .succeeded, detail: "", done: now, wasNeverSeen: false))
+    }
+
+    private func end(_ fault: AnswerFault, at now: MonotonicInstant) {
+        let verdict = Self.verdict(on: fault)
+        finish(verdict.outcome, verdict.detail, at: now)
+    }
+
+    private static func verdict(on fault: AnswerFault) -> (outcome: Outcome, detail: String) {
+        switch fault {
+        case .malformed(let words): (.malformedAnswer, words)
+        case .tooLarge: (.answerTooLarge, "the answer is larger than allowed")
+        case .cutOff(let words): (.connectionLost, words)
+        }
+    }
+
+    private func end(_ outcome: Outcome, _ words: String, wasNeverSeen: Bool) {
+        guard deadline != nil else { return close(diedIdle: true) }
+        finish(outcome, words, at: .now, wasNeverSeen: wasNeverSeen)
+    }
+
+    /// Ends the exchange without a usable answer, and with it the connection.
+    private func finish(
+        _ outcome: Outcome,
+        _ detail: String,
+        at now: MonotonicInstant,
+        wasNeverSeen: Bool = false
+    ) {
+        close(diedIdle: wasNeverSeen)
+        resume(End(outcome: outcome, detail: detail, done: now, wasNeverSeen: wasNeverSeen))
+    }
+
+    private func resume(_ end: End) {
+        self.end = end
+        deadline = nil
+        let waiting = unsafe continuation
+        unsafe continuation = nil
+        unsafe waiting?.resume()
+    }
+
+    // MARK: What came of it
+
+    /// Whether the answer may have set cookies, whatever became of its body.
+    var hasSetCookies: Bool { reader.hasHead && reader.hasSetCookie }
+
+    func forEachSetCookie(_ body: (UnsafeRawBufferPointer) -> Void) {
+        unsafe reader.forEachSetCookie(body)
+    }
+
+    /// Hands the ended exchange over; the connection may be used for another from now on.
+    ///
+    /// - Returns: also whether the service left before the request reached it; whatever the
+    ///   request, it may be sent once more then.
+    func takeExchange() -> (exchange: Exchange, wasNeverSeen: Bool) {
+        let hasHead = reader.hasHead
+        var exchange = Exchange(
+            outcome: end?.outcome ?? .unfinished,
+            detail: end?.detail ?? "",
+            status: hasHead ? reader.status : 0,
+            httpVersion: hasHead ? (reader.minorVersion == 0 ? "1.0" : "1.1") : "",
+            dispatched: dispatched,
+            written: written ?? dispatched,
+            firstByte: firstByte ?? end?.done ?? dispatched,
+            done: end?.done ?? dispatched,
+            bytesSent: written == nil ? 0 : sentCount,
+            bytesReceived: reader.bytesReceived,
+            connection: phases,
+            tlsVersion: tlsVersion
+        )
+        if hasHead, keepsFields || reader.status / 100 == 3 {
+            exchange.headers = reader.fields().map { .init(name: $0.name, value: $0.value) }
+        }
+        if exchange.outcome == .succeeded { takeBody(into: &exchange) }
+        let wasNeverSeen = end?.wasNeverSeen == true
+        end = nil
+        phases = nil
+        var memory = AnswerMemory()
+        reader.giveBack(to: &memory)
+        unsafe worker.putBack(memory)
+        return (exchange, wasNeverSeen)
+    }
+
+    private func takeBody(into exchange: inout Exchange) {
+        if decodes, reader.contentCoding != .none {
+            let coded = reader.takeBody()
+            do throws(AnswerFault) {
+                exchange.body = unsafe try worker.decoded(
+                    coded,
+                    reader.contentCoding,
+                    keeps: keepsBody
+                )
+            } catch {
+                (exchange.outcome, exchange.detail) = Self.verdict(on: error)
+            }
+            unsafe worker.putBack(body: coded)
+        } else if keepsBody {
+            exchange.body = reader.takeBody()
+        }
+    }
+
+    func endIfOverdue(at now: MonotonicInstant) {
+        guard let deadline, deadline <= now else { return }
+        finish(.timedOut, "no complete answer within the time-out", at: now)
+    }
+
+    func abort(at now: MonotonicInstant) {
+        guard deadline != nil else { return }
+        finish(.unfinished, "still in flight at the end", at: now)
+    }
+
+    /// Closes the connection; an exchange under way is ended before.
+    ///
+    /// - Parameter diedIdle: whether the user loses a connection it could have used.
+    func close(diedIdle: Bool = false) {
+        switch state {
+        case .none: break
+        case .opening(let opening):
+            opening.end()
+            unsafe client.putBack(opening, holdsSession: origin.isSecure)
+        case .open(.plain(let descriptor)):
+            unsafe worker.loop.closeSocket(descriptor)
+            Glibc.close(descriptor)
+        case .open(.secure(let opening, _)):
+            opening.end()
+            unsafe client.putBack(opening, holdsSession: true)
+        }
+        state = .none
+        unsent = []
+        unsafe client.forget(self, diedIdle: diedIdle)
+    }
+}

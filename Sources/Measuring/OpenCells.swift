@@ -1,0 +1,104 @@
+import Timekeeping
+
+/// The cells of a shard while operations are counted in them.
+struct OpenCells: Sendable {
+    private let origin: MonotonicInstant
+    private let judgedSpan: Range<Nanoseconds>
+    /// By operation.
+    private let rules: [Rule]
+    /// The limits of all operations, each one's together.
+    private let limits: [Nanoseconds]
+    private var table = OpenTable<OpenCell>()
+
+    init(plan: MeasuringPlan, origin: MonotonicInstant) {
+        self.origin = origin
+        judgedSpan = plan.judgedSpan
+        var limits: [Nanoseconds] = []
+        rules = plan.operations.map { operation in
+            limits += operation.limits
+            return Rule(
+                // Nothing is longer than the longest time there is.
+                target: operation.target ?? Nanoseconds(.max),
+                limits: (limits.count - operation.limits.count)..<limits.count
+            )
+        }
+        self.limits = limits
+    }
+
+    /// What an operation is held against, without a list of its own: copying one for each sample
+    /// would cost more than the comparison.
+    private struct Rule: Sendable {
+        let target: Nanoseconds
+        let limits: Range<Int>
+    }
+
+    private func verdict(on sample: OperationSample) -> SampleVerdict {
+        let rule = rules[sample.operation]
+        let succeeded = sample.outcome == .succeeded
+        let wasDispatched = sample.outcome.wasDispatched
+        let response = sample.stamps.responseTime
+        var exceeded = rule.limits.count
+        if succeeded {
+            // Ascending, so those exceeded stand first.
+            exceeded = 0
+            while exceeded < rule.limits.count,
+                response > limits[rule.limits.lowerBound + exceeded]
+            {
+                exceeded += 1
+            }
+        }
+        return SampleVerdict(
+            succeeded: succeeded,
+            wasDispatched: wasDispatched,
+            // R equal to the target keeps it.
+            isLate: wasDispatched && response > rule.target,
+            limits: rule.limits.count,
+            exceeded: exceeded
+        )
+    }
+
+    /// Counts a finished operation in its cell, and how long it kept its user waiting.
+    @discardableResult
+    mutating func record(_ sample: OperationSample) -> SampleVerdict {
+        let verdict = verdict(on: sample)
+        let planned = sample.stamps.planned - origin
+        let done = max(sample.stamps.done - origin, planned)
+        let second = planned.wholeSecond
+        var key = CellKey(
+            operation: sample.operation,
+            second: second,
+            isJudged: judgedSpan.contains(planned)
+        )
+        let place = table.place(of: key)
+        table.entries[place].record(
+            sample,
+            verdict,
+            offset: planned - .seconds(second),
+            done: done
+        )
+        guard verdict.isLate, done.wholeSecond > second + 1 else { return verdict }
+        key.second = second + 1
+        table.entries[table.place(of: key)].addWaiting(1)
+        key.second = done.wholeSecond
+        table.entries[table.place(of: key)].addWaiting(-1)
+        return verdict
+    }
+
+    /// The cells since the last call.
+    mutating func drain() -> [CellKey: Cell] {
+        table.drain { $0.drain() }
+    }
+}
+
+/// What an operation's end means for the exact counters.
+struct SampleVerdict {
+    let succeeded: Bool
+    let wasDispatched: Bool
+    let isLate: Bool
+    /// How many limits the operation has.
+    let limits: Int
+    /// How many of them, from the lowest, were exceeded; all by a failure, however quick.
+    let exceeded: Int
+
+    var isViolation: Bool { !succeeded || isLate }
+}
