@@ -92,13 +92,15 @@ package final class DirectClient: UserClient {
     package func cookieValue(named name: String, for request: OutgoingRequest) -> String? {
         guard !cookies.isEmpty else { return nil }
         return unsafe request.withPath { path in
-            unsafe cookies.value(
+            let value = unsafe cookies.value(
                 of: name,
                 host: CookieHost(request.cookieHost),
                 path: path,
                 isSecure: request.origin.isSecure,
                 now: time(nil)
             )
+            // Services take a cookie back by an empty value, too.
+            return value?.isEmpty == false ? value : nil
         }
     }
 

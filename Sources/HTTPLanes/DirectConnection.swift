@@ -153,7 +153,7 @@ import Workload
         state = .open(wire)
         if origin.isSecure {
             // The first call ties the connection to the handle; then it can be asked about.
-            receive(from: wire)
+            receive(from: wire, toItsEnd: false)
             tlsVersion = CurlLibrary.tlsVersion(of: opening.easy)
         }
         guard deadline != nil else { return }
@@ -196,7 +196,7 @@ import Workload
             }
         case .failed(let words):
             // What the service said before it left is worth more than the failure to send.
-            receive(from: wire)
+            receive(from: wire, toItsEnd: true)
             guard deadline != nil else { return }
             end(.sendFailed, words, wasNeverSeen: served > 0 && sentCount == 0)
         }
@@ -207,10 +207,11 @@ import Workload
     func socketReady(_ descriptor: Int32, events: SocketEvents) {
         guard case .open(let wire) = state else { return }
         if events.mayWrite, !unsent.isEmpty { sendRest(wire) }
-        if events.mayRead { receive(from: wire) }
+        if events.mayRead { receive(from: wire, toItsEnd: events.tellsEnd) }
     }
 
-    private func receive(from wire: Wire) {
+    /// - Parameter toItsEnd: the end has come, and will not be told again.
+    private func receive(from wire: Wire, toItsEnd: Bool) {
         let buffer = unsafe worker.received
         while case .open = state {
             switch unsafe wire.receive(into: buffer) {
@@ -224,7 +225,7 @@ import Workload
                 let goesOn = unsafe take(bytes)
                 switch wire {
                 // Now it is empty, and will say when that changes.
-                case .plain: if count < buffer.count { return }
+                case .plain: if count < buffer.count, !toItsEnd { return }
                 case .secure: if !goesOn { return }
                 }
             }

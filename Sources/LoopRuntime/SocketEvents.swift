@@ -16,16 +16,22 @@ package struct SocketEvents: OptionSet, Sendable, Hashable {
     /// An error or hang-up; reported without being asked for.
     package static let failed = SocketEvents(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
     /// Reported when bytes or the end have come, not again for the same (edge-triggered).
-    package static let arrivals = SocketEvents(rawValue: EPOLLIN.rawValue | edge)
+    ///
+    /// An end that came with the last bytes is told with them, as ``ended``, and only then.
+    package static let arrivals = SocketEvents(
+        rawValue: EPOLLIN.rawValue | EPOLLRDHUP.rawValue | edge
+    )
     /// ``arrivals``, and when there is room to write again.
     package static let arrivalsAndRoom = SocketEvents(
-        rawValue: EPOLLIN.rawValue | EPOLLOUT.rawValue | edge
+        rawValue: arrivals.rawValue | EPOLLOUT.rawValue
     )
     /// EPOLLET, which C has as a negative number.
     private static let edge: UInt32 = 1 << 31
 
     /// Whether reading will tell something: bytes, the end or an error.
     package var mayRead: Bool { rawValue & ~EPOLLOUT.rawValue != 0 }
+    /// Whether behind the bytes there is the end or an error to read.
+    package var tellsEnd: Bool { !isDisjoint(with: [.ended, .failed]) }
     package var mayWrite: Bool { rawValue & EPOLLOUT.rawValue != 0 }
 }
 
