@@ -59,7 +59,8 @@ extension Accuracy {
 
         private func expectAlike(_ first: Replay, _ second: Replay) {
             let differences = Replay.differences(first, second)
-            #expect(differences.isEmpty, "\(differences.prefix(5).joined(separator: "\n\n"))")
+            let shown = differences.prefix(5).map { $0.prefix(2_000) }.joined(separator: "\n\n")
+            #expect(differences.isEmpty, "\(shown)")
         }
 
         /// Whether a replay is what it is meant to be: two that both failed would be alike, too.

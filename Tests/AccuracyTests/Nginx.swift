@@ -48,7 +48,16 @@ final class Nginx {
             .replacing(url.dropFirst("http://".count), with: "<host>")
             .split(separator: "\n").map(String.init)
         return Dictionary(grouping: lines) { String($0.prefix { $0 != " " }) }
-            .mapValues(Placeholders.replace)
+            .mapValues { Placeholders.replace($0.map(Self.withSortedCookies)) }
+    }
+
+    /// Among cookies of equal paths libcurl puts longer names first; RFC 6265 §5.4 would have the
+    /// older first, but tells services not to rely on it.
+    private static func withSortedCookies(_ line: String) -> String {
+        line.replacing(/Cookie=(?<cookies>.*?) User-Agent=/) { match in
+            let cookies = match.cookies.split(separator: "; ").sorted().joined(separator: "; ")
+            return "Cookie=\(cookies) User-Agent="
+        }
     }
 
     private static func accepts(_ port: Int) -> Bool {

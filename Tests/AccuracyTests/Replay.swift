@@ -129,7 +129,8 @@ extension Replay {
             return (0..<max(left.count, right.count)).compactMap { index in
                 let one = left.indices.contains(index) ? left[index] : "nothing"
                 let other = right.indices.contains(index) ? right[index] : "nothing"
-                return one == other ? nil : "\(kind) \(key) line \(index + 1):\n\(one)\n\(other)"
+                guard one != other else { return nil }
+                return "\(kind) \(key) line \(index + 1):\n\(one)\n\(other)"
             }
         }
     }
