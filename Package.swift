@@ -152,7 +152,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         "AccuracyTests",
         [
             "sanbyo", "RehearsalService", "Timekeeping", "Workload", "Measuring", "Engine",
-            "LoopRuntime", "HTTPLanes", "TestSupport",
+            "LoopRuntime", "HTTPLanes", "ScenarioFiles", "TestSupport",
         ]
     ),
 ]

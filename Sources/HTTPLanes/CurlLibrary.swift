@@ -28,4 +28,21 @@ enum CurlLibrary {
         else { return "" }
         return unsafe String(cString: text)
     }
+
+    private typealias ShutdownOfTLS = @convention(c) (UnsafeMutableRawPointer?) -> Int32
+
+    private static let shutdownOfTLS: ShutdownOfTLS? = {
+        guard let symbol = unsafe dlsym(nil, "SSL_get_shutdown") else { return nil }
+        return unsafe unsafeBitCast(symbol, to: ShutdownOfTLS.self)
+    }()
+
+    /// Whether the other side has ended the TLS session by its notice, as is proper: without one
+    /// whoever cut the connection may have cut what was sent on it.
+    static func hasTLSNotice(of easy: EasyHandle) -> Bool {
+        guard let session = unsafe sanbyo_easy_openssl(easy.pointer),
+            let shutdown = unsafe shutdownOfTLS?(session)
+        else { return true }
+        // SSL_RECEIVED_SHUTDOWN
+        return shutdown & 2 != 0
+    }
 }

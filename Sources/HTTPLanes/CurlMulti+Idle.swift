@@ -9,24 +9,6 @@ import LoopRuntime
 extension CurlMulti {
     /// Something came on an idle connection, or its other side was closed.
     func idleSocketReady(_ descriptor: Int32, _ state: SocketState) {
-        if hasEnded(descriptor, state) {
-            retire(descriptor)
-            loop.armSocket(descriptor, for: [])
-        } else {
-            // TLS tickets and the like are for libcurl to read, with the next answer. Until then
-            // they would keep waking the loop; the end alone is worth it.
-            loop.armSocket(descriptor, for: .ended)
-        }
-    }
-
-    /// Whether the connection can carry no other request.
-    private func hasEnded(_ descriptor: Int32, _ state: SocketState) -> Bool {
-        guard state.usesTLS || mayBeHTTP2 else { return true }
-        // The bits of poll and of epoll are the same.
-        let end = Int16(SocketEvents.ended.rawValue)
-        var query = pollfd(fd: descriptor, events: end, revents: 0)
-        guard unsafe poll(&query, 1, 0) == 0 else { return true }
-        guard state.usesTLS else { return false }
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = unsafe bytes.withUnsafeMutableBytes { room in
             unsafe recv(
@@ -36,10 +18,32 @@ extension CurlMulti {
                 Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)
             )
         }
-        guard count > 0 else { return false }
+        // What this event told of has been read in the same turn, with the last answer.
+        if count < 0, errno == EAGAIN || errno == EINTR { return }
+        guard count > 0, !isOfNoUse(descriptor, holding: bytes[..<count], state) else {
+            retire(descriptor)
+            return loop.armSocket(descriptor, for: [])
+        }
+        // TLS tickets and the like are for libcurl to read, with the next answer. Until then they
+        // would keep waking the loop; the end alone is worth it.
+        loop.armSocket(descriptor, for: .ended)
+    }
+
+    /// Whether a connection that holds unread bytes can carry no other request.
+    private func isOfNoUse(
+        _ descriptor: Int32,
+        holding bytes: ArraySlice<UInt8>,
+        _ state: SocketState
+    ) -> Bool {
+        guard state.usesTLS || mayBeHTTP2 else { return true }
+        // The bits of poll and of epoll are the same.
+        let end = Int16(SocketEvents.ended.rawValue)
+        var query = pollfd(fd: descriptor, events: end, revents: 0)
+        guard unsafe poll(&query, 1, 0) == 0 else { return true }
+        guard state.usesTLS else { return false }
         let version = state.connections?.tlsVersion ?? ""
         return TLSRecords.endUse(
-            bytes[..<count],
+            bytes,
             typesAreSealed: version == "TLSv1.3" || mayBeHTTP2
         )
     }

@@ -153,9 +153,12 @@ protocol CurlMultiOwner: AnyObject {
     fileprivate func willClose(_ descriptor: Int32) {
         let state = state(of: descriptor)
         state.connections?.open -= 1
-        // Closed in a later turn than its last use: it was idle, and found dead or too old.
-        if let idleSince = state.idleSince, idleSince != loop.turnCount {
-            state.connections?.diedIdle += 1
+        // Closed in a later turn than its last use: it was idle, and found dead or too old. An
+        // answer that comes at once, and announces the close, is read before libcurl watches.
+        if let idleSince = state.idleSince, idleSince != loop.turnCount,
+            let connections = state.connections, connections.answeredInTurn != loop.turnCount
+        {
+            connections.diedIdle += 1
         }
         setState(of: descriptor, SocketState())
         loop.closeSocket(descriptor)

@@ -145,7 +145,7 @@ import Workload
         state = .open(wire)
         if origin.isSecure {
             // The first call ties the connection to the handle; then it can be asked about.
-            receive(from: wire)
+            receive(from: wire, toTheEnd: false)
             tlsVersion = CurlLibrary.tlsVersion(of: opening.easy)
         }
         guard deadline != nil else { return }
@@ -185,7 +185,7 @@ import Workload
             }
         case .failed(let words):
             // What the service said before it left is worth more than the failure to send.
-            receive(from: wire)
+            receive(from: wire, toTheEnd: true)
             guard deadline != nil else { return }
             end(.sendFailed, words, wasNeverSeen: served > 0 && sentCount == 0)
         }

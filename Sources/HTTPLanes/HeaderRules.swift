@@ -1,18 +1,18 @@
 /// What makes the end of an answer doubtful, and libcurl takes all the same (RFC 9112 §6.3).
 ///
 /// A pure reading of the lines of one header block; the words are those of the other lane.
-enum HeaderRules {
+package enum HeaderRules {
     /// What the status line says.
-    struct Status: Equatable {
-        private(set) var code = 0
-        private(set) var isHTTP10 = false
-        private(set) var isHTTP2 = false
+    package struct Status: Equatable {
+        package private(set) var code = 0
+        package private(set) var isHTTP10 = false
+        package private(set) var isHTTP2 = false
         /// Whether it is a status line by RFC 9112 §4, or libcurl's for HTTP/2.
-        private(set) var isSound = false
+        package private(set) var isSound = false
 
-        init() {}
+        package init() {}
 
-        init(_ line: some Sequence<UInt8>) {
+        package init(_ line: some Sequence<UInt8>) {
             let line = Array(line.prefix(14))
             isHTTP10 = line.starts(with: "HTTP/1.0 ".utf8)
             isHTTP2 = line.starts(with: "HTTP/2 ".utf8)
@@ -29,13 +29,18 @@ enum HeaderRules {
     }
 
     /// What the fields say about the body.
-    struct Framing: Equatable {
-        var length: Int?
-        var isChunked = false
+    package struct Framing: Equatable {
+        package var length: Int?
+        package var isChunked = false
+
+        package init(length: Int? = nil, isChunked: Bool = false) {
+            self.length = length
+            self.isChunked = isChunked
+        }
     }
 
     /// Why a header block cannot be relied on.
-    enum Verdict: Equatable {
+    package enum Verdict: Equatable {
         case sound(Framing)
         case malformed(String)
     }
@@ -43,7 +48,7 @@ enum HeaderRules {
     /// Judges the fields of a final answer.
     ///
     /// - Parameter ends: the index behind each line, line ends included.
-    static func judge(_ bytes: [UInt8], ends: [Int], status: Status) -> Verdict {
+    package static func judge(_ bytes: [UInt8], ends: [Int], status: Status) -> Verdict {
         var framing = Framing()
         var start = 0
         var line = 0

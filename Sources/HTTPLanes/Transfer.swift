@@ -90,7 +90,10 @@ import Workload
 
     /// Returns false to cut the answer off.
     func received(headerLine line: UnsafeRawBufferPointer) -> Bool {
-        if firstByte == nil { firstByte = .now }
+        if firstByte == nil {
+            firstByte = .now
+            client?.connections.answeredInTurn = worker.loop.turnCount
+        }
         unsafe headers.add(line)
         wasCutOff = headers.size > Self.largestHeader || promisesTooMuch
         return !wasCutOff && headerFault == nil

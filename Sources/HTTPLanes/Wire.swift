@@ -65,7 +65,10 @@ import LoopRuntime
                 &count
             )
             switch code {
-            case CURLE_OK: return count > 0 ? .bytes(count) : .end
+            case CURLE_OK where count > 0: return .bytes(count)
+            case CURLE_OK:
+                return CurlLibrary.hasTLSNotice(of: opening.easy)
+                    ? .end : .failed("the connection was closed without TLS's notice of it")
             case CURLE_AGAIN: return .nothing
             default: return .failed(opening.failure(code).verdict.detail)
             }

@@ -9,7 +9,16 @@ struct InProcessRun {
     let record: RunRecord
     let origin: MonotonicInstant
 
-    init(_ scenario: Scenario, against url: String, shards: Int = 1) async throws {
+    /// - Parameters:
+    ///   - isEnough: ends the run before its time when it is true.
+    ///   - observer: called with every exchange, on the shards' threads.
+    init(
+        _ scenario: Scenario,
+        against url: String,
+        shards: Int = 1,
+        isEnough: @Sendable () -> Bool = { false },
+        observer: (@Sendable (ExchangeReport) -> Void)? = nil
+    ) async throws {
         let measuring = MeasuringPlan(
             operations: scenario.operations.indices.map { index in
                 .init(
@@ -34,17 +43,28 @@ struct InProcessRun {
             runTag: "test",
             measuring: measuring
         )
-        var workers: [CurlWorker] = []
+        var workers: [any LaneWorker] = []
         for index in 0..<shards {
-            let worker = try CurlWorker(index: index, transport: scenario.transport, hosts: [])
+            let worker = try (scenario.transport.lane ?? .curl).makeWorker(
+                index: index,
+                transport: scenario.transport
+            )
             try worker.start()
             workers.append(worker)
         }
         defer { for worker in workers { worker.stop() } }
         origin = .now + .milliseconds(200)
-        let session = RunSession(plan: plan, workers: workers, origin: origin)
+        let session = RunSession(
+            plan: plan,
+            workers: workers,
+            origin: origin,
+            observer: observer
+        )
         session.start()
-        while !session.isFinished { try await Task.sleep(for: .milliseconds(20)) }
+        while !session.isFinished {
+            try await Task.sleep(for: .milliseconds(20))
+            if isEnough() { session.stopNewWork() }
+        }
         session.requestReports()
         while !session.hasAllReports { try await Task.sleep(for: .milliseconds(2)) }
         var record = RunRecord(plan: measuring, origin: origin, shards: shards)

@@ -10,6 +10,8 @@ final class Rehearsal {
         /// "answered", "reset" or "abandoned".
         let ending: String
         let status: Int?
+        /// "company/user" of whoever was signed in.
+        let user: String?
     }
 
     let url: String

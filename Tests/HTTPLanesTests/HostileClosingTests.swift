@@ -286,4 +286,27 @@ struct HostileClosingTests {
         #expect(exchanges[1].hiddenRetries == 0)
         #expect(server.requests.map(\.target) == ["/before", "/after"])
     }
+
+    @Test(
+        "a connection that the service said it would close is opened anew, and not counted as lost",
+        arguments: Lane.available,
+        [Nanoseconds.zero, .milliseconds(50)]
+    )
+    func announcedClose(lane: Lane, pause: Nanoseconds) async throws {
+        let server = try StubServer { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.answer()
+            guard connection.readRequest() != nil else { return }
+            connection.answer(headers: ["Connection: close"])
+        }
+        defer { server.stop() }
+        let exchanges = try await perform(
+            lane,
+            (1...6).map { get(server.url + "/\($0)") },
+            pause: pause
+        )
+        #expect(exchanges.map(\.status) == Array(repeating: 200, count: 6))
+        let opened = [false, nil, false, nil, false, nil]
+        #expect(exchanges.map { $0.connection?.isReconnect } == opened)
+    }
 }

@@ -35,8 +35,8 @@ struct HostileHeaderTests {
         refused("a field without a name", ok + ": 1\r\n" + rest),
     ]
 
-    /// libcurl 7.88.1 joins such a line to the last field of the answer before, whose memory it has
-    /// given back: the process may be lost. Nothing of the lane's is called before that.
+    // libcurl 7.88.1 joins such a line to the last field of the answer before, whose memory it has
+    // given back: the process may be lost. Nothing of the lane's is called before that.
     @Test(
         "a fold that continues nothing is malformed",
         arguments: Lane.available.filter { $0 != .curl }
