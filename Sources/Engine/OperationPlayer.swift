@@ -127,6 +127,9 @@ final class OperationPlayer: @unchecked Sendable {
         _ request: PlayableRequest,
         planned: MonotonicInstant
     ) async -> RequestResult {
+        if let constant = request.constant {
+            return await send(constant, of: request, planned: planned)
+        }
         let outgoing = shard.takeBuffer()
         defer { shard.putBack(outgoing) }
         do throws(RequestTemplate.Refusal) {

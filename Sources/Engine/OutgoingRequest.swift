@@ -4,8 +4,8 @@ package import Timekeeping
 ///
 /// The object and its buffer are used again from request to request, so that rendering one
 /// allocates nothing once the buffer has grown; whoever keeps it beyond its exchange keeps a
-/// ``copy()``. The lanes add what belongs to the connection: `Host`, `Cookie` and
-/// `Content-Length`.
+/// ``copy()``. The bytes are those of HTTP/1.1 (RFC 9112 §2.1), complete but for the `Cookie` line,
+/// which the lane puts in before the header lines.
 ///
 /// Confined to the thread of the shard that sends it, or, as a copy, not changed any more: that
 /// makes the `@unchecked Sendable` true.
@@ -42,10 +42,17 @@ package final class OutgoingRequest: @unchecked Sendable {
 
     package internal(set) var method: String
     package internal(set) var origin: Origin
-    /// The target, then the header lines, each with its CRLF, then the body.
+    /// As it goes over the wire.
     package internal(set) var bytes: [UInt8] = []
-    package internal(set) var targetEnd = 0
-    package internal(set) var headersEnd = 0
+    /// The place of path and query in ``bytes``.
+    package internal(set) var targetPlace = 0..<0
+    /// The place of the request's own header lines, each with its CRLF; behind the request line and
+    /// `Host`, before `Content-Length`.
+    package internal(set) var headersPlace = 0..<0
+    /// Where the body begins.
+    package internal(set) var bodyStart = 0
+    /// Where a body is rendered to, before its length is written.
+    var bodyBuffer: [UInt8] = []
     /// Whether there is a body, which may be empty: `Content-Length: 0` is sent then.
     package internal(set) var hasBody = false
     package internal(set) var own: Own = []
@@ -97,16 +104,65 @@ package final class OutgoingRequest: @unchecked Sendable {
         self.method = method
         self.timeout = timeout
         self.keeping = keeping
-        bytes = Array(url.target.utf8)
-        targetEnd = bytes.count
+        var lines: [UInt8] = []
         for header in headers {
             try RequestFault.check(header)
             own.formUnion(Own(name: header.name))
-            bytes += header.line
+            lines += header.line
         }
-        headersEnd = bytes.count
-        if let body { bytes += body }
         hasBody = body != nil || Self.alwaysHasBody(method)
+        begin()
+        bytes += url.target.utf8
+        endTarget()
+        bytes += lines
+        bodyBuffer = body ?? []
+        end()
+        bodyBuffer = []
+    }
+
+    // MARK: Writing
+
+    /// Writes what stands before the target; ``method`` has been set.
+    func begin() {
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(contentsOf: method.utf8)
+        bytes.append(0x20)
+        targetPlace = bytes.count..<bytes.count
+    }
+
+    /// Writes what stands between target and header lines; ``origin`` and ``own`` have been set.
+    func endTarget() {
+        targetPlace = targetPlace.lowerBound..<bytes.count
+        bytes.append(contentsOf: " HTTP/1.1\r\n".utf8)
+        if !own.contains(.host) {
+            bytes.append(contentsOf: "Host: ".utf8)
+            bytes.append(contentsOf: origin.authority.utf8)
+            bytes.append(contentsOf: "\r\n".utf8)
+        }
+        headersPlace = bytes.count..<bytes.count
+    }
+
+    /// Writes what stands behind the header lines; ``hasBody`` and ``bodyBuffer`` have been set.
+    func end() {
+        headersPlace = headersPlace.lowerBound..<bytes.count
+        if hasBody, !own.contains(.contentLength) {
+            bytes.append(contentsOf: "Content-Length: ".utf8)
+            append(count: bodyBuffer.count)
+            bytes.append(contentsOf: "\r\n".utf8)
+        }
+        bytes.append(contentsOf: "\r\n".utf8)
+        bodyStart = bytes.count
+        bytes.append(contentsOf: bodyBuffer)
+    }
+
+    /// Appends a count in decimal digits.
+    private func append(count: Int) {
+        var power = 1
+        while count / power > 9 { power *= 10 }
+        while power > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(count / power % 10))
+            power /= 10
+        }
     }
 
     /// The same request in memory of its own.
@@ -114,8 +170,9 @@ package final class OutgoingRequest: @unchecked Sendable {
         let copy = OutgoingRequest(origin: origin)
         copy.method = method
         copy.bytes = bytes
-        copy.targetEnd = targetEnd
-        copy.headersEnd = headersEnd
+        copy.targetPlace = targetPlace
+        copy.headersPlace = headersPlace
+        copy.bodyStart = bodyStart
         copy.hasBody = hasBody
         copy.own = own
         copy.timeout = timeout
@@ -132,12 +189,12 @@ package final class OutgoingRequest: @unchecked Sendable {
 
     package var url: String { origin.description + target }
     /// Path and query.
-    package var target: String { String(decoding: bytes[..<targetEnd], as: UTF8.self) }
-    /// The bytes after the header lines; empty without a body.
-    package var body: ArraySlice<UInt8> { bytes[headersEnd...] }
+    package var target: String { String(decoding: bytes[targetPlace], as: UTF8.self) }
+    /// Empty without a body.
+    package var body: ArraySlice<UInt8> { bytes[bodyStart...] }
 
     package var headers: [Header] {
-        bytes[targetEnd..<headersEnd].split(separator: UInt8(ascii: "\n")).compactMap { line in
+        bytes[headersPlace].split(separator: UInt8(ascii: "\n")).compactMap { line in
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
             let value = line[(colon + 1)...].dropLast().drop { $0 == 0x20 }
             return Header(

@@ -17,21 +17,14 @@ package final class RequestTemplate: Sendable {
         case hostNotAllowed(String)
     }
 
-    private enum Target: Sendable {
-        case fixed(Origin, TemplatePieces)
-        /// The whole may be a path or a URL, and is known only with its values.
-        case open(TemplatePieces)
-    }
-
-    private enum Credentials: Sendable {
-        case none
-        case open(BasicCredentials)
-    }
-
     private let method: String
-    private let target: Target
+    /// Where the request goes; `nil` when that is known only with its values: the target may be a
+    /// path or a URL.
+    private let origin: Origin?
+    private let target: TemplatePieces
     private let headers: TemplatePieces
-    private let credentials: Credentials
+    /// Credentials with variables.
+    private let credentials: BasicCredentials?
     private let bodyPieces: TemplatePieces
     private let hasBody: Bool
     private let own: OutgoingRequest.Own
@@ -59,15 +52,15 @@ package final class RequestTemplate: Sendable {
         var lines = HeaderLines()
         for header in request.headers { lines.add(header.name, header.value) }
         let body = CompiledBody(request.body, boundary: boundary)
-        var credentials = Credentials.none
+        var credentials: BasicCredentials?
         if let basic = request.basicAuth {
             if let value = basic.headerValue {
                 lines.addUnlessPresent("Authorization", Template(value))
             } else if !lines.has("Authorization") {
-                credentials = .open(basic)
+                credentials = basic
             }
         }
-        target = Self.target(of: request.target, base: base, lines: &lines)
+        let (origin, target) = Self.target(of: request.target, base: base, lines: &lines)
         if let type = body.contentType { lines.addUnlessPresent("Content-Type", Template(type)) }
         lines.addUnlessPresent("User-Agent", Template(transport.userAgent))
         lines.addUnlessPresent("Accept", Template("*/*"))
@@ -75,6 +68,8 @@ package final class RequestTemplate: Sendable {
             lines.addUnlessPresent("Accept-Encoding", Template("gzip, deflate"))
         }
         method = request.method
+        self.origin = origin
+        self.target = target
         headers = lines.pieces
         self.credentials = credentials
         bodyPieces = body.pieces
@@ -85,12 +80,19 @@ package final class RequestTemplate: Sendable {
         slots = request.sentSlots.map(\.index)
         self.base = base
         self.hosts = hosts
-        fault = Self.fault(method: request.method, target, lines, body, hosts)
+        fault = Self.fault(method: request.method, origin, lines, body, hosts)
+    }
+
+    /// The request itself, when it is the same for all values; to be sent as often as wanted.
+    package func constant() -> OutgoingRequest? {
+        guard slots.isEmpty, fault == nil, origin != nil else { return nil }
+        let request = OutgoingRequest(origin: base.origin)
+        return (try? write(into: request, values: [])).map { request }
     }
 
     private static func fault(
         method: String,
-        _ target: Target,
+        _ origin: Origin?,
         _ lines: HeaderLines,
         _ body: CompiledBody,
         _ hosts: HostPolicy
@@ -99,7 +101,7 @@ package final class RequestTemplate: Sendable {
             RequestFault.isToken(method) ? nil : .badMethod, lines.fault, body.fault,
         ]
         if let fault = faults.compactMap(\.self).first { return .notPlayable(fault.words) }
-        if case .fixed(let origin, _) = target, !hosts.allows(origin) {
+        if let origin, !hosts.allows(origin) {
             return .hostNotAllowed(origin.host)
         }
         return nil
@@ -113,7 +115,7 @@ package final class RequestTemplate: Sendable {
         of template: Template,
         base: AbsoluteURL,
         lines: inout HeaderLines
-    ) -> Target {
+    ) -> (Origin?, TemplatePieces) {
         var pieces = TemplatePieces()
         var rest = template.pieces[...]
         var origin = base.origin
@@ -122,12 +124,12 @@ package final class RequestTemplate: Sendable {
             rest.removeFirst()
             pieces.add(slot, .illegalOnly)
             add(rest, to: &pieces)
-            return .open(pieces)
+            return (nil, pieces)
         case .literal(let text) where AbsoluteURL.hasScheme(text):
             let hostEnds = text.drop { $0 != ":" }.dropFirst(3).contains { "/?#".contains($0) }
             guard hostEnds || rest.count == 1, let url = AbsoluteURL(text) else {
                 add(rest, to: &pieces)
-                return .open(pieces)
+                return (nil, pieces)
             }
             if let userInfo = url.userInfo { lines.addCredentials(userInfo) }
             rest.removeFirst()
@@ -142,7 +144,7 @@ package final class RequestTemplate: Sendable {
             pieces.add(base.target.utf8)
         }
         add(rest, to: &pieces)
-        return .fixed(origin, pieces)
+        return (origin, pieces)
     }
 
     /// Up to the fragment, which is not sent.
@@ -172,35 +174,42 @@ package final class RequestTemplate: Sendable {
     ) throws(Refusal) {
         if let fault { throw fault }
         for slot in slots where values[slot] == nil { throw .missing(Slot(index: slot)) }
-        request.bytes.removeAll(keepingCapacity: true)
-        switch target {
-        case .fixed(let origin, let pieces):
-            request.origin = origin
-            _ = pieces.append(to: &request.bytes, values: values)
-        case .open(let pieces):
-            try renderOpen(pieces, into: request, values: values)
-        }
-        request.targetEnd = request.bytes.count
-        guard headers.append(to: &request.bytes, values: values) else {
-            throw .notPlayable(brokenHeader(values).words)
-        }
-        if case .open(let basic) = credentials { basic.append(to: &request.bytes, values: values) }
-        request.headersEnd = request.bytes.count
-        _ = bodyPieces.append(to: &request.bytes, values: values)
+        try write(into: request, values: values)
+    }
+
+    private func write(
+        into request: OutgoingRequest,
+        values: [String?]
+    ) throws(Refusal) {
         request.method = method
         request.hasBody = hasBody
         request.own = own
         request.timeout = timeout
         request.keeping = keeping
+        request.begin()
+        if let origin {
+            request.origin = origin
+            _ = target.append(to: &request.bytes, values: values)
+        } else {
+            try renderOpen(into: request, values: values)
+        }
+        request.endTarget()
+        guard headers.append(to: &request.bytes, values: values) else {
+            throw .notPlayable(brokenHeader(values).words)
+        }
+        credentials?.append(to: &request.bytes, values: values)
+        request.bodyBuffer.removeAll(keepingCapacity: true)
+        _ = bodyPieces.append(to: &request.bodyBuffer, values: values)
+        request.end()
     }
 
     private func renderOpen(
-        _ pieces: TemplatePieces,
         into request: OutgoingRequest,
         values: [String?]
     ) throws(Refusal) {
-        _ = pieces.append(to: &request.bytes, values: values)
-        let text = String(decoding: request.bytes, as: UTF8.self)
+        var rendered: [UInt8] = []
+        _ = target.append(to: &rendered, values: values)
+        let text = String(decoding: rendered, as: UTF8.self)
         let prefix = base.target == "/" ? "" : base.target
         let whole =
             AbsoluteURL.hasScheme(text)
@@ -208,7 +217,6 @@ package final class RequestTemplate: Sendable {
         guard let url = AbsoluteURL(whole) else { throw .hostNotAllowed(whole) }
         guard hosts.allows(url.origin) else { throw .hostNotAllowed(url.origin.host) }
         request.origin = url.origin
-        request.bytes.removeAll(keepingCapacity: true)
         request.bytes.append(contentsOf: url.target.utf8)
     }
 

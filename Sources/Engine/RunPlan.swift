@@ -163,6 +163,8 @@ package final class PlayableRequest: Sendable {
     package let index: Int
     package let request: Request
     let template: RequestTemplate
+    /// What is sent when it is always the same; never changed.
+    let constant: OutgoingRequest?
     let checks: CompiledChecks
     let followsRedirects: Bool
 
@@ -170,6 +172,7 @@ package final class PlayableRequest: Sendable {
         self.index = index
         self.request = request
         self.template = template
+        constant = template.constant()
         self.checks = checks
         followsRedirects = request.followRedirects
     }

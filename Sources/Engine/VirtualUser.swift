@@ -188,12 +188,7 @@ final class VirtualUser: @unchecked Sendable {
             shard.dataRanOut()
             return nil
         }
-        var thinking = SeededGenerator(
-            seed: plan.seed,
-            stream: .thinkTime,
-            UInt64(number),
-            UInt64(iteration)
-        )
+        var thinking = Thinking(seed: plan.seed, user: number, iteration: iteration)
         iteration += 1
         var due = planned
         for operation in flow.steps {
@@ -204,7 +199,7 @@ final class VirtualUser: @unchecked Sendable {
             }
             let played = await player.play(operation, planned: due)
             latest = played.done
-            let pause = (operation.think ?? flow.think).drawn(using: &thinking)
+            let pause = thinking.pause(operation.think ?? flow.think)
             guard played.outcome == .succeeded else {
                 return played.done + max(pause, Self.pauseAfterFailure)
             }
@@ -215,6 +210,34 @@ final class VirtualUser: @unchecked Sendable {
 
     /// The least pause before a user starts over after a failed operation.
     static let pauseAfterFailure = Nanoseconds.seconds(1)
+}
+
+/// The pauses of one iteration, drawn from a stream of their own.
+private struct Thinking {
+    let seed: UInt64
+    let user: Int
+    let iteration: Int
+    private var generator: SeededGenerator?
+
+    init(seed: UInt64, user: Int, iteration: Int) {
+        self.seed = seed
+        self.user = user
+        self.iteration = iteration
+    }
+
+    mutating func pause(_ think: ThinkTime) -> Nanoseconds {
+        if case .none = think { return .zero }
+        var drawing =
+            generator
+            ?? SeededGenerator(
+                seed: seed,
+                stream: .thinkTime,
+                UInt64(user),
+                UInt64(iteration)
+            )
+        defer { generator = drawing }
+        return think.drawn(using: &drawing)
+    }
 }
 
 extension Array {

@@ -20,6 +20,8 @@ package final class DirectClient: UserClient {
     private var watchedUntil = MonotonicInstant(nanoseconds: .max)
     private var isClosed = false
     private var cookies = CookieJar(isPublicSuffix: PublicSuffixes.contains)
+    /// Whether any was ever set.
+    private var hasCookies = false
     private var cookieHost: (origin: Origin, host: CookieHost)?
 
     init(worker: DirectWorker) {
@@ -27,9 +29,16 @@ package final class DirectClient: UserClient {
     }
 
     package func perform(_ request: OutgoingRequest) async -> Exchange {
-        let (exchange, wasNeverSeen) = await attempt(request, timeout: request.timeout)
-        guard wasNeverSeen else { return exchange }
-        return await performAgain(request, after: exchange)
+        guard !isClosed else { return await refused() }
+        let connection = connection(to: request.origin)
+        await unsafe withUnsafeContinuation { continuation in
+            unsafe connection.exchange(request, timeout: request.timeout, continuation)
+        }
+        if connection.hasSetCookies { store(cookiesOf: connection, from: request) }
+        if connection.wasNeverSeen {
+            return await performAgain(request, after: connection.takeExchange())
+        }
+        return connection.takeExchange()
     }
 
     /// Sends a request that the service never saw on a new connection, and counts that.
@@ -37,8 +46,14 @@ package final class DirectClient: UserClient {
         _ request: OutgoingRequest,
         after first: Exchange
     ) async -> Exchange {
+        guard !isClosed else { return first }
+        let connection = addConnection(to: request.origin)
         let left = request.timeout - (first.done - first.dispatched)
-        var (exchange, _) = await attempt(request, timeout: max(left, .milliseconds(1)))
+        await unsafe withUnsafeContinuation { continuation in
+            unsafe connection.exchange(request, timeout: max(left, .milliseconds(1)), continuation)
+        }
+        if connection.hasSetCookies { store(cookiesOf: connection, from: request) }
+        var exchange = connection.takeExchange()
         exchange.dispatched = first.dispatched
         exchange.written = first.written
         exchange.bytesSent += first.bytesSent
@@ -46,24 +61,11 @@ package final class DirectClient: UserClient {
         return exchange
     }
 
-    private func attempt(
-        _ request: OutgoingRequest,
-        timeout: Nanoseconds
-    ) async -> (exchange: Exchange, wasNeverSeen: Bool) {
-        guard !isClosed else { return (await refused(), false) }
-        let connection = idleConnection(to: request.origin) ?? addConnection(to: request.origin)
-        await unsafe withUnsafeContinuation { continuation in
-            unsafe connection.exchange(request, timeout: timeout, continuation)
-        }
-        if connection.hasSetCookies { store(cookiesOf: connection, from: request) }
-        return connection.takeExchange()
-    }
-
-    private func idleConnection(to origin: Origin) -> DirectConnection? {
-        for connection in connections where connection.isIdle && connection.origin == origin {
-            return connection
-        }
-        return nil
+    /// An idle connection to an origin, or one that has yet to be opened.
+    private func connection(to origin: Origin) -> DirectConnection {
+        // Most users have one.
+        if let first = connections.first, first.isIdle, first.origin == origin { return first }
+        return connections.first { $0.isIdle && $0.origin == origin } ?? addConnection(to: origin)
     }
 
     private func addConnection(to origin: Origin) -> DirectConnection {
@@ -91,34 +93,42 @@ package final class DirectClient: UserClient {
 
     package func cookieValue(named name: String, for request: OutgoingRequest) -> String? {
         guard !cookies.isEmpty else { return nil }
-        return unsafe request.withPath { path in
-            let value = unsafe cookies.value(
+        let value = unsafe request.withPath { path in
+            unsafe cookies.value(
                 of: name,
                 host: CookieHost(request.cookieHost),
                 path: path,
                 isSecure: request.origin.isSecure,
                 now: time(nil)
             )
-            // Services take a cookie back by an empty value, too.
-            return value?.isEmpty == false ? value : nil
         }
+        // Services take a cookie back by an empty value, too.
+        return value?.isEmpty == true ? nil : value
     }
 
-    func appendCookies(for request: OutgoingRequest, to wire: inout [UInt8]) {
-        guard !cookies.isEmpty else { return }
+    /// The request's bytes with the cookies that go with it put in.
+    func withCookies(_ request: OutgoingRequest) -> [UInt8] {
+        guard hasCookies else { return request.bytes }
+        let place = request.headersPlace.lowerBound
         let host = host(of: request)
+        // Used again for the next request, unless this one is still being sent from it then.
+        unsafe worker.outgoing.removeAll(keepingCapacity: true)
+        unsafe request.append(0..<place, to: &worker.outgoing)
         unsafe request.withPath { path in
             unsafe cookies.appendHeader(
-                to: &wire,
+                to: &worker.outgoing,
                 host: host,
                 path: path,
                 isSecure: request.origin.isSecure,
                 now: time(nil)
             )
         }
+        unsafe request.append(place..<request.bytes.count, to: &worker.outgoing)
+        return unsafe worker.outgoing
     }
 
     private func store(cookiesOf connection: DirectConnection, from request: OutgoingRequest) {
+        hasCookies = true
         unsafe connection.forEachSetCookie { value in
             unsafe request.withPath { path in
                 unsafe cookies.store(

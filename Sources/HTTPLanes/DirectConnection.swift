@@ -44,10 +44,11 @@ import Workload
     private(set) var deadline: MonotonicInstant?
     private var keepsFields = false
     private var keepsBody = false
+    /// Whether answers on this connection have parts that are kept.
+    private var needsMemory = false
     /// The request, while not all of it is sent; it stays in its place in memory.
     private var unsent: [UInt8] = []
     private var sentCount = 0
-    private var requestSize = 0
     /// Of the opening, told with the exchange it was for.
     private var phases: ConnectionPhases?
     private var served = 0
@@ -87,26 +88,17 @@ import Workload
         reader.begin(toHead: request.method == "HEAD", keeping: kept)
         firstByte = nil
         sentCount = 0
+        let bytes = unsafe client.withCookies(request)
+        let now = MonotonicInstant.now
+        begin(at: now, timeout: timeout)
         if case .open(let wire) = state {
-            unsafe append(request, to: &worker.outgoing)
-            let now = MonotonicInstant.now
-            begin(at: now, timeout: timeout)
             written = now
-            requestSize = unsafe worker.outgoing.count
-            sendFirst(wire)
+            send(bytes, on: wire)
         } else {
-            append(request, to: &unsent)
             written = nil
-            requestSize = unsent.count
-            begin(at: .now, timeout: timeout)
+            unsent = bytes
             open()
         }
-    }
-
-    private func append(_ request: OutgoingRequest, to wire: inout [UInt8]) {
-        request.appendBeginning(to: &wire)
-        unsafe client.appendCookies(for: request, to: &wire)
-        request.appendRest(to: &wire)
     }
 
     private func begin(at now: MonotonicInstant, timeout: Nanoseconds) {
@@ -153,7 +145,7 @@ import Workload
         state = .open(wire)
         if origin.isSecure {
             // The first call ties the connection to the handle; then it can be asked about.
-            receive(from: wire, toItsEnd: false)
+            receive(from: wire, toTheEnd: false)
             tlsVersion = CurlLibrary.tlsVersion(of: opening.easy)
         }
         guard deadline != nil else { return }
@@ -163,18 +155,15 @@ import Workload
 
     // MARK: Sending
 
-    /// Sends what stands in the worker's buffer.
-    private func sendFirst(_ wire: Wire) {
-        let sent = unsafe worker.outgoing.withUnsafeBytes { unsafe wire.send($0) }
-        if case .bytes(let count) = sent, unsafe count == worker.outgoing.count {
+    private func send(_ bytes: [UInt8], on wire: Wire) {
+        let sent = unsafe bytes.withUnsafeBytes { unsafe wire.send($0) }
+        if case .bytes(let count) = sent, count == bytes.count {
             sentCount = count
-            unsafe worker.outgoing.removeAll(keepingCapacity: true)
-            return
+        } else {
+            // The memory itself is kept: TLS wants the rest from the same place.
+            unsent = bytes
+            note(sent, on: wire)
         }
-        // The memory itself goes along: TLS wants the rest from the same place.
-        unsafe swap(&unsent, &worker.outgoing)
-        unsafe worker.outgoing.removeAll(keepingCapacity: true)
-        note(sent, on: wire)
     }
 
     private func sendRest(_ wire: Wire) {
@@ -196,7 +185,7 @@ import Workload
             }
         case .failed(let words):
             // What the service said before it left is worth more than the failure to send.
-            receive(from: wire, toItsEnd: true)
+            receive(from: wire, toTheEnd: true)
             guard deadline != nil else { return }
             end(.sendFailed, words, wasNeverSeen: served > 0 && sentCount == 0)
         }
@@ -207,17 +196,22 @@ import Workload
     func socketReady(_ descriptor: Int32, events: SocketEvents) {
         guard case .open(let wire) = state else { return }
         if events.mayWrite, !unsent.isEmpty { sendRest(wire) }
-        if events.mayRead { receive(from: wire, toItsEnd: events.tellsEnd) }
+        if events.mayRead { receive(from: wire, toTheEnd: events.haveEnded) }
     }
 
-    /// - Parameter toItsEnd: the end has come, and will not be told again.
-    private func receive(from wire: Wire, toItsEnd: Bool) {
+    /// - Parameter toTheEnd: whether the end, which is reported once, is known to have come.
+    private func receive(from wire: Wire, toTheEnd: Bool = false) {
         let buffer = unsafe worker.received
         while case .open = state {
             switch unsafe wire.receive(into: buffer) {
             case .nothing: return
             case .failed(let words):
-                end(.connectionLost, words, wasNeverSeen: wasNeverSeen(wire))
+                let wasNeverSeen = wasNeverSeen(wire)
+                end(
+                    .connectionLost,
+                    wasLostUnanswered ? Self.lost : words,
+                    wasNeverSeen: wasNeverSeen
+                )
             case .end:
                 endOfStream(wire)
             case .bytes(let count):
@@ -225,7 +219,7 @@ import Workload
                 let goesOn = unsafe take(bytes)
                 switch wire {
                 // Now it is empty, and will say when that changes.
-                case .plain: if count < buffer.count, !toItsEnd { return }
+                case .plain: if count < buffer.count, !toTheEnd { return }
                 case .secure: if !goesOn { return }
                 }
             }
@@ -245,10 +239,8 @@ import Workload
             return false
         }
         if firstByte == nil { firstByte = now }
-        var memory = unsafe worker.takeMemory()
-        reader.borrow(&memory)
+        if needsMemory { lendMemory() }
         let progress = unsafe reader.take(bytes)
-        unsafe worker.putBack(memory)
         switch progress {
         case .more: return true
         case .done: succeed(at: now)
@@ -257,22 +249,33 @@ import Workload
         return false
     }
 
+    private func lendMemory() {
+        guard !reader.holdsMemory else { return }
+        var memory = unsafe worker.takeMemory()
+        reader.borrow(&memory)
+    }
+
     private func endOfStream(_ wire: Wire) {
         guard deadline != nil else { return close(diedIdle: true) }
         switch reader.connectionEnded() {
         case .done, .more: succeed(at: .now)
         case .failed(let fault):
-            if !reader.hasBegun, wasNeverSeen(wire) {
-                end(.connectionLost, "the service had closed the connection", wasNeverSeen: true)
+            if wasLostUnanswered {
+                end(.connectionLost, Self.lost, wasNeverSeen: wasNeverSeen(wire))
             } else {
                 end(fault, at: .now)
             }
         }
     }
 
+    private static let lost = "the connection was lost before an answer came"
+
+    /// Whether a kept connection ended before the first byte of an answer.
+    private var wasLostUnanswered: Bool { served > 0 && !reader.hasBegun }
+
     /// Whether the service had left a kept connection before the request reached it.
     private func wasNeverSeen(_ wire: Wire) -> Bool {
-        served > 0 && !reader.hasBegun && TCPPeer.leftFirst(wire.descriptor)
+        wasLostUnanswered && TCPPeer.leftFirst(wire.descriptor)
     }
 
     // MARK: Ends
@@ -329,11 +332,12 @@ import Workload
         unsafe reader.forEachSetCookie(body)
     }
 
+    /// Whether the service left before the request reached it; whatever the request, it may be sent
+    /// once more then.
+    var wasNeverSeen: Bool { end?.wasNeverSeen == true }
+
     /// Hands the ended exchange over; the connection may be used for another from now on.
-    ///
-    /// - Returns: also whether the service left before the request reached it; whatever the
-    ///   request, it may be sent once more then.
-    func takeExchange() -> (exchange: Exchange, wasNeverSeen: Bool) {
+    func takeExchange() -> Exchange {
         let hasHead = reader.hasHead
         var exchange = Exchange(
             outcome: end?.outcome ?? .unfinished,
@@ -353,13 +357,18 @@ import Workload
             exchange.headers = reader.fields().map { .init(name: $0.name, value: $0.value) }
         }
         if exchange.outcome == .succeeded { takeBody(into: &exchange) }
-        let wasNeverSeen = end?.wasNeverSeen == true
         end = nil
         phases = nil
+        giveMemoryBack()
+        return exchange
+    }
+
+    private func giveMemoryBack() {
+        guard reader.holdsMemory else { return }
+        needsMemory = true
         var memory = AnswerMemory()
         reader.giveBack(to: &memory)
         unsafe worker.putBack(memory)
-        return (exchange, wasNeverSeen)
     }
 
     private func takeBody(into exchange: inout Exchange) {

@@ -169,6 +169,7 @@ package import Workload
 
     /// More than this is not held for later.
     private static let mostHeld = 1 << 20
+    private static let mostMemories = 512
 
     func takeMemory() -> AnswerMemory {
         var memory = memories.popLast() ?? AnswerMemory()
@@ -177,7 +178,7 @@ package import Workload
     }
 
     func putBack(_ memory: consuming AnswerMemory) {
-        guard !memory.isNone, memory.body.capacity <= Self.mostHeld else { return }
+        guard memories.count < Self.mostMemories, memory.body.capacity <= Self.mostHeld else { return }
         memories.append(memory)
     }
 
@@ -199,7 +200,7 @@ package import Workload
     }
 
     func putBack(body: consuming [UInt8]) {
-        guard body.capacity > 0, body.capacity <= Self.mostHeld else { return }
+        guard bodies.count < Self.mostMemories, body.capacity > 0, body.capacity <= Self.mostHeld else { return }
         body.removeAll(keepingCapacity: true)
         bodies.append(body)
     }

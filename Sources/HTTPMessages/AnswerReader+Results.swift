@@ -19,7 +19,7 @@ extension AnswerReader {
     ///
     /// Only when the answer is complete, its end was known from its framing, both sides stay, and
     /// not a byte too many has come.
-    package var allowsReuse: Bool { stage == .done && !hasSurplus && head.isPersistent }
+    package var allowsReuse: Bool { stage == .done && !isSpent && head.isPersistent }
 
     /// The fields that were kept, in the order received, names as received.
     ///
@@ -83,6 +83,9 @@ extension AnswerReader {
         swap(&body, &memory.body)
         return body
     }
+
+    /// Whether it has memory for what is kept.
+    package var holdsMemory: Bool { !memory.isNone }
 
     /// Takes memory to use for what is kept, unless the reader has some already.
     ///

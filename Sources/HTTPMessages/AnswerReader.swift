@@ -53,8 +53,9 @@ package struct AnswerReader: ~Copyable {
     var keeping: Keeping = []
     var isToHead = false
     var isUnfolding = false
-    var hasSurplus = false
     var isHeadComplete = false
+    /// Whether the connection has ended, or bytes came that answer nothing.
+    var isSpent = false
     var interimCount: UInt8 = 0
     var head = AnswerHead()
     var headCount = 0
@@ -81,8 +82,8 @@ package struct AnswerReader: ~Copyable {
         self.keeping = keeping
         isToHead = toHead
         isUnfolding = false
-        hasSurplus = false
         isHeadComplete = false
+        isSpent = false
         interimCount = 0
         head = AnswerHead()
         headCount = 0
@@ -109,13 +110,14 @@ package struct AnswerReader: ~Copyable {
             }
         } catch {
             if stage.rawValue <= Stage.fields.rawValue { keptCount = 0 }
+            position = bytes.count
             stage = .failed
             fault = error
         }
         bytesReceived += position
         switch stage {
         case .done:
-            if position < bytes.count { hasSurplus = true }
+            if position < bytes.count { isSpent = true }
             return .done(used: position)
         case .failed: return .failed(fault ?? .tooLarge)
         default: return .more
@@ -131,7 +133,7 @@ package struct AnswerReader: ~Copyable {
         case .failed: return .failed(fault ?? .tooLarge)
         case .untilClose:
             stage = .done
-            hasSurplus = true
+            isSpent = true
             return .done(used: 0)
         case .statusLine, .fields:
             return fail(

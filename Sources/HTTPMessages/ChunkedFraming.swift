@@ -11,8 +11,9 @@ struct ChunkedFraming {
         case sizeEnd
         /// Inside data, and behind it.
         case data, afterData, dataEnd
-        /// At the start of a trailer's line, in it, and before the very last line feed.
-        case trailer, inTrailer, end
+        /// At the start of a trailer's line, in its name, behind that, and before the very last
+        /// line feed.
+        case trailer, trailerName, inTrailer, end
         case done
     }
 
@@ -41,7 +42,7 @@ struct ChunkedFraming {
         case .afterData:
             if byte == .carriageReturn { place = .dataEnd } else { try endData(byte) }
         case .dataEnd: try endData(byte)
-        case .trailer, .inTrailer, .end: try readTrailer(byte)
+        case .trailer, .trailerName, .inTrailer, .end: try readTrailer(byte)
         case .data, .done: break
         }
         return nil
@@ -79,9 +80,11 @@ struct ChunkedFraming {
         return nil
     }
 
-    /// 15 digits are more than any memory, and cannot overflow.
+    /// As many digits as the largest number has; libcurl takes no more either.
     private mutating func add(_ digit: Int) throws(AnswerFault) {
-        guard digits < 15 else { throw .malformed("a chunk's size has too many digits") }
+        guard digits < 16, remaining <= Int.max >> 4 else {
+            throw .malformed("a chunk's size has too many digits")
+        }
         digits += 1
         remaining = remaining << 4 | digit
         place = .moreSize
@@ -107,8 +110,13 @@ struct ChunkedFraming {
         case (.trailer, .lineFeed), (.end, .lineFeed): place = .done
         case (.trailer, .carriageReturn): place = .end
         case (.end, _): throw Self.badLineEnd
-        case (_, .lineFeed): place = .trailer
-        default: place = .inTrailer
+        case (.inTrailer, .lineFeed): place = .trailer
+        case (.inTrailer, _) where byte != 0: break
+        case (.trailer, _) where byte.isBlank: place = .inTrailer
+        case (.trailerName, UInt8(ascii: ":")): place = .inTrailer
+        case (.trailer, _) where byte.isTokenByte: place = .trailerName
+        case (.trailerName, _) where byte.isTokenByte: break
+        default: throw .malformed("a line behind the chunks is no header line")
         }
         overhead += 1
     }

@@ -16,8 +16,6 @@ package struct SocketEvents: OptionSet, Sendable, Hashable {
     /// An error or hang-up; reported without being asked for.
     package static let failed = SocketEvents(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
     /// Reported when bytes or the end have come, not again for the same (edge-triggered).
-    ///
-    /// An end that came with the last bytes is told with them, as ``ended``, and only then.
     package static let arrivals = SocketEvents(
         rawValue: EPOLLIN.rawValue | EPOLLRDHUP.rawValue | edge
     )
@@ -30,8 +28,8 @@ package struct SocketEvents: OptionSet, Sendable, Hashable {
 
     /// Whether reading will tell something: bytes, the end or an error.
     package var mayRead: Bool { rawValue & ~EPOLLOUT.rawValue != 0 }
-    /// Whether behind the bytes there is the end or an error to read.
-    package var tellsEnd: Bool { !isDisjoint(with: [.ended, .failed]) }
+    /// Whether the end or an error stands behind the bytes that have come.
+    package var haveEnded: Bool { rawValue & ~(EPOLLIN.rawValue | EPOLLOUT.rawValue) != 0 }
     package var mayWrite: Bool { rawValue & EPOLLOUT.rawValue != 0 }
 }
 

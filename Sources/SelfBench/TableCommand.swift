@@ -9,7 +9,7 @@ struct TableCommand: ParsableCommand {
         abstract: "Measures everything and prints the table (the default)."
     )
 
-    @Flag(help: "Fewer users, two short rounds: a look in about two minutes.")
+    @Flag(help: "Fewer users and parts, two short rounds: a look in two or three minutes.")
     var quick = false
 
     @Option(help: "Rounds of every row (3; 2 with --quick).")
@@ -21,8 +21,8 @@ struct TableCommand: ParsableCommand {
     @Option(help: "Rows: numbers of users, with \"t\" for TLS, such as 100,100t,10000.")
     var rows: BenchRows?
 
-    @Option(help: "Parts to measure: \(BenchPart.names) (all).")
-    var parts: BenchParts = .all
+    @Option(help: "Parts to measure: \(BenchPart.names) (all; some with --quick).")
+    var parts: BenchParts?
 
     @Option(help: "A file for the figures of every round, as JSON.")
     var json: String?
@@ -45,7 +45,7 @@ struct TableCommand: ParsableCommand {
             rows: (rows ?? (quick ? .few : .all)).rows,
             rounds: rounds ?? (quick ? 2 : 3),
             span: .seconds(seconds ?? (quick ? 1 : 1.5)),
-            parts: parts,
+            parts: parts ?? (quick ? .few : .all),
             descriptors: descriptors
         )
         let sections = try plan.run()
@@ -107,6 +107,7 @@ struct BenchParts: ExpressibleByArgument {
     let parts: Set<BenchPart>
 
     static let all = Self(parts: Set(BenchPart.allCases))
+    static let few = Self(parts: [.requests, .steps, .executor, .calls])
 
     init(parts: Set<BenchPart>) {
         self.parts = parts
@@ -120,6 +121,4 @@ struct BenchParts: ExpressibleByArgument {
         }
         self.parts = parts
     }
-
-    var defaultValueDescription: String { "all" }
 }

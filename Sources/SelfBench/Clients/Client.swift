@@ -60,8 +60,9 @@ enum Client: Hashable {
         }
     }
 
-    /// All requests by the client's own account at its end; `nil` where it has none that can be
-    /// compared. Every operation of the benchmark's journeys is one request.
+    /// All requests by the client's own account at its end; `nil` where it tells none.
+    ///
+    /// Every operation of the benchmark's journeys is one request.
     func requestsTold(in end: ChildProcess.End) -> Int? {
         guard case .lane = self else { return nil }
         return FigureLine(end.output)?["operations"].map { Int($0) }

@@ -11,26 +11,20 @@ struct Meter {
     let server: BenchServer
     let span: Nanoseconds
 
-    /// A client with everything in place, in the midst of its load.
-    struct Running {
-        let child: ChildProcess
-        /// Open connections the server should see.
-        let connections: Int
-    }
-
     /// Starts a client, measures one stretch, ends it, and waits until the server is idle.
     func measure(_ client: Client, load: BenchLoad, round: Int) throws(BenchFailure) -> Measurement
     {
+        try awaitIdleServer()
         let idle = try server.status()
-        let running = try start(client, load: load)
+        let child = try start(client, load: load)
         var result: Measurement
         do {
-            result = try stretch(of: running, client: client, load: load, round: round)
+            result = try stretch(of: child, client: client, load: load, round: round)
         } catch {
-            running.child.end(signal: SIGKILL)
+            child.end(signal: SIGKILL)
             throw error
         }
-        let end = running.child.end(signal: client.stopSignal)
+        let end = child.end(signal: client.stopSignal)
         if let fault = client.fault(in: end) { result.faults.append(fault) }
         try awaitIdleServer()
         let served = try server.status().requestsOfClient(since: idle, connections: load.users)
@@ -41,27 +35,27 @@ struct Meter {
     }
 
     /// Starts a client and waits until its load is steady.
-    func start(_ client: Client, load: BenchLoad) throws(BenchFailure) -> Running {
+    func start(_ client: Client, load: BenchLoad) throws(BenchFailure) -> ChildProcess {
         let child = try ChildProcess(
             client.command(for: load),
             processors: load.processorList
         )
         do {
-            try awaitSteadyLoad(users: load.users)
+            try awaitSteadyLoad(of: child, users: load.users)
         } catch {
             child.end(signal: SIGKILL)
             throw BenchFailure("\(client.name), \(load.users) users: \(error)")
         }
-        return Running(child: child, connections: load.users)
+        return child
     }
 
     private func stretch(
-        of running: Running,
+        of child: ChildProcess,
         client: Client,
         load: BenchLoad,
         round: Int
     ) throws(BenchFailure) -> Measurement {
-        let process = running.child.identifier
+        let process = child.identifier
         let processor = load.processors[0]
         let (statusBefore, before) = (try server.status(), try ProcessFigures(of: process))
         let (began, processorBefore) = (MonotonicInstant.now, ProcessorTime(of: processor))
@@ -76,7 +70,7 @@ struct Meter {
         var faults: [String] = []
         let reopened = statusAfter.accepted - statusBefore.accepted - 1
         if reopened > 0 { faults.append("\(reopened) connections were opened anew") }
-        if statusAfter.open != running.connections + 1 {
+        if statusAfter.open != load.users + 1 {
             faults.append("\(statusAfter.open - 1) connections open at the end")
         }
         return Measurement(
@@ -97,13 +91,14 @@ struct Meter {
     }
 
     /// Waits until all connections are open and each has had about three answers.
-    func awaitSteadyLoad(users: Int) throws(BenchFailure) {
+    func awaitSteadyLoad(of child: ChildProcess, users: Int) throws(BenchFailure) {
         let deadline = MonotonicInstant.now + .seconds(60)
         while try server.status().open != users + 1 {
             guard .now < deadline else {
                 let open = try server.status().open - 1
                 throw BenchFailure("only \(open) connections after a minute")
             }
+            guard !child.isOver else { throw BenchFailure("ended at once") }
             usleep(50_000)
         }
         let opened = try server.status().requests

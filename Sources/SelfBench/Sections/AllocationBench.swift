@@ -22,10 +22,10 @@ struct AllocationBench {
             journey: journey
         )
         load.countsAllocations = true
-        let running = try meter.start(.lane(lane), load: load)
+        let child = try meter.start(.lane(lane), load: load)
         // The warm-up, then what is counted, then the second that the end cuts short.
         usleep(UInt32((Self.warmUpReports + 4) * 1_000_000))
-        let line = FigureLine(running.child.end().output)
+        let line = FigureLine(child.end().output)
         try meter.awaitIdleServer()
         return line
     }

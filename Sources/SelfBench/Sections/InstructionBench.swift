@@ -63,7 +63,7 @@ struct InstructionBench {
             processors: load.processorList
         )
         let before = try meter.server.status()
-        try meter.awaitSteadyLoad(users: load.users)
+        try meter.awaitSteadyLoad(of: child, users: load.users)
         usleep(UInt32(length.count / 1_000))
         child.end()
         try meter.awaitIdleServer()

@@ -67,7 +67,10 @@ struct StepBench {
         }
         return Section(
             title: "A whole scenario step beside a bare GET, \(users) users, plain",
-            notes: [],
+            notes: results.flatMap(\.steps).filter { !$0.measurement.isSound }.map {
+                "Left out: \($0.journey.rawValue), round \($0.measurement.round + 1): "
+                    + $0.measurement.faults.joined(separator: "; ")
+            },
             table: table,
             raw: .array(
                 results.flatMap(\.steps).map {

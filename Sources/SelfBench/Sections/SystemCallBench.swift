@@ -24,25 +24,47 @@ struct SystemCallBench {
             baseURL: meter.server.url(isEncrypted: false, address: 0),
             authorities: meter.server.certificate
         )
-        let running = try meter.start(client, load: load)
+        let child = try meter.start(client, load: load)
         defer {
-            running.child.end(signal: client.stopSignal)
+            child.end(signal: client.stopSignal)
             try? meter.awaitIdleServer()
         }
-        let process = running.child.identifier
+        let process = child.identifier
+        let requests: Int
+        // The client stands still while the tracer comes and goes and the server is asked, so that
+        // the calls counted are those of the requests counted.
+        try pause(process)
         let tracer = try ChildProcess([
             "strace", "-f", "-c", "-q", "-o", "/dev/stdout", "-p", "\(process)",
         ])
-        for _ in 0..<100 where !Self.isTraced(process) { usleep(20_000) }
-        guard Self.isTraced(process) else {
+        for _ in 0..<200 where !Self.isTraced(process) { usleep(10_000) }
+        do throws(BenchFailure) {
+            guard Self.isTraced(process) else {
+                throw BenchFailure("strace may not attach to processes here")
+            }
+            let before = try meter.server.status().requests
+            kill(process, SIGCONT)
+            usleep(UInt32(meter.span.count / 1_000))
+            try pause(process)
+            requests = try meter.server.status().requests - before - 1
+        } catch {
             tracer.end(signal: SIGINT)
-            throw BenchFailure("strace may not attach to processes here")
+            kill(process, SIGCONT)
+            throw error
         }
-        let before = try meter.server.status().requests
-        usleep(UInt32(meter.span.count / 1_000))
-        let after = try meter.server.status().requests
         let end = tracer.end(signal: SIGINT)
-        return Count(client: client, requests: after - before - 1, calls: Self.calls(end.output))
+        kill(process, SIGCONT)
+        return Count(client: client, requests: requests, calls: Self.calls(end.output))
+    }
+
+    /// Stops a process and waits until the server has answered what it had sent.
+    private func pause(_ process: pid_t) throws(BenchFailure) {
+        kill(process, SIGSTOP)
+        var (seen, before) = (try meter.server.status().requests, -1)
+        while seen > before + 1 {
+            usleep(100_000)
+            (seen, before) = (try meter.server.status().requests, seen)
+        }
     }
 
     private static func isTraced(_ process: pid_t) -> Bool {

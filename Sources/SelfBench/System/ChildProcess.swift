@@ -53,6 +53,12 @@ final class ChildProcess {
         output = ownOutput
     }
 
+    /// Whether the program has ended by itself, too early for whoever asks.
+    var isOver: Bool {
+        let status = SystemText.file("/proc/\(identifier)/status") ?? ""
+        return SystemText.value(of: "State", in: status)?.first ?? "Z" == "Z"
+    }
+
     /// Closes the program's input, sends it a signal if one is given, and waits for its end; what
     /// has not ended after 20 s is killed.
     @discardableResult

@@ -22,9 +22,9 @@ enum SystemText {
         }
     }
 
-    /// Writes a file, readable for its owner only.
+    /// Writes a file anew.
     static func write(_ text: String, to path: String) throws(BenchFailure) {
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw BenchFailure(call: path) }
         defer { close(descriptor) }
         var rest = Array(text.utf8)[...]
