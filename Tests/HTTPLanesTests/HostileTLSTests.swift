@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import HTTPLanes
 import Measuring
 import TestSupport
@@ -170,5 +171,52 @@ struct HostileTLSTests {
             #expect(exchange.text == "answer to \(paths[index])", "\(place)")
             #expect(exchange.tlsVersion == "TLSv\(version)", "\(place)")
         }
+    }
+
+    @Test(
+        "keys that are changed while the user thinks change nothing else",
+        .enabled(if: hasPrograms, "openssl or python3 is not installed"),
+        arguments: Lane.available
+    )
+    func keyUpdates(lane: Lane) async throws {
+        let directory = try CertificateDirectory()
+        defer { directory.remove() }
+        let server = try #require(
+            try Program(
+                "openssl",
+                [
+                    "s_server", "-accept", "127.0.0.1:0", "-cert", "server.pem", "-key",
+                    "server.key", "-tls1_3", "-crlf",
+                ],
+                in: directory.url
+            )
+        )
+        defer { server.end() }
+        let line = try #require(server.line(containing: "ACCEPT"))
+        let port = try #require(line.split(separator: ":").last)
+        var transport = TransportSettings()
+        transport.caFile = directory.path("server.pem")
+        let sendable = Confined(server)
+        // s_server shows what comes, sends what it reads, and takes a "k" or "K" for an order to
+        // change its keys, or both sides'.
+        let answering = Thread {
+            for (path, order) in [("/1", "k\n"), ("/2", "K\n"), ("/3", "")] {
+                guard sendable.value.line(containing: "GET \(path) ") != nil else { return }
+                let answer = "HTTP/1.1 200 OK\nContent-Length: 2\n\n\(path)"
+                try? sendable.value.write(answer)
+                usleep(30_000)
+                try? sendable.value.write(order)
+            }
+        }
+        answering.start()
+        let paths = ["/1", "/2", "/3"]
+        let exchanges = try await perform(
+            lane,
+            paths.map { get("https://127.0.0.1:\(port)\($0)", timeout: .seconds(4)) },
+            pause: .milliseconds(150),
+            transport: transport
+        )
+        #expect(exchanges.map(\.text) == paths, "\(exchanges.map(\.detail))")
+        #expect(exchanges.map { $0.connection != nil } == [true, false, false])
     }
 }

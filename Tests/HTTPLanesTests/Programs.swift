@@ -4,6 +4,7 @@ import Foundation
 final class Program {
     private let process = Process()
     private let output = Pipe()
+    private let input = Pipe()
 
     /// Starts a program by name; `nil` when it is not installed.
     init?(_ name: String, _ arguments: [String], in directory: URL) throws {
@@ -11,7 +12,7 @@ final class Program {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.currentDirectoryURL = directory
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
@@ -21,6 +22,11 @@ final class Program {
         ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin"]
             .map { "\($0)/\(name)" }
             .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    /// Writes to the program's standard input.
+    func write(_ text: String) throws {
+        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
     }
 
     /// Waits for a whole line of output that holds the text.

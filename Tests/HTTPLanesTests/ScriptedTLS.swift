@@ -2,8 +2,9 @@ import Foundation
 
 /// A TLS server whose first connection does what a script says; later ones answer properly.
 ///
-/// Python's `ssl` on memory, so that records can be sent, cut and forged as bytes. Its standard
-/// output has the port, then one line per request: the connection's number and the target.
+/// Python's `ssl` on memory, so that records can be sent, cut and forged as bytes. Asked to be a
+/// proxy it tunnels to itself. Its standard output has the port, then one line per request: the
+/// connection's number and the target.
 enum ScriptedTLS {
     /// What the server does after the request for "/hostile" has come.
     enum Step: Sendable {
@@ -111,8 +112,18 @@ enum ScriptedTLS {
                         self.plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                         raise EOFError
 
+            def tunnel(self):
+                if self.plain.recv(1, socket.MSG_PEEK) != b"C":
+                    return
+                asked = b""
+                while b"\\r\\n\\r\\n" not in asked:
+                    asked += self.plain.recv(65536)
+                print(f"{self.number} {asked.split(b' ')[1].decode()}", flush=True)
+                self.plain.sendall(b"HTTP/1.1 200 Connected\\r\\nX-From: proxy\\r\\n\\r\\n")
+
             def run(self):
                 try:
+                    self.tunnel()
                     self.whole(self.tls.do_handshake)
                     while True:
                         target = self.request()

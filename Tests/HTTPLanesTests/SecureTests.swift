@@ -238,9 +238,43 @@ struct ProxyTests {
         #expect(proxied.first?.text == "through the proxy")
         #expect(proxy.requests.map(\.target) == [url])
         unsafe unsetenv("no_proxy")
-        let plain = try await perform(.curl, [get(url)])
-        #expect(plain.first?.text == "direct")
+        for lane in Lane.available {
+            let plain = try await perform(lane, [get(url)])
+            #expect(plain.first?.text == "direct")
+        }
         #expect(proxy.connectionCount == 1)
+    }
+
+    @Test(
+        "an HTTP proxy opens one tunnel for all requests to a TLS service",
+        .enabled(if: hasOpenSSL && Program.find("python3") != nil),
+        arguments: Lane.available
+    )
+    func tunnel(lane: Lane) async throws {
+        let directory = try CertificateDirectory()
+        defer { directory.remove() }
+        let server = try #require(
+            try Program(
+                "python3",
+                ScriptedTLS.arguments(version: "1.3", steps: []),
+                in: directory.url
+            )
+        )
+        defer { server.end() }
+        let port = try #require(server.line(containing: "port")?.split(separator: " ").last)
+        var transport = TransportSettings()
+        transport.caFile = directory.path("server.pem")
+        transport.proxy = "http://127.0.0.1:\(port)"
+        let paths = ["/1", "/2", "/3"]
+        let exchanges = try await perform(
+            lane,
+            paths.map { get("https://127.0.0.1:9\($0)") },
+            transport: transport
+        )
+        #expect(exchanges.map(\.text) == paths.map { "answer to \($0)" })
+        #expect(exchanges.map { $0.connection != nil } == [true, false, false])
+        #expect(exchanges.allSatisfy { $0.header("X-From") == nil })
+        #expect(server.line(containing: "127.0.0.1:9") == "0 127.0.0.1:9")
     }
 
     @Test(
