@@ -68,6 +68,16 @@ final class OperationPlayer: @unchecked Sendable {
             operation.together
             ? await playTogether(operation.requests, planned: planned)
             : await playInSequence(operation.requests, planned: planned)
+        record(operation, result, planned: planned)
+        return Played(outcome: result.outcome, done: result.done)
+    }
+
+    @inline(never)  // as all that a waiting task calls, see ``VirtualUser``
+    private func record(
+        _ operation: PlayableOperation,
+        _ result: RequestResult,
+        planned: MonotonicInstant
+    ) {
         shard.operationEnded(
             OperationSample(
                 operation: operation.index,
@@ -82,7 +92,6 @@ final class OperationPlayer: @unchecked Sendable {
                 )
             )
         )
-        return Played(outcome: result.outcome, done: result.done)
     }
 
     /// One after another; the first failure ends the operation.
@@ -90,11 +99,11 @@ final class OperationPlayer: @unchecked Sendable {
         _ requests: [PlayableRequest],
         planned: MonotonicInstant
     ) async -> RequestResult {
-        guard let first = requests.first else { return .nothing(at: shard.worker.now) }
-        var result = await play(first, planned: planned)
-        for request in requests.dropFirst() {
+        guard !requests.isEmpty else { return .nothing(at: shard.worker.now) }
+        var result = await play(requests[0], planned: planned)
+        for place in 1..<requests.count {
             guard result.outcome == .succeeded else { break }
-            result.add(await play(request, planned: result.done))
+            result.add(await play(requests[place], planned: result.done))
         }
         return result
     }
@@ -148,10 +157,20 @@ final class OperationPlayer: @unchecked Sendable {
         guard !shard.isAborting, let client else { return ended(.unfinished) }
         let exchange = await client.perform(outgoing)
         guard request.followsRedirects, exchange.status / 100 == 3 else {
-            let outcome = end(request, outgoing, exchange, planned: planned, hop: 0)
-            return ended(outcome, first: Sending(exchange), last: exchange)
+            return conclude(request, outgoing, exchange, planned: planned)
         }
         return await follow(request, outgoing, exchange, planned: planned)
+    }
+
+    @inline(never)
+    private func conclude(
+        _ request: PlayableRequest,
+        _ outgoing: OutgoingRequest,
+        _ exchange: Exchange,
+        planned: MonotonicInstant
+    ) -> RequestResult {
+        let outcome = end(request, outgoing, exchange, planned: planned, hop: 0)
+        return ended(outcome, first: Sending(exchange), last: exchange)
     }
 
     /// Goes where a 3xx answer leads.

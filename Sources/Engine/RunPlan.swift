@@ -182,6 +182,7 @@ package final class PlayableRequest: Sendable {
 package final class PlayableFlow: Sendable {
     let steps: [PlayableOperation]
     let think: ThinkTime
+    /// Above 0.
     let pacing: Nanoseconds?
     /// Indices into ``Scenario/data`` of the feeds whose columns the flow's operations use.
     let feeds: [Int]
@@ -189,7 +190,7 @@ package final class PlayableFlow: Sendable {
     init(_ flow: Flow, scenario: Scenario, operations: [PlayableOperation]) {
         steps = flow.steps.map { operations[$0.index] }
         think = flow.think
-        pacing = flow.pacing
+        pacing = flow.pacing.flatMap { $0 > .zero ? $0 : nil }
         let used = Set(flow.steps.flatMap { scenario[$0].requests.flatMap(\.slots) })
         feeds = scenario.data.indices.filter { !used.isDisjoint(with: scenario.data[$0].columns) }
     }

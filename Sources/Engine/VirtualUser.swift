@@ -15,6 +15,7 @@ final class VirtualUser: @unchecked Sendable {
     private let player: OperationPlayer
     /// Iterations begun, over all of the user's active stretches.
     private var iteration = 0
+    private var thinking: Thinking
     /// The end of the newest operation: an instant that has passed, known without a clock.
     private var latest = MonotonicInstant(nanoseconds: .min)
 
@@ -24,6 +25,7 @@ final class VirtualUser: @unchecked Sendable {
         self.number = number
         self.shard = shard
         player = OperationPlayer(user: number, shard: shard)
+        thinking = Thinking(seed: shard.plan.seed, user: number, iteration: 0)
     }
 
     // MARK: Closed model
@@ -50,17 +52,24 @@ final class VirtualUser: @unchecked Sendable {
             let sequence = number + iteration * plan.peakUsers
             let end = await iterate(flow, sequence: sequence, planned: due, until: stop)
             guard let end else { return }
-            guard let pacing = flow.pacing, pacing > .zero else {
-                due = end
-                continue
-            }
-            let next = Pacing.next(after: due, pacing: pacing, now: shard.worker.now)
-            for missed in next.missed where missed < stop {
-                shard.recordMissed(flow, user: number, planned: missed)
-            }
-            due = next.due
-            if shard.isStopping { missCycles(of: flow, from: due, every: pacing, until: stop) }
+            due = flow.pacing == nil ? end : nextCycle(of: flow, after: due, until: stop)
         }
+    }
+
+    /// When the next cycle of a paced flow starts; records those that are given up.
+    @inline(never)
+    private func nextCycle(
+        of flow: PlayableFlow,
+        after planned: MonotonicInstant,
+        until stop: MonotonicInstant
+    ) -> MonotonicInstant {
+        guard let pacing = flow.pacing else { return planned }
+        let next = Pacing.next(after: planned, pacing: pacing, now: shard.worker.now)
+        for missed in next.missed where missed < stop {
+            shard.recordMissed(flow, user: number, planned: missed)
+        }
+        if shard.isStopping { missCycles(of: flow, from: next.due, every: pacing, until: stop) }
+        return next.due
     }
 
     /// Records the cycles that were due before the run was stopped and are not played any more.
@@ -178,34 +187,54 @@ final class VirtualUser: @unchecked Sendable {
     /// without think time do not hammer a service that refuses them.
     ///
     /// - Returns: when the next iteration may start, or `nil` when unique data have run out.
+    @inline(never)
     private func iterate(
         _ flow: PlayableFlow,
         sequence: Int,
         planned: MonotonicInstant,
         until stop: MonotonicInstant
     ) async -> MonotonicInstant? {
-        guard player.loadRows(of: flow, sequence: sequence, iteration: iteration) else {
-            shard.dataRanOut()
-            return nil
-        }
-        var thinking = Thinking(seed: plan.seed, user: number, iteration: iteration)
-        iteration += 1
+        guard beginIteration(flow, sequence: sequence) else { return nil }
         var due = planned
-        for operation in flow.steps {
+        for step in flow.steps.indices {
             guard !shard.isStopping, due < stop else { return due }
             if due > latest {
                 await shard.worker.sleep(until: due)
                 guard !shard.isStopping else { return due }
             }
+            let operation = flow.steps[step]
             let played = await player.play(operation, planned: due)
-            latest = played.done
-            let pause = thinking.pause(operation.think ?? flow.think)
-            guard played.outcome == .succeeded else {
-                return played.done + max(pause, Self.pauseAfterFailure)
-            }
-            due = played.done + pause
+            due = nextStart(after: played, of: operation, in: flow)
+            guard played.outcome == .succeeded else { return due }
         }
         return due
+    }
+
+    // Never inlined into what waits: a waiting task keeps room for all that it calls by itself, and
+    // there are thousands of them.
+
+    /// Draws the data of the next iteration; false when unique data have run out.
+    @inline(never)
+    private func beginIteration(_ flow: PlayableFlow, sequence: Int) -> Bool {
+        guard player.loadRows(of: flow, sequence: sequence, iteration: iteration) else {
+            shard.dataRanOut()
+            return false
+        }
+        thinking = Thinking(seed: plan.seed, user: number, iteration: iteration)
+        iteration += 1
+        return true
+    }
+
+    @inline(never)
+    private func nextStart(
+        after played: OperationPlayer.Played,
+        of operation: PlayableOperation,
+        in flow: PlayableFlow
+    ) -> MonotonicInstant {
+        latest = played.done
+        let pause = thinking.pause(operation.think ?? flow.think)
+        return played.done
+            + (played.outcome == .succeeded ? pause : max(pause, Self.pauseAfterFailure))
     }
 
     /// The least pause before a user starts over after a failed operation.

@@ -34,11 +34,9 @@ package final class DirectClient: UserClient {
         await unsafe withUnsafeContinuation { continuation in
             unsafe connection.exchange(request, timeout: request.timeout, continuation)
         }
-        if connection.hasSetCookies { store(cookiesOf: connection, from: request) }
-        if connection.wasNeverSeen {
-            return await performAgain(request, after: connection.takeExchange())
-        }
-        return connection.takeExchange()
+        let exchange = takeExchange(from: connection, of: request)
+        guard connection.lastWasNeverSeen else { return exchange }
+        return await performAgain(request, after: exchange)
     }
 
     /// Sends a request that the service never saw on a new connection, and counts that.
@@ -48,12 +46,11 @@ package final class DirectClient: UserClient {
     ) async -> Exchange {
         guard !isClosed else { return first }
         let connection = addConnection(to: request.origin)
-        let left = request.timeout - (first.done - first.dispatched)
+        let left = max(request.timeout - (first.done - first.dispatched), .milliseconds(1))
         await unsafe withUnsafeContinuation { continuation in
-            unsafe connection.exchange(request, timeout: max(left, .milliseconds(1)), continuation)
+            unsafe connection.exchange(request, timeout: left, continuation)
         }
-        if connection.hasSetCookies { store(cookiesOf: connection, from: request) }
-        let exchange = connection.takeExchange()
+        let exchange = takeExchange(from: connection, of: request)
         exchange.dispatched = first.dispatched
         exchange.written = first.written
         exchange.bytesSent += first.bytesSent
@@ -61,7 +58,17 @@ package final class DirectClient: UserClient {
         return exchange
     }
 
+    @inline(never)  // a waiting task keeps room for all that it calls by itself
+    private func takeExchange(
+        from connection: DirectConnection,
+        of request: OutgoingRequest
+    ) -> Exchange {
+        if connection.hasSetCookies { store(cookiesOf: connection, from: request) }
+        return connection.takeExchange()
+    }
+
     /// An idle connection to an origin, or one that has yet to be opened.
+    @inline(never)
     private func connection(to origin: Origin) -> DirectConnection {
         // Most users have one.
         if let first = connections.first, first.isIdle, first.origin == origin { return first }

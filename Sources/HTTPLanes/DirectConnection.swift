@@ -74,6 +74,7 @@ import Workload
 
     /// Sends a request and resumes the task when it has ended, at its time-out at the latest; the
     /// task then takes what came of it with ``takeExchange()``.
+    @inline(never)
     func exchange(
         _ request: OutgoingRequest,
         timeout: Nanoseconds,
@@ -317,6 +318,7 @@ import Workload
 
     private func resume(_ end: End) {
         self.end = end
+        lastWasNeverSeen = end.wasNeverSeen
         deadline = nil
         let waiting = unsafe continuation
         unsafe continuation = nil
@@ -332,9 +334,9 @@ import Workload
         unsafe reader.forEachSetCookie(body)
     }
 
-    /// Whether the service left before the request reached it; whatever the request, it may be sent
-    /// once more then.
-    var wasNeverSeen: Bool { end?.wasNeverSeen == true }
+    /// Whether the service left before the newest request reached it; whatever the request, it may
+    /// be sent once more then.
+    private(set) var lastWasNeverSeen = false
 
     /// Hands the ended exchange over; the connection may be used for another from now on.
     func takeExchange() -> Exchange {

@@ -141,10 +141,17 @@ package import Workload
     }
 
     func putBack(_ opening: Opening) {
-        idleOpenings.append(opening)
+        // A crowd that came at once needed many; they are not kept for later.
+        if idleOpenings.count < Self.mostIdleOpenings {
+            idleOpenings.append(opening)
+        } else {
+            discard(opening)
+        }
     }
 
-    /// Frees a handle that holds a TLS session of a user who has gone: it is nobody else's.
+    private static let mostIdleOpenings = 64
+
+    /// Frees a handle; also one that holds the TLS session of a user who has gone.
     func discard(_ opening: Opening) {
         openings[ObjectIdentifier(opening)] = nil
         opening.free()
