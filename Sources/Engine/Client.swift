@@ -44,8 +44,8 @@ package protocol UserClient: AnyObject {
     /// The value of the cookie of that name that the user would send with this request now.
     func cookieValue(named name: String, for request: OutgoingRequest) -> String?
 
-    /// Takes back the memory of an answer's body that is not needed any more, for a later answer.
-    func reuse(_ body: consuming [UInt8])
+    /// Takes back what is not needed any more, to be used for a later answer.
+    func giveBack(_ exchange: Exchange)
 
     /// Ends every exchange under way as `unfinished`.
     func abort()
@@ -55,7 +55,13 @@ package protocol UserClient: AnyObject {
 }
 
 /// What came of one request.
-package struct Exchange: Sendable {
+///
+/// An object, because a task that waits keeps room for what it waits for: a reference is small. A
+/// lane may use it again once it has been given back (``UserClient/giveBack(_:)``).
+///
+/// Confined to the thread of its shard until nobody changes it any more: that makes the
+/// `@unchecked Sendable` true.
+package final class Exchange: @unchecked Sendable {
     /// `succeeded` when a complete answer came, whatever its status; else the failure.
     package var outcome: Outcome
     /// The failure in words ("Connection refused"), empty on success.
@@ -80,6 +86,17 @@ package struct Exchange: Sendable {
     package var hiddenRetries: Int
     /// "TLSv1.3" and the like; empty on plain connections.
     package var tlsVersion: String
+
+    /// An exchange of which nothing is known yet but when it began.
+    package convenience init(at dispatched: MonotonicInstant) {
+        self.init(
+            outcome: .unfinished,
+            dispatched: dispatched,
+            written: dispatched,
+            firstByte: dispatched,
+            done: dispatched
+        )
+    }
 
     package init(
         outcome: Outcome,
@@ -117,7 +134,7 @@ package struct Exchange: Sendable {
 }
 
 extension UserClient {
-    package func reuse(_ body: consuming [UInt8]) {}
+    package func giveBack(_ exchange: Exchange) {}
 }
 
 extension Worker {

@@ -146,16 +146,10 @@ final class OperationPlayer: @unchecked Sendable {
         planned: MonotonicInstant
     ) async -> RequestResult {
         guard !shard.isAborting, let client else { return ended(.unfinished) }
-        var exchange = await client.perform(outgoing)
+        let exchange = await client.perform(outgoing)
         guard request.followsRedirects, exchange.status / 100 == 3 else {
-            let outcome = end(request, outgoing, &exchange, planned: planned, hop: 0)
-            return RequestResult(
-                outcome: outcome,
-                dispatched: exchange.dispatched,
-                written: exchange.written,
-                firstByte: exchange.firstByte,
-                done: exchange.done
-            )
+            let outcome = end(request, outgoing, exchange, planned: planned, hop: 0)
+            return ended(outcome, first: Sending(exchange), last: exchange)
         }
         return await follow(request, outgoing, exchange, planned: planned)
     }
@@ -164,16 +158,17 @@ final class OperationPlayer: @unchecked Sendable {
     private func follow(
         _ request: PlayableRequest,
         _ sent: OutgoingRequest,
-        _ first: Exchange,
+        _ redirection: Exchange,
         planned: MonotonicInstant
     ) async -> RequestResult {
+        let first = Sending(redirection)
         var outgoing = sent
-        var exchange = first
+        var exchange = redirection
         var due = planned
         for hop in 0...Self.mostRedirects {
             switch Redirects.next(after: exchange, of: outgoing, follow: true) {
             case .nowhere:
-                let outcome = end(request, outgoing, &exchange, planned: due, hop: hop)
+                let outcome = end(request, outgoing, exchange, planned: due, hop: hop)
                 return ended(outcome, first: first, last: exchange)
             case .unreadable(let location):
                 report(request, outgoing, exchange, .succeeded, planned: due, hop: hop)
@@ -200,7 +195,7 @@ final class OperationPlayer: @unchecked Sendable {
     private func end(
         _ request: PlayableRequest,
         _ outgoing: OutgoingRequest,
-        _ exchange: inout Exchange,
+        _ exchange: Exchange,
         planned: MonotonicInstant,
         hop: Int
     ) -> Outcome {
@@ -215,11 +210,6 @@ final class OperationPlayer: @unchecked Sendable {
             : check(request, outgoing, exchange)
         let (outcome, words) = verdict.asOutcome
         report(request, outgoing, exchange, outcome, words, planned: planned, hop: hop)
-        if !exchange.body.isEmpty {
-            var body: [UInt8] = []
-            swap(&body, &exchange.body)
-            client?.reuse(body)
-        }
         return outcome
     }
 
@@ -291,7 +281,7 @@ final class OperationPlayer: @unchecked Sendable {
     private func refused(
         _ request: PlayableRequest,
         _ refusal: RequestTemplate.Refusal,
-        first: Exchange?
+        first: Sending?
     ) -> RequestResult {
         switch refusal {
         case .missing(let slot):
@@ -334,22 +324,36 @@ final class OperationPlayer: @unchecked Sendable {
         )
     }
 
+    /// When a request itself went out, before any redirects.
+    private struct Sending {
+        let dispatched: MonotonicInstant
+        let written: MonotonicInstant
+
+        init(_ exchange: Exchange) {
+            dispatched = exchange.dispatched
+            written = exchange.written
+        }
+    }
+
     /// - Parameters:
-    ///   - first: the exchange of the request itself, if it was sent.
-    ///   - last: the one that was checked; without it the request ended now.
+    ///   - first: when the request itself was sent, if it was.
+    ///   - last: the exchange that was checked, which is not needed any more; without it the
+    ///     request ended now.
     private func ended(
         _ outcome: Outcome,
-        first: Exchange? = nil,
+        first: Sending? = nil,
         last: Exchange? = nil
     ) -> RequestResult {
-        let now = shard.worker.now
-        return RequestResult(
+        let end = last?.done ?? shard.worker.now
+        let result = RequestResult(
             outcome: outcome,
-            dispatched: first?.dispatched ?? now,
-            written: first?.written ?? now,
-            firstByte: last?.firstByte ?? now,
-            done: last?.done ?? now
+            dispatched: first?.dispatched ?? end,
+            written: first?.written ?? end,
+            firstByte: last?.firstByte ?? end,
+            done: end
         )
+        if let last, shard.observer == nil { client?.giveBack(last) }
+        return result
     }
 
     private func taken(by request: PlayableRequest) -> [(name: String, value: String?)] {

@@ -53,7 +53,7 @@ package final class DirectClient: UserClient {
             unsafe connection.exchange(request, timeout: max(left, .milliseconds(1)), continuation)
         }
         if connection.hasSetCookies { store(cookiesOf: connection, from: request) }
-        var exchange = connection.takeExchange()
+        let exchange = connection.takeExchange()
         exchange.dispatched = first.dispatched
         exchange.written = first.written
         exchange.bytesSent += first.bytesSent
@@ -152,8 +152,8 @@ package final class DirectClient: UserClient {
         return host
     }
 
-    package func reuse(_ body: consuming [UInt8]) {
-        unsafe worker.putBack(body: body)
+    package func giveBack(_ exchange: Exchange) {
+        unsafe worker.putBack(exchange)
     }
 
     package func abort() {

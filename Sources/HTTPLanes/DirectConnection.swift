@@ -339,24 +339,24 @@ import Workload
     /// Hands the ended exchange over; the connection may be used for another from now on.
     func takeExchange() -> Exchange {
         let hasHead = reader.hasHead
-        var exchange = Exchange(
-            outcome: end?.outcome ?? .unfinished,
-            detail: end?.detail ?? "",
-            status: hasHead ? reader.status : 0,
-            httpVersion: hasHead ? (reader.minorVersion == 0 ? "1.0" : "1.1") : "",
-            dispatched: dispatched,
-            written: written ?? dispatched,
-            firstByte: firstByte ?? end?.done ?? dispatched,
-            done: end?.done ?? dispatched,
-            bytesSent: written == nil ? 0 : sentCount,
-            bytesReceived: reader.bytesReceived,
-            connection: phases,
-            tlsVersion: tlsVersion
-        )
+        let exchange = unsafe worker.takeExchange() ?? Exchange(at: dispatched)
+        exchange.outcome = end?.outcome ?? .unfinished
+        exchange.detail = end?.detail ?? ""
+        exchange.status = hasHead ? reader.status : 0
+        exchange.httpVersion = hasHead ? (reader.minorVersion == 0 ? "1.0" : "1.1") : ""
+        exchange.dispatched = dispatched
+        exchange.written = written ?? dispatched
+        exchange.done = end?.done ?? dispatched
+        exchange.firstByte = firstByte ?? exchange.done
+        exchange.bytesSent = written == nil ? 0 : sentCount
+        exchange.bytesReceived = reader.bytesReceived
+        exchange.connection = phases
+        exchange.hiddenRetries = 0
+        exchange.tlsVersion = tlsVersion
         if hasHead, keepsFields || reader.status / 100 == 3 {
             exchange.headers = reader.fields().map { .init(name: $0.name, value: $0.value) }
         }
-        if exchange.outcome == .succeeded { takeBody(into: &exchange) }
+        if exchange.outcome == .succeeded { takeBody(into: exchange) }
         end = nil
         phases = nil
         giveMemoryBack()
@@ -371,7 +371,7 @@ import Workload
         unsafe worker.putBack(memory)
     }
 
-    private func takeBody(into exchange: inout Exchange) {
+    private func takeBody(into exchange: Exchange) {
         if decodes, reader.contentCoding != .none {
             let coded = reader.takeBody()
             do throws(AnswerFault) {

@@ -34,6 +34,7 @@ package import Workload
     /// Memory for what is kept of answers.
     private var memories: [AnswerMemory] = []
     private var bodies: [[UInt8]] = []
+    private var exchanges: [Exchange] = []
     private lazy var decoder = ContentDecoder()
 
     /// Makes a worker; ``start()`` gives it its thread.
@@ -197,6 +198,20 @@ package import Workload
         }
         try decoder.finish()
         return decoded
+    }
+
+    /// An exchange to be filled in.
+    func takeExchange() -> Exchange? { exchanges.popLast() }
+
+    func putBack(_ exchange: Exchange) {
+        if !exchange.body.isEmpty {
+            var body: [UInt8] = []
+            swap(&body, &exchange.body)
+            putBack(body: body)
+        }
+        if !exchange.headers.isEmpty { exchange.headers = [] }
+        guard exchanges.count < Self.mostMemories else { return }
+        exchanges.append(exchange)
     }
 
     func putBack(body: consuming [UInt8]) {

@@ -7,7 +7,7 @@ import Timekeeping
 extension Transfer {
     /// The exchange as it stands at `done`, with libcurl's result.
     func exchange(result: CURLcode, done: MonotonicInstant) -> Exchange {
-        var exchange = soFar(done: done)
+        let exchange = soFar(done: done)
         if result != CURLE_OK {
             (exchange.outcome, exchange.detail) = failure(result, done: done).verdict
         } else if !headers.isComplete {
@@ -20,7 +20,7 @@ extension Transfer {
 
     /// The exchange cut short by the end of the run.
     func unfinishedExchange(done: MonotonicInstant) -> Exchange {
-        var exchange = soFar(done: done)
+        let exchange = soFar(done: done)
         exchange.outcome = .unfinished
         exchange.detail = "still in flight at the end"
         return exchange

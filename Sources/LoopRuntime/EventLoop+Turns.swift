@@ -11,7 +11,7 @@ extension EventLoop {
     /// And for how long; looked at every ``jobsPerLook`` jobs.
     private static let jobTimePerTurn = Nanoseconds.microseconds(200)
     private static let jobsPerLook = 16
-    private static let eventsPerTurn = 512
+    private static let eventsPerTurn = 8
 
     func run() {
         prepareThread()
