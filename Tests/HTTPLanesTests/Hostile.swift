@@ -74,7 +74,7 @@ func meet(
 ) async throws {
     for isFirst in [true, false] {
         if lane == .curl, let issue = hostility.curlIssue {
-            await withKnownIssue(Comment(rawValue: issue), isIntermittent: true) {
+            await withKnownIssue(Comment(rawValue: issue)) {
                 try await meet(
                     hostility,
                     lane,
