@@ -62,6 +62,7 @@ final class OperationPlayer: @unchecked Sendable {
     // MARK: Operations
 
     /// Plays one operation and records it.
+    @inline(never)  // as all that a waiting task calls, see ``VirtualUser``
     func play(_ operation: PlayableOperation, planned: MonotonicInstant) async -> Played {
         shard.operationBegan(operation.index, user: user, planned: planned)
         let result =
@@ -72,7 +73,7 @@ final class OperationPlayer: @unchecked Sendable {
         return Played(outcome: result.outcome, done: result.done)
     }
 
-    @inline(never)  // as all that a waiting task calls, see ``VirtualUser``
+    @inline(never)
     private func record(
         _ operation: PlayableOperation,
         _ result: RequestResult,
@@ -109,6 +110,7 @@ final class OperationPlayer: @unchecked Sendable {
     }
 
     /// All at the same time, as a browser fetches the parts of a page.
+    @inline(never)
     private func playTogether(
         _ requests: [PlayableRequest],
         planned: MonotonicInstant
@@ -174,6 +176,7 @@ final class OperationPlayer: @unchecked Sendable {
     }
 
     /// Goes where a 3xx answer leads.
+    @inline(never)
     private func follow(
         _ request: PlayableRequest,
         _ sent: OutgoingRequest,

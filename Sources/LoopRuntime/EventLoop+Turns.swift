@@ -11,7 +11,7 @@ extension EventLoop {
     /// And for how long; looked at every ``jobsPerLook`` jobs.
     private static let jobTimePerTurn = Nanoseconds.microseconds(200)
     private static let jobsPerLook = 16
-    private static let eventsPerTurn = 8
+    private static let eventsPerTurn = 128
 
     func run() {
         prepareThread()
@@ -33,9 +33,7 @@ extension EventLoop {
             health.longestTurn = max(health.longestTurn, now - turnBegan)
             let count = unsafe wait(into: events, from: now, driverDeadline: driverDeadline)
             turnBegan = .now
-            for index in 0..<Int(max(count, 0)) {
-                unsafe handle(events + index)
-            }
+            unsafe handle(events, count: Int(max(count, 0)))
         }
     }
 
@@ -55,6 +53,7 @@ extension EventLoop {
         let executor = unsafe asUnownedTaskExecutor()
         var ran = 0
         while ran < Self.jobsPerTurn, let job = ready.pop() {
+            ready.prefetchNext()
             unsafe job.runSynchronously(on: executor)
             ran += 1
             if ran % Self.jobsPerLook == 0, .now - turnBegan > Self.jobTimePerTurn { break }
@@ -91,6 +90,21 @@ extension EventLoop {
         )
         return unsafe epoll_pwait2(epoll, events, limit, &timeout, nil)
     }
+
+    /// With thousands of sockets, what belongs to one is rarely in a cache: the next ones' is
+    /// fetched while one is being handled.
+    private func handle(_ events: UnsafeMutablePointer<epoll_event>, count: Int) {
+        for index in 0..<count {
+            if index + Self.prefetchDistance < count {
+                sockets.prefetch(
+                    tag: unsafe sanbyo_epoll_tag(events + index + Self.prefetchDistance)
+                )
+            }
+            unsafe handle(events + index)
+        }
+    }
+
+    private static let prefetchDistance = 2
 
     private func handle(_ event: UnsafeMutablePointer<epoll_event>) {
         let tag = unsafe sanbyo_epoll_tag(event)

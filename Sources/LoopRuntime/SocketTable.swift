@@ -78,6 +78,14 @@ struct SocketTable {
         return (Int32(bitPattern: descriptor), handler)
     }
 
+    /// Has the handler's memory fetched; an event for it will be handled soon.
+    func prefetch(tag: UInt64) {
+        let index = Int(UInt32(truncatingIfNeeded: tag))
+        guard index < entries.count, let handler = entries[index].handler else { return }
+        let object = unsafe Unmanaged.passUnretained(handler as AnyObject).toOpaque()
+        unsafe sanbyo_prefetch(object, 7)
+    }
+
     mutating func takeOpened() -> Int {
         defer { openedSinceTaken = 0 }
         return openedSinceTaken
