@@ -134,24 +134,28 @@ import Workload
             return
         }
         phases = opening.phases(isReconnect: unsafe client.replacesDead())
-        let wire: Wire
         if origin.isSecure {
-            wire = .secure(opening, descriptor)
-            unsafe worker.multi.handOver(descriptor, to: self)
+            secure(opening, descriptor)
         } else {
-            wire = .plain(descriptor)
+            state = .open(.plain(descriptor))
             opening.adopt(descriptor, by: self)
             unsafe client.putBack(opening, holdsSession: false)
         }
-        state = .open(wire)
-        if origin.isSecure {
-            // The first call ties the connection to the handle; then it can be asked about.
-            receive(from: wire, toTheEnd: false)
-            tlsVersion = CurlLibrary.tlsVersion(of: opening.easy)
-        }
-        guard deadline != nil else { return }
+        guard deadline != nil, case .open(let wire) = state else { return }
         written = now
         sendRest(wire)
+    }
+
+    private func secure(_ opening: Opening, _ descriptor: Int32) {
+        unsafe worker.multi.handOver(descriptor, to: self)
+        let wire = Wire.secure(opening, nil, descriptor)
+        state = .open(wire)
+        // The first call ties the connection to the handle; then it can be asked about.
+        receive(from: wire, toTheEnd: false)
+        guard case .open = state, let session = TLSSession(of: opening.easy) else { return }
+        session.readAhead()
+        tlsVersion = session.version
+        state = .open(.secure(opening, session, descriptor))
     }
 
     // MARK: Sending
@@ -221,7 +225,8 @@ import Workload
                 switch wire {
                 // Now it is empty, and will say when that changes.
                 case .plain: if count < buffer.count, !toTheEnd { return }
-                case .secure: if !goesOn { return }
+                case .secure(_, let session, _):
+                    if !goesOn, session?.hasPending != true { return }
                 }
             }
         }
@@ -413,7 +418,7 @@ import Workload
         case .open(.plain(let descriptor)):
             unsafe worker.loop.closeSocket(descriptor)
             Glibc.close(descriptor)
-        case .open(.secure(let opening, _)):
+        case .open(.secure(let opening, _, _)):
             opening.end()
             unsafe client.putBack(opening, holdsSession: true)
         }

@@ -23,7 +23,7 @@ package import Workload
     /// libcurl looks an encrypted connection up in its cache with every call, from the beginning:
     /// caches are kept short. Connections that are not for libcurl's own use are never shared.
     private var shares: [UnsafeMutableRawPointer] = unsafe []
-    private static let openingsPerShare = 32
+    private static let openingsPerShare = 16
     private var clients: [ObjectIdentifier: DirectClient] = [:]
     /// When clients want to look after their time-outs.
     private var watchdogs = TimerHeap<DirectClient>()
@@ -186,7 +186,9 @@ package import Workload
     }
 
     func putBack(_ memory: consuming AnswerMemory) {
-        guard memories.count < Self.mostMemories, memory.body.capacity <= Self.mostHeld else { return }
+        guard memories.count < Self.mostMemories, memory.body.capacity <= Self.mostHeld else {
+            return
+        }
         memories.append(memory)
     }
 
@@ -222,7 +224,8 @@ package import Workload
     }
 
     func putBack(body: consuming [UInt8]) {
-        guard bodies.count < Self.mostMemories, body.capacity > 0, body.capacity <= Self.mostHeld else { return }
+        guard bodies.count < Self.mostMemories, body.capacity > 0, body.capacity <= Self.mostHeld
+        else { return }
         body.removeAll(keepingCapacity: true)
         bodies.append(body)
     }

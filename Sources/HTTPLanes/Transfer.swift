@@ -84,7 +84,7 @@ import Workload
         // The TLS session can be asked about while its connection is in use only; libcurl's
         // documentation names callbacks as the place. Once per connection.
         if socketsOpened > 0 {
-            client?.connections.tlsVersion = CurlLibrary.tlsVersion(of: easy)
+            client?.connections.tlsVersion = TLSSession(of: easy)?.version ?? ""
         }
     }
 

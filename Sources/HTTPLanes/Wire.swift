@@ -7,7 +7,7 @@ import LoopRuntime
     /// A socket of our own.
     case plain(Int32)
     /// TLS by libcurl; the handle holds the connection and its socket.
-    case secure(Opening, Int32)
+    case secure(Opening, TLSSession?, Int32)
 
     enum Received {
         case bytes(Int)
@@ -26,7 +26,7 @@ import LoopRuntime
 
     var descriptor: Int32 {
         switch self {
-        case .plain(let descriptor), .secure(_, let descriptor): descriptor
+        case .plain(let descriptor), .secure(_, _, let descriptor): descriptor
         }
     }
 
@@ -56,7 +56,7 @@ import LoopRuntime
             if count == 0 { return .end }
             let error = errno
             return error == EAGAIN || error == EINTR ? .nothing : .failed(Self.words(error))
-        case .secure(let opening, _):
+        case .secure(let opening, let session, _):
             var count = 0
             let code = unsafe curl_easy_recv(
                 opening.easy.pointer,
@@ -67,7 +67,7 @@ import LoopRuntime
             switch code {
             case CURLE_OK where count > 0: return .bytes(count)
             case CURLE_OK:
-                return CurlLibrary.hasTLSNotice(of: opening.easy)
+                return session?.hasNotice != false
                     ? .end : .failed("the connection was closed without TLS's notice of it")
             case CURLE_AGAIN: return .nothing
             default: return .failed(opening.failure(code).verdict.detail)
@@ -84,7 +84,7 @@ import LoopRuntime
             if count >= 0 { return .bytes(count) }
             let error = errno
             return error == EAGAIN || error == EINTR ? .bytes(0) : .failed(Self.words(error))
-        case .secure(let opening, _):
+        case .secure(let opening, _, _):
             var count = 0
             let code = unsafe curl_easy_send(
                 opening.easy.pointer,
