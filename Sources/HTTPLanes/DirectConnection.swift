@@ -226,6 +226,8 @@ import Workload
                 // Now it is empty, and will say when that changes.
                 case .plain: if count < buffer.count, !toTheEnd { return }
                 case .secure(_, let session, _):
+                    // A connection that was closed by what came has no session any more.
+                    guard case .open = state else { return }
                     if !goesOn, session?.hasPending != true { return }
                 }
             }
