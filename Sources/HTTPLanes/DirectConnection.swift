@@ -42,6 +42,8 @@ import Workload
     private var firstByte: MonotonicInstant?
     /// When the exchange's time is over; `nil` while idle.
     private(set) var deadline: MonotonicInstant?
+    /// Whether the method asks for nothing to be done (RFC 9110 §9.2.1).
+    private var isSafe = false
     private var keepsFields = false
     private var keepsBody = false
     /// Whether answers on this connection have parts that are kept.
@@ -81,6 +83,7 @@ import Workload
         _ continuation: UnsafeContinuation<Void, Never>
     ) {
         unsafe self.continuation = continuation
+        isSafe = !request.hasBody && ["GET", "HEAD", "OPTIONS"].contains(request.method)
         keepsFields = request.keeping.contains(.headers)
         keepsBody = request.keeping.contains(.body)
         var kept: AnswerReader.Keeping = decodes ? .compressedBody : []
@@ -137,9 +140,11 @@ import Workload
         if origin.isSecure {
             secure(opening, descriptor)
         } else {
-            state = .open(.plain(descriptor))
+            let wire = Wire.plain(descriptor)
+            state = .open(wire)
             opening.adopt(descriptor, by: self)
             unsafe client.putBack(opening, holdsSession: false)
+            receive(from: wire)
         }
         guard deadline != nil, case .open(let wire) = state else { return }
         written = now
@@ -151,7 +156,7 @@ import Workload
         let wire = Wire.secure(opening, nil, descriptor)
         state = .open(wire)
         // The first call ties the connection to the handle; then it can be asked about.
-        receive(from: wire, toTheEnd: false)
+        receive(from: wire)
         guard case .open = state, let session = TLSSession(of: opening.easy) else { return }
         session.readAhead()
         tlsVersion = session.version
@@ -165,6 +170,11 @@ import Workload
         if case .bytes(let count) = sent, count == bytes.count {
             sentCount = count
         } else {
+            if case .failed(let words) = sent, wire.sendsAtOnce(bytes.count) {
+                // Not a byte was sent. What may lie there to be read is no answer to it.
+                end(.sendFailed, words, wasNeverSeen: served > 0)
+                return
+            }
             // The memory itself is kept: TLS wants the rest from the same place.
             unsent = bytes
             note(sent, on: wire)
@@ -192,7 +202,7 @@ import Workload
             // What the service said before it left is worth more than the failure to send.
             receive(from: wire, toTheEnd: true)
             guard deadline != nil else { return }
-            end(.sendFailed, words, wasNeverSeen: served > 0 && sentCount == 0)
+            end(.sendFailed, words, wasNeverSeen: false)
         }
     }
 
@@ -204,10 +214,20 @@ import Workload
         if events.mayRead { receive(from: wire, toTheEnd: events.haveEnded) }
     }
 
+    /// How many full buffers of one connection are read in a row.
+    private static let mostPieces = 16
+
     /// - Parameter toTheEnd: whether the end, which is reported once, is known to have come.
     private func receive(from wire: Wire, toTheEnd: Bool = false) {
         let buffer = unsafe worker.received
+        var pieces = 0
         while case .open = state {
+            pieces += 1
+            guard pieces <= Self.mostPieces else {
+                // Others wait; what is left is told anew.
+                unsafe worker.loop.rearmSocket(wire.descriptor)
+                return
+            }
             switch unsafe wire.receive(into: buffer) {
             case .nothing: return
             case .failed(let words):
@@ -266,7 +286,8 @@ import Workload
     private func endOfStream(_ wire: Wire) {
         guard deadline != nil else { return close(diedIdle: true) }
         switch reader.connectionEnded() {
-        case .done, .more: succeed(at: .now)
+        case .done: succeed(at: .now)
+        case .more: end(.cutOff("the connection was closed within the answer"), at: .now)
         case .failed(let fault):
             if wasLostUnanswered {
                 end(.connectionLost, Self.lost, wasNeverSeen: wasNeverSeen(wire))
@@ -276,19 +297,33 @@ import Workload
         }
     }
 
+    private static let late = "no complete answer within the time-out"
     private static let lost = "the connection was lost before an answer came"
 
     /// Whether a kept connection ended before the first byte of an answer.
     private var wasLostUnanswered: Bool { served > 0 && !reader.hasBegun }
 
+    /// Whether the request is one whose way can be told from the state of the connection: whole in
+    /// one segment, and harmless should the service all the same have seen it.
+    private var mayBeSentAgain: Bool {
+        isSafe && unsent.isEmpty && sentCount <= Self.smallestSegment
+    }
+
+    /// What any network carries in one piece (RFC 8200 §5), less headers and TLS's own.
+    private static let smallestSegment = 1_100
+
     /// Whether the service had left a kept connection before the request reached it.
     private func wasNeverSeen(_ wire: Wire) -> Bool {
-        wasLostUnanswered && TCPPeer.leftFirst(wire.descriptor)
+        wasLostUnanswered && mayBeSentAgain && TCPPeer.leftFirst(wire.descriptor)
     }
 
     // MARK: Ends
 
     private func succeed(at now: MonotonicInstant) {
+        guard let deadline, now <= deadline else {
+            finish(.timedOut, Self.late, at: now)
+            return
+        }
         served += 1
         if !(reader.allowsReuse && unsent.isEmpty) { close() }
         resume(End(outcome: .succeeded, detail: "", done: now, wasNeverSeen: false))
@@ -400,7 +435,7 @@ import Workload
 
     func endIfOverdue(at now: MonotonicInstant) {
         guard let deadline, deadline <= now else { return }
-        finish(.timedOut, "no complete answer within the time-out", at: now)
+        finish(.timedOut, Self.late, at: now)
     }
 
     func abort(at now: MonotonicInstant) {
