@@ -288,6 +288,53 @@ struct HostileClosingTests {
     }
 
     @Test(
+        "a request that the service has begun to read is never sent twice, however it ends",
+        arguments: Lane.available,
+        [600, 20_000, 3_000_000]
+    )
+    func begunIsNeverSentAgain(lane: Lane, size: Int) async throws {
+        let server = try StubServer { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.answer()
+            guard connection.number == 0 else { return connection.answerAll() }
+            guard connection.readBytes(200) != nil else { return }
+            connection.finishSending()
+            connection.wait(milliseconds: 30)
+        }
+        defer { server.stop() }
+        let body = [UInt8](repeating: 7, count: size)
+        let exchanges = try await perform(
+            lane,
+            [get(server.url + "/1"), post(server.url + "/2", body), get(server.url + "/3")]
+        )
+        #expect(exchanges.map { $0.outcome == .succeeded } == [true, false, true])
+        #expect(exchanges.map(\.hiddenRetries) == [0, 0, 0])
+        #expect(server.requests.map(\.target) == ["/1", "/3"])
+    }
+
+    @Test(
+        "a surplus answer before a reset is no answer to the request that meets the reset",
+        arguments: Lane.available
+    )
+    func surplusBeforeReset(lane: Lane) async throws {
+        let server = try StubServer { connection in
+            guard let request = connection.readRequest() else { return }
+            connection.answer(body: request.target)
+            guard connection.number == 0 else { return connection.answerAll(body: "later") }
+            connection.answer(body: "surplus")
+            connection.reset()
+        }
+        defer { server.stop() }
+        for _ in 0..<10 {
+            let exchanges = try await perform(
+                lane,
+                [get(server.url + "/1"), get(server.url + "/2")]
+            )
+            #expect(!exchanges.map(\.text).contains("surplus"))
+        }
+    }
+
+    @Test(
         "a connection that the service said it would close is opened anew, and not counted as lost",
         arguments: Lane.available,
         [Nanoseconds.zero, .milliseconds(50)]
