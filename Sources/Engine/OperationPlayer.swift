@@ -188,7 +188,7 @@ final class OperationPlayer: @unchecked Sendable {
         var exchange = redirection
         var due = planned
         for hop in 0...Self.mostRedirects {
-            switch Redirects.next(after: exchange, of: outgoing, follow: true) {
+            switch Redirects.next(after: exchange, of: outgoing) {
             case .nowhere:
                 let outcome = end(request, outgoing, exchange, planned: due, hop: hop)
                 return ended(outcome, first: first, last: exchange)

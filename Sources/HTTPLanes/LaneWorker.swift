@@ -16,9 +16,6 @@ extension CurlWorker: LaneWorker {}
 extension DirectWorker: LaneWorker {}
 
 extension Lane {
-    /// The lanes that this build has.
-    package static let available: [Lane] = [.direct, .curl]
-
     /// Makes a worker of this lane; ``LaneWorker/start()`` gives it its thread.
     ///
     /// - Parameters:
@@ -26,7 +23,7 @@ extension Lane {
     ///   - transport: how connections are made.
     ///   - hosts: hosts resolved before the run.
     ///   - cpu: the CPU to pin the thread to; `nil` lets the kernel choose.
-    /// - Throws: ``LaneError`` when libcurl refuses a setting or this build lacks the lane.
+    /// - Throws: ``LaneError`` when the system has no loop to give or libcurl refuses a setting.
     package func makeWorker(
         index: Int,
         transport: TransportSettings,
