@@ -20,8 +20,10 @@ package import Workload
     private let pins: HostPins
     private var idleOpenings: [Opening] = []
     private var openings: [ObjectIdentifier: Opening] = [:]
-    /// libcurl looks an encrypted connection up in its cache with every call, from the beginning:
-    /// caches are kept short. Connections that are not for libcurl's own use are never shared.
+    /// Caches of libcurl's for connections, each for a few handles.
+    ///
+    /// libcurl looks an encrypted connection up in its cache with every call, from the beginning.
+    /// Connections that are not for libcurl's own use are never shared.
     private var shares: [UnsafeMutableRawPointer] = unsafe []
     private static let openingsPerShare = 16
     private var clients: [ObjectIdentifier: DirectClient] = [:]

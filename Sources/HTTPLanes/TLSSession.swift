@@ -33,8 +33,10 @@ import Glibc
         unsafe Self.version?(pointer).map { unsafe String(cString: $0) } ?? ""
     }
 
-    /// Whether the other side has ended the session by its notice, as is proper: without one whoever
-    /// cut the connection may have cut what was sent on it. True when that cannot be told.
+    /// Whether the other side has ended the session by its notice, as is proper.
+    ///
+    /// Without one, whoever cut the connection may have cut what was sent on it. True when that
+    /// cannot be told.
     var hasNotice: Bool {
         guard let shutdown = unsafe Self.shutdown?(pointer) else { return true }
         // SSL_RECEIVED_SHUTDOWN

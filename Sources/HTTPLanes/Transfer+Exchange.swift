@@ -26,13 +26,19 @@ extension Transfer {
         return exchange
     }
 
+    /// Redirects are followed by what their headers say.
+    private var keepsHeaders: Bool {
+        request?.keeping.contains(.headers) == true
+            || easy.integer(CURLINFO_RESPONSE_CODE) / 100 == 3
+    }
+
     private func soFar(done: MonotonicInstant) -> Exchange {
         let answered = headers.isComplete
         return Exchange(
             outcome: .succeeded,
             status: answered ? easy.integer(CURLINFO_RESPONSE_CODE) : 0,
             httpVersion: answered ? httpVersion : "",
-            headers: headers.fields(),
+            headers: keepsHeaders ? headers.fields() : [],
             body: body,
             dispatched: dispatched,
             written: written ?? dispatched,

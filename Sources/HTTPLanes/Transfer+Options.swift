@@ -54,29 +54,33 @@ extension Transfer {
     }
 
     private func prepareHeaders(_ request: OutgoingRequest) {
-        let headers = request.headers
-        for header in headers {
+        var written: HeaderNames = []
+        var line: [CChar] = []
+        request.forEachHeaderLine { name, isEmpty, bytes in
+            written.formUnion(HeaderNames(name))
+            line.removeAll(keepingCapacity: true)
             // libcurl's syntax for an empty value; "Name:" would take the header out.
-            let isEmpty = header.value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
-            addHeader(isEmpty ? "\(header.name);" : "\(header.name): \(header.value)")
-        }
-        func has(_ lowerName: String) -> Bool {
-            headers.contains { $0.name.lowercased() == lowerName }
+            let text = isEmpty ? name : bytes
+            for byte in text { line.append(CChar(bitPattern: byte)) }
+            if isEmpty { line.append(CChar(bitPattern: UInt8(ascii: ";"))) }
+            line.append(0)
+            unsafe addHeader(line)
         }
         if unsafe payload != nil {
             // The wait for "100 Continue" would be measured as the service's.
-            if !has("expect") { addHeader("Expect:") }
+            if !written.contains(.expect) { unsafe addHeader("Expect:") }
             // A body without a type stays without: libcurl would call it a form.
-            if !has("content-type") { addHeader("Content-Type:") }
+            if !written.contains(.contentType) { unsafe addHeader("Content-Type:") }
         }
         // What is not asked for is not sent: these libcurl would add.
-        for name in ["Accept", "Accept-Encoding", "User-Agent"] where !has(name.lowercased()) {
-            addHeader("\(name):")
-        }
+        if !written.contains(.accept) { unsafe addHeader("Accept:") }
+        if !written.contains(.acceptEncoding) { unsafe addHeader("Accept-Encoding:") }
+        if !written.contains(.userAgent) { unsafe addHeader("User-Agent:") }
         if let list = unsafe headerList { unsafe easy.set(CURLOPT_HTTPHEADER, list: list) }
     }
 
-    private func addHeader(_ line: String) {
+    /// - Parameter line: ends with a 0.
+    private func addHeader(_ line: UnsafePointer<CChar>) {
         if let longer = unsafe curl_slist_append(headerList, line) { unsafe headerList = longer }
     }
 
@@ -116,6 +120,39 @@ extension Transfer {
         case .http2 where request.origin.isSecure:
             CURL_HTTP_VERSION_2TLS
         case .http2: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
+        }
+    }
+}
+
+/// The headers of a request that libcurl has an opinion on.
+private struct HeaderNames: OptionSet {
+    let rawValue: UInt8
+
+    static let expect = HeaderNames(rawValue: 1)
+    static let contentType = HeaderNames(rawValue: 2)
+    static let accept = HeaderNames(rawValue: 4)
+    static let acceptEncoding = HeaderNames(rawValue: 8)
+    static let userAgent = HeaderNames(rawValue: 16)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ name: ArraySlice<UInt8>) {
+        switch name.count {
+        case 6 where name.isName("accept"): self = .accept
+        case 6 where name.isName("expect"): self = .expect
+        case 10 where name.isName("user-agent"): self = .userAgent
+        case 12 where name.isName("content-type"): self = .contentType
+        case 15 where name.isName("accept-encoding"): self = .acceptEncoding
+        default: self = []
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether a header's name is this one, which is in lower case.
+    fileprivate func isName(_ lower: StaticString) -> Bool {
+        lower.withUTF8Buffer { wanted in
+            unsafe elementsEqual(wanted) { $0 == $1 || $0 | 0x20 == $1 && $1 > 0x60 }
         }
     }
 }

@@ -30,7 +30,9 @@ import LoopRuntime
         }
     }
 
-    /// What is to be reported. A socket of our own is read until it is empty, so it need say only
+    /// What is to be reported.
+    ///
+    /// A socket of our own is read until it is empty, so it need say only
     /// what is new; with TLS more may lie in the socket than was asked for.
     var events: SocketEvents {
         switch self {

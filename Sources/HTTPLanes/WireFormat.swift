@@ -12,6 +12,20 @@ extension OutgoingRequest {
         }
     }
 
+    /// Hands out every header line without its CRLF, its name, and whether its value is blank.
+    func forEachHeaderLine(
+        _ body: (_ name: ArraySlice<UInt8>, _ isEmpty: Bool, _ line: ArraySlice<UInt8>) -> Void
+    ) {
+        var rest = bytes[headersPlace]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            let line = rest[..<end].dropLast()
+            rest = rest[(end + 1)...]
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+            let isEmpty = line[(colon + 1)...].allSatisfy { $0 == 0x20 || $0 == 0x09 }
+            body(line[..<colon], isEmpty, line)
+        }
+    }
+
     /// Appends a part of the request's bytes.
     func append(_ range: Range<Int>, to wire: inout [UInt8]) {
         unsafe bytes.withUnsafeBufferPointer { buffer in

@@ -5,11 +5,19 @@ import CLinux
 /// A descriptor's number is used again as soon as it is closed, so every use has a generation.
 /// Events carry the generation they were asked for under; those of an earlier use are dropped.
 struct SocketTable {
-    private struct Entry {
+    @safe private struct Entry {
         var generation: UInt32 = 0
         /// What epoll reports now; empty = not in epoll.
         var armed: SocketEvents = []
-        var handler: (any SocketHandler)?
+        var handler: (any SocketHandler)? {
+            didSet {
+                unsafe memory = handler.map {
+                    unsafe UnsafeRawPointer(Unmanaged.passUnretained($0 as AnyObject).toOpaque())
+                }
+            }
+        }
+        /// Where the handler lies, to be fetched ahead; never followed.
+        private(set) var memory: UnsafeRawPointer?
     }
 
     private var entries: [Entry] = []
@@ -81,9 +89,8 @@ struct SocketTable {
     /// Has the handler's memory fetched; an event for it will be handled soon.
     func prefetch(tag: UInt64) {
         let index = Int(UInt32(truncatingIfNeeded: tag))
-        guard index < entries.count, let handler = entries[index].handler else { return }
-        let object = unsafe Unmanaged.passUnretained(handler as AnyObject).toOpaque()
-        unsafe sanbyo_prefetch(object, 7)
+        guard index < entries.count, let memory = unsafe entries[index].memory else { return }
+        unsafe sanbyo_prefetch(memory, 7)
     }
 
     mutating func takeOpened() -> Int {

@@ -22,10 +22,8 @@ package struct TimerHeap<Payload> {
     package var count: Int { entries.count }
     package var isEmpty: Bool { entries.isEmpty }
 
-    /// The earliest deadline.
-    package var earliest: MonotonicInstant? {
-        entries.first.map { MonotonicInstant(nanoseconds: $0.deadline) }
-    }
+    /// The earliest deadline, kept beside the heap: it is asked for in every turn of a loop.
+    package private(set) var earliest: MonotonicInstant?
 
     package mutating func insert(_ deadline: MonotonicInstant, _ payload: Payload) {
         let entry = Entry(deadline: deadline.nanoseconds, order: nextOrder, payload: payload)
@@ -39,6 +37,11 @@ package struct TimerHeap<Payload> {
             position = parent
         }
         entries[position] = entry
+        noteEarliest()
+    }
+
+    private mutating func noteEarliest() {
+        earliest = entries.first.map { MonotonicInstant(nanoseconds: $0.deadline) }
     }
 
     /// Takes the earliest entry out if its deadline is not after `now`.
@@ -48,6 +51,7 @@ package struct TimerHeap<Payload> {
         guard let first = entries.first, first.deadline <= now.nanoseconds else { return nil }
         let last = entries.removeLast()
         if !entries.isEmpty { sink(last) }
+        noteEarliest()
         return (MonotonicInstant(nanoseconds: first.deadline), first.payload)
     }
 
