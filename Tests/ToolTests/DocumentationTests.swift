@@ -35,7 +35,7 @@ struct DocumentationTests {
         let texts = try Documents.file("README.md") + Documents.catalog().joined()
         // Flags of other programs, and of the benchmark.
         let others: Set = [
-            "--strict", "--filter", "--quick", "--rows", "--parts", "--json", "--markdown",
+            "--strict", "--filter", "--quick", "--rows", "--parts", "--markdown",
         ]
         let used = Set(Documents.flags(in: texts)).subtracting(others)
         #expect(used.isSubset(of: known), "\(used.subtracting(known).sorted())")
