@@ -29,11 +29,17 @@ struct HeaderLines {
 
     /// Credentials that stand before a host, percent-encoded.
     mutating func addCredentials(_ userInfo: String) {
-        let encoded = Base64.encode(PercentEncoding.decoded(userInfo))
-        addUnlessPresent(
-            "Authorization",
-            Template("Basic " + String(decoding: encoded, as: UTF8.self))
-        )
+        addUnlessPresent("Authorization", Template(Self.basic(userInfo)))
+    }
+
+    /// The whole line for such credentials.
+    static func authorization(ofUserInfo userInfo: String) -> [UInt8] {
+        Array("Authorization: \(basic(userInfo))\r\n".utf8)
+    }
+
+    private static func basic(_ userInfo: String) -> String {
+        "Basic "
+            + String(decoding: Base64.encode(PercentEncoding.decoded(userInfo)), as: UTF8.self)
     }
 
     private mutating func note(_ fault: RequestFault) {

@@ -43,7 +43,8 @@ enum Redirects {
         if becomesGet {
             method = "GET"
             body = nil
-            headers.removeAll { $0.name.lowercased() == "content-type" }
+            let ofBody = ["content-type", "content-length", "content-encoding"]
+            headers.removeAll { ofBody.contains($0.name.lowercased()) }
         }
         let isDowngrade = sent.origin.isSecure && !url.origin.isSecure
         if isDowngrade || url.origin.host != sent.origin.host {

@@ -25,6 +25,9 @@ package final class RequestTemplate: Sendable {
     private let headers: TemplatePieces
     /// Credentials with variables.
     private let credentials: BasicCredentials?
+    /// The line with the credentials of the service's own address, for targets that turn out to be
+    /// paths on it.
+    private let baseCredentials: [UInt8]?
     private let bodyPieces: TemplatePieces
     private let hasBody: Bool
     private let own: OutgoingRequest.Own
@@ -60,7 +63,14 @@ package final class RequestTemplate: Sendable {
                 credentials = basic
             }
         }
-        let (origin, target) = Self.target(of: request.target, base: base, lines: &lines)
+        let (origin, target) = Self.target(
+            of: request.target,
+            base: base,
+            addCredentials: { if request.basicAuth == nil { lines.addCredentials($0) } }
+        )
+        baseCredentials =
+            lines.has("Authorization") || credentials != nil
+            ? nil : base.userInfo.map { HeaderLines.authorization(ofUserInfo: $0) }
         if let type = body.contentType { lines.addUnlessPresent("Content-Type", Template(type)) }
         lines.addUnlessPresent("User-Agent", Template(transport.userAgent))
         lines.addUnlessPresent("Accept", Template("*/*"))
@@ -114,7 +124,7 @@ package final class RequestTemplate: Sendable {
     private static func target(
         of template: Template,
         base: AbsoluteURL,
-        lines: inout HeaderLines
+        addCredentials: (String) -> Void
     ) -> (Origin?, TemplatePieces) {
         var pieces = TemplatePieces()
         var rest = template.pieces[...]
@@ -131,13 +141,13 @@ package final class RequestTemplate: Sendable {
                 add(rest, to: &pieces)
                 return (nil, pieces)
             }
-            if let userInfo = url.userInfo { lines.addCredentials(userInfo) }
+            if let userInfo = url.userInfo { addCredentials(userInfo) }
             rest.removeFirst()
             origin = url.origin
             pieces.add(url.target.utf8)
             if text.contains("#") { rest = [] }
         case .literal(let text):
-            if let userInfo = base.userInfo { lines.addCredentials(userInfo) }
+            if let userInfo = base.userInfo { addCredentials(userInfo) }
             if base.target != "/" { pieces.add(base.target.utf8) }
             if !text.hasPrefix("/") { pieces.add("/".utf8) }
         case nil:
@@ -187,37 +197,42 @@ package final class RequestTemplate: Sendable {
         request.timeout = timeout
         request.keeping = keeping
         request.begin()
+        var isOwnPath = false
         if let origin {
             request.origin = origin
             _ = target.append(to: &request.bytes, values: values)
         } else {
-            try renderOpen(into: request, values: values)
+            isOwnPath = try renderOpen(into: request, values: values)
         }
         request.endTarget()
         guard headers.append(to: &request.bytes, values: values) else {
             throw .notPlayable(brokenHeader(values).words)
         }
         credentials?.append(to: &request.bytes, values: values)
+        if isOwnPath, let baseCredentials { request.bytes.append(contentsOf: baseCredentials) }
         request.bodyBuffer.removeAll(keepingCapacity: true)
         _ = bodyPieces.append(to: &request.bodyBuffer, values: values)
         request.end()
     }
 
+    /// - Returns: whether the target is a path on the service's own address.
     private func renderOpen(
         into request: OutgoingRequest,
         values: [String?]
-    ) throws(Refusal) {
+    ) throws(Refusal) -> Bool {
         var rendered: [UInt8] = []
         _ = target.append(to: &rendered, values: values)
         let text = String(decoding: rendered, as: UTF8.self)
         let prefix = base.target == "/" ? "" : base.target
+        let isOwnPath = !AbsoluteURL.hasScheme(text)
         let whole =
-            AbsoluteURL.hasScheme(text)
+            !isOwnPath
             ? text : base.origin.description + prefix + (text.hasPrefix("/") ? "" : "/") + text
         guard let url = AbsoluteURL(whole) else { throw .hostNotAllowed(whole) }
         guard hosts.allows(url.origin) else { throw .hostNotAllowed(url.origin.host) }
         request.origin = url.origin
         request.bytes.append(contentsOf: url.target.utf8)
+        return isOwnPath
     }
 
     /// Which header a value breaks out of.

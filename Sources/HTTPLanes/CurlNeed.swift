@@ -5,7 +5,7 @@ enum CurlNeed: Equatable {
     case http2
     /// Plain http:// requests that an HTTP proxy forwards; TLS goes through it in a tunnel.
     case forwardingProxy
-    /// A header that changes how the request or its answer is framed.
+    /// A header that changes how the request or its answer is framed or encoded.
     case header(String, operation: String)
 
     private static let framingHeaders: Set<String> = [
@@ -18,11 +18,25 @@ enum CurlNeed: Equatable {
         if isForwarded(scenario) { return .forwardingProxy }
         for operation in scenario.operations {
             let headers = operation.requests.flatMap(\.headers)
-            for header in headers where framingHeaders.contains(header.name.lowercased()) {
+            for header in headers
+            where framingHeaders.contains(header.name.lowercased())
+                || header.name.lowercased() == "accept-encoding" && !isDecoded(header.value)
+            {
                 return .header(header.name, operation: operation.name)
             }
         }
         return nil
+    }
+
+    /// Whether the direct lane decodes whatever a header `Accept-Encoding` of this value asks for.
+    private static func isDecoded(_ value: Template) -> Bool {
+        guard value.slots.isEmpty, case .success(let text) = value.rendered(with: []) else {
+            return false
+        }
+        return text.lowercased().split(separator: ",").allSatisfy { coding in
+            let name = coding.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
+            return ["", "gzip", "x-gzip", "deflate", "identity"].contains(name)
+        }
     }
 
     /// Whether a request may reach an HTTP proxy without a tunnel.

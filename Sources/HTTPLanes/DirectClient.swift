@@ -19,6 +19,8 @@ package final class DirectClient: UserClient {
     /// When the worker will ask for overdue exchanges next.
     private var watchedUntil = MonotonicInstant(nanoseconds: .max)
     private var isClosed = false
+    /// Nothing is sent once more after the end.
+    private var isAborted = false
     private var cookies = CookieJar(isPublicSuffix: PublicSuffixes.contains)
     /// Whether any was ever set.
     private var hasCookies = false
@@ -44,7 +46,7 @@ package final class DirectClient: UserClient {
         _ request: OutgoingRequest,
         after first: Exchange
     ) async -> Exchange {
-        guard !isClosed else { return first }
+        guard !isClosed, !isAborted else { return first }
         let connection = addConnection(to: request.origin)
         let left = max(request.timeout - (first.done - first.dispatched), .milliseconds(1))
         await unsafe withUnsafeContinuation { continuation in
@@ -164,6 +166,7 @@ package final class DirectClient: UserClient {
     }
 
     package func abort() {
+        isAborted = true
         for connection in connections { connection.abort(at: .now) }
     }
 
@@ -221,6 +224,8 @@ package final class DirectClient: UserClient {
 
     /// Ends exchanges whose time is over, and asks to be called for the next.
     func endOverdue(at now: MonotonicInstant) {
+        // An entry that an earlier one has replaced: the earlier has seen to it.
+        guard watchedUntil <= now else { return }
         watchedUntil = MonotonicInstant(nanoseconds: .max)
         for connection in connections { connection.endIfOverdue(at: now) }
         if let next = connections.compactMap(\.deadline).min() { watch(until: next) }

@@ -34,9 +34,11 @@ extension DirectConnection {
         if origin.isSecure {
             secure(opening, descriptor)
         } else {
-            state = .open(.plain(descriptor))
+            let wire = Wire.plain(descriptor)
+            state = .open(wire)
             opening.adopt(descriptor, by: self)
             unsafe client.putBack(opening, holdsSession: false)
+            receive(from: wire)
         }
         guard deadline != nil, case .open(let wire) = state else { return }
         written = now
@@ -48,7 +50,7 @@ extension DirectConnection {
         let wire = Wire.secure(opening, nil, descriptor)
         state = .open(wire)
         // The first call ties the connection to the handle; then it can be asked about.
-        receive(from: wire, toTheEnd: false)
+        receive(from: wire)
         guard case .open = state, let session = TLSSession(of: opening.easy) else { return }
         session.readAhead()
         tlsVersion = session.version
@@ -62,6 +64,11 @@ extension DirectConnection {
         if case .bytes(let count) = sent, count == bytes.count {
             sentCount = count
         } else {
+            if case .failed(let words) = sent, wire.sendsAtOnce(bytes.count) {
+                // Not a byte was sent. What may lie there to be read is no answer to it.
+                end(.sendFailed, words, wasNeverSeen: served > 0)
+                return
+            }
             // The memory itself is kept: TLS wants the rest from the same place.
             unsent = bytes
             note(sent, on: wire)
@@ -89,7 +96,7 @@ extension DirectConnection {
             // What the service said before it left is worth more than the failure to send.
             receive(from: wire, toTheEnd: true)
             guard deadline != nil else { return }
-            end(.sendFailed, words, wasNeverSeen: served > 0 && sentCount == 0)
+            end(.sendFailed, words, wasNeverSeen: false)
         }
     }
 }

@@ -46,6 +46,8 @@ import Workload
     private(set) var firstByte: MonotonicInstant?
     /// When the exchange's time is over; `nil` while idle.
     private(set) var deadline: MonotonicInstant?
+    /// Whether the method asks for nothing to be done (RFC 9110 §9.2.1).
+    private var isSafe = false
     private(set) var keepsFields = false
     private(set) var keepsBody = false
     /// Whether answers on this connection have parts that are kept.
@@ -85,6 +87,7 @@ import Workload
         _ continuation: UnsafeContinuation<Void, Never>
     ) {
         unsafe self.continuation = continuation
+        isSafe = !request.hasBody && ["GET", "HEAD", "OPTIONS"].contains(request.method)
         keepsFields = request.keeping.contains(.headers)
         keepsBody = request.keeping.contains(.body)
         var kept: AnswerReader.Keeping = decodes ? .compressedBody : []
@@ -121,10 +124,20 @@ import Workload
         if events.mayRead { receive(from: wire, toTheEnd: events.haveEnded) }
     }
 
+    /// How many full buffers of one connection are read in a row.
+    private static let mostPieces = 16
+
     /// - Parameter toTheEnd: whether the end, which is reported once, is known to have come.
     func receive(from wire: Wire, toTheEnd: Bool = false) {
         let buffer = unsafe worker.received
+        var pieces = 0
         while case .open = state {
+            pieces += 1
+            guard pieces <= Self.mostPieces else {
+                // Others wait; what is left is told anew.
+                unsafe worker.loop.rearmSocket(wire.descriptor)
+                return
+            }
             switch unsafe wire.receive(into: buffer) {
             case .nothing: return
             case .failed(let words):
@@ -143,6 +156,8 @@ import Workload
                 // Now it is empty, and will say when that changes.
                 case .plain: if count < buffer.count, !toTheEnd { return }
                 case .secure(_, let session, _):
+                    // A connection that was closed by what came has no session any more.
+                    guard case .open = state else { return }
                     if !goesOn, session?.hasPending != true { return }
                 }
             }
@@ -181,7 +196,8 @@ import Workload
     private func endOfStream(_ wire: Wire) {
         guard deadline != nil else { return close(diedIdle: true) }
         switch reader.connectionEnded() {
-        case .done, .more: succeed(at: .now)
+        case .done: succeed(at: .now)
+        case .more: end(.cutOff("the connection was closed within the answer"), at: .now)
         case .failed(let fault):
             if wasLostUnanswered {
                 end(.connectionLost, Self.lost, wasNeverSeen: wasNeverSeen(wire))
@@ -191,19 +207,33 @@ import Workload
         }
     }
 
+    private static let late = "no complete answer within the time-out"
     private static let lost = "the connection was lost before an answer came"
 
     /// Whether a kept connection ended before the first byte of an answer.
     private var wasLostUnanswered: Bool { served > 0 && !reader.hasBegun }
 
+    /// Whether the request is one whose way can be told from the state of the connection: whole in
+    /// one segment, and harmless should the service all the same have seen it.
+    private var mayBeSentAgain: Bool {
+        isSafe && unsent.isEmpty && sentCount <= Self.smallestSegment
+    }
+
+    /// What any network carries in one piece (RFC 8200 §5), less headers and TLS's own.
+    private static let smallestSegment = 1_100
+
     /// Whether the service had left a kept connection before the request reached it.
     private func wasNeverSeen(_ wire: Wire) -> Bool {
-        wasLostUnanswered && TCPPeer.leftFirst(wire.descriptor)
+        wasLostUnanswered && mayBeSentAgain && TCPPeer.leftFirst(wire.descriptor)
     }
 
     // MARK: Ends
 
     private func succeed(at now: MonotonicInstant) {
+        guard let deadline, now <= deadline else {
+            finish(.timedOut, Self.late, at: now)
+            return
+        }
         served += 1
         if !(reader.allowsReuse && unsent.isEmpty) { close() }
         resume(End(outcome: .succeeded, detail: "", done: now, wasNeverSeen: false))
@@ -241,7 +271,7 @@ import Workload
 
     func endIfOverdue(at now: MonotonicInstant) {
         guard let deadline, deadline <= now else { return }
-        finish(.timedOut, "no complete answer within the time-out", at: now)
+        finish(.timedOut, Self.late, at: now)
     }
 
     func abort(at now: MonotonicInstant) {

@@ -20,12 +20,8 @@ package import Workload
     private let pins: HostPins
     private var idleOpenings: [Opening] = []
     private var openings: [ObjectIdentifier: Opening] = [:]
-    /// Caches of libcurl's for connections, each for a few handles.
-    ///
-    /// libcurl looks an encrypted connection up in its cache with every call, from the beginning.
-    /// Connections that are not for libcurl's own use are never shared.
-    private var shares: [UnsafeMutableRawPointer] = unsafe []
-    private static let openingsPerShare = 16
+    /// Those in use.
+    private var caches: [ConnectionCache] = []
     private var clients: [ObjectIdentifier: DirectClient] = [:]
     /// When clients want to look after their time-outs.
     private var watchdogs = TimerHeap<DirectClient>()
@@ -67,7 +63,6 @@ package import Workload
     deinit {
         for opening in openings.values { opening.free() }
         multi.free()
-        unsafe shares.forEach { unsafe _ = curl_share_cleanup($0) }
         unsafe received.deallocate()
     }
 
@@ -128,22 +123,25 @@ package import Workload
         }
     }
 
+    private func cacheWithRoom() throws(LaneError) -> ConnectionCache {
+        if let cache = caches.last(where: { $0.handles < ConnectionCache.room }) { return cache }
+        guard let cache = ConnectionCache() else { throw LaneError("libcurl: no memory") }
+        caches.append(cache)
+        return cache
+    }
+
     private static let mostIdleOpenings = 64
 
     /// Frees a handle; also one that holds the TLS session of a user who has gone.
     func discard(_ opening: Opening) {
         openings[ObjectIdentifier(opening)] = nil
         opening.free()
+        caches.removeAll { $0.handles == 0 }
     }
 
     private func makeOpening() throws(LaneError) -> Opening {
         guard let easy = EasyHandle.make() else { throw LaneError("libcurl: no memory") }
-        let opening = Opening(easy: easy, multi: multi)
-        if openings.count % Self.openingsPerShare == 0, let share = unsafe curl_share_init() {
-            unsafe sanbyo_share_keep(share, CURL_LOCK_DATA_CONNECT)
-            unsafe shares.append(share)
-        }
-        unsafe easy.set(CURLOPT_SHARE, pointer: UnsafeRawPointer(shares.last))
+        let opening = Opening(easy: easy, multi: multi, cache: try cacheWithRoom())
         openings[ObjectIdentifier(opening)] = opening
         let code = opening.setUp(settings, pins: pins)
         guard code == CURLE_OK else {

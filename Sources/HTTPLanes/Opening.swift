@@ -12,6 +12,7 @@ import Workload
 @safe final class Opening {
     let easy: EasyHandle
     private let multi: CurlMulti
+    private let cache: ConnectionCache
     /// What the connection is for; `nil` while idle.
     private(set) unowned var connection: DirectConnection?
     /// The error number when the system had no socket to give, for want of descriptors.
@@ -19,8 +20,10 @@ import Workload
     /// libcurl's message for a failure; its own size is CURL_ERROR_SIZE.
     private let message: UnsafeMutablePointer<CChar>
 
-    init(easy: EasyHandle, multi: CurlMulti) {
+    init(easy: EasyHandle, multi: CurlMulti, cache: ConnectionCache) {
         self.easy = easy
+        self.cache = cache
+        cache.handles += 1
         self.multi = multi
         unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
         unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -29,6 +32,7 @@ import Workload
     /// Frees the handle, which is out of the multi.
     func free() {
         easy.free()
+        cache.handles -= 1
         unsafe message.deallocate()
     }
 
@@ -42,6 +46,7 @@ import Workload
         unsafe easy.set(CURLOPT_OPENSOCKETDATA, pointer: context)
         unsafe sanbyo_easy_set_close_socket(easy.pointer, onCloseSocket)
         unsafe easy.set(CURLOPT_CLOSESOCKETDATA, pointer: multi)
+        unsafe easy.set(CURLOPT_SHARE, pointer: UnsafeRawPointer(cache.share))
         easy.set(CURLOPT_CONNECT_ONLY, 1)
         easy.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         return easy.applyConnecting(settings, pins: pins)

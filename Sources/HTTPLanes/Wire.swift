@@ -77,6 +77,15 @@ import LoopRuntime
         }
     }
 
+    /// Whether a failure to send so many bytes says that none was sent: TLS makes records of at most
+    /// 16 KB and may have sent some before one fails.
+    func sendsAtOnce(_ count: Int) -> Bool {
+        switch self {
+        case .plain: true
+        case .secure: count <= 16_384
+        }
+    }
+
     /// - Parameter bytes: the same memory again when not all of it was sent: TLS insists on it.
     func send(_ bytes: UnsafeRawBufferPointer) -> Sent {
         switch self {

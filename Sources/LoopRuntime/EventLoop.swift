@@ -198,6 +198,12 @@ package import Timekeeping
         sockets.arm(descriptor, for: events, epoll: epoll)
     }
 
+    /// Has what is there on an open descriptor reported once more.
+    package func rearmSocket(_ descriptor: Int32) {
+        assertOnLoop()
+        sockets.rearm(descriptor, epoll: epoll)
+    }
+
     /// Ends the use of a descriptor; events of it that are still queued are dropped.
     package func closeSocket(_ descriptor: Int32) {
         sockets.close(descriptor)

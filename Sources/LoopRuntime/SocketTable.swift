@@ -69,6 +69,23 @@ struct SocketTable {
             } else {
                 EPOLL_CTL_MOD
             }
+        set(operation, descriptor, events, epoll: epoll)
+    }
+
+    /// Has epoll report once more what it reports once.
+    mutating func rearm(_ descriptor: Int32, epoll: Int32) {
+        let index = Int(descriptor)
+        guard index < entries.count, !entries[index].armed.isEmpty else { return }
+        set(EPOLL_CTL_MOD, descriptor, entries[index].armed, epoll: epoll)
+    }
+
+    private mutating func set(
+        _ operation: Int32,
+        _ descriptor: Int32,
+        _ events: SocketEvents,
+        epoll: Int32
+    ) {
+        let index = Int(descriptor)
         let tag = UInt64(UInt32(bitPattern: descriptor)) | UInt64(entries[index].generation) << 32
         let failed =
             sanbyo_epoll_control(epoll, operation, descriptor, events.rawValue, tag) != 0

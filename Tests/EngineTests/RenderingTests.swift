@@ -225,6 +225,21 @@ struct RenderingTests {
         #expect((request == nil) == (path != "/a b"))
     }
 
+    @Test("credentials of the service's address go with its paths and with nothing else, once")
+    func addressCredentials() throws {
+        let base = "http://u:p%40@forms.test"
+        func authorizations(_ request: Request, value: String = "/x") throws -> [String] {
+            try rendered(request, value: value, base: base).headers
+                .filter { $0.name == "Authorization" }.map(\.value)
+        }
+        #expect(try authorizations(Request(target: Template("/a"))) == ["Basic dTpwQA=="])
+        #expect(try authorizations(Request(target: variable)) == ["Basic dTpwQA=="])
+        let elsewhere = try authorizations(Request(target: variable), value: "http://other.test/")
+        #expect(elsewhere.isEmpty)
+        let own = BasicCredentials(user: variable, password: Template("w"))
+        #expect(try authorizations(Request(target: Template("/a"), basicAuth: own)).count == 1)
+    }
+
     @Test("a target whose host depends on a value goes nowhere but to allowed hosts")
     func openTargets() throws {
         let pieces: [Template.Piece] = [.literal("http://"), .slot(slot), .literal("/x")]
