@@ -3,8 +3,8 @@ package import Timekeeping
 
 /// One loop of the engine with its HTTP client: what the engine needs from the outside.
 ///
-/// Everything but ``wake(_:)`` and ``enqueueOnLoop(_:)`` is called on the worker's own thread
-/// only, by tasks that have ``executor`` as their preference.
+/// Everything but ``executor`` and ``enqueueOnLoop(_:)`` is called on the worker's own thread only,
+/// by tasks that have ``executor`` as their preference.
 package protocol Worker: AnyObject, Sendable {
     /// The executor that virtual users of this worker run on.
     var executor: any TaskExecutor { get }

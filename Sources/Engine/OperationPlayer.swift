@@ -13,10 +13,10 @@ final class OperationPlayer: @unchecked Sendable {
         let done: MonotonicInstant
     }
 
-    private let user: Int
-    private let shard: Shard
-    private let plan: RunPlan
-    private var values: [String?]
+    let user: Int
+    let shard: Shard
+    let plan: RunPlan
+    private(set) var values: [String?]
     private var client: (any UserClient)?
 
     init(user: Int, shard: Shard) {
@@ -188,7 +188,7 @@ final class OperationPlayer: @unchecked Sendable {
         var exchange = redirection
         var due = planned
         for hop in 0...Self.mostRedirects {
-            switch Redirects.next(after: exchange, of: outgoing, follow: true) {
+            switch Redirects.next(after: exchange, of: outgoing) {
             case .nowhere:
                 let outcome = end(request, outgoing, exchange, planned: due, hop: hop)
                 return ended(outcome, first: first, last: exchange)
@@ -250,54 +250,7 @@ final class OperationPlayer: @unchecked Sendable {
         return request.checks.evaluate(answer, values: &values)
     }
 
-    // MARK: Reporting
-
-    private func report(
-        _ request: PlayableRequest,
-        _ outgoing: OutgoingRequest,
-        _ exchange: Exchange,
-        _ outcome: Outcome,
-        _ words: String = "",
-        planned: MonotonicInstant,
-        hop: Int
-    ) {
-        shard.recorder.record(
-            RequestSample(
-                request: request.index,
-                user: user,
-                outcome: outcome,
-                status: exchange.status,
-                stamps: Stamps(
-                    planned: planned,
-                    dispatched: exchange.dispatched,
-                    written: exchange.written,
-                    firstByte: exchange.firstByte,
-                    done: exchange.done
-                ),
-                hop: hop,
-                bytesSent: exchange.bytesSent,
-                bytesReceived: exchange.bytesReceived,
-                connection: exchange.connection,
-                hiddenRetries: exchange.hiddenRetries
-            )
-        )
-        if let observer = shard.observer {
-            observer(
-                ExchangeReport(
-                    user: user,
-                    operation: plan.measuring.requests[request.index].operation,
-                    request: request.index,
-                    hop: hop,
-                    sent: outgoing.copy(),
-                    exchange: exchange,
-                    outcome: outcome,
-                    words: words,
-                    taken: taken(by: request)
-                )
-            )
-        }
-        if outcome != .succeeded { note(request, outcome, exchange, words: words) }
-    }
+    // MARK: Ends
 
     /// A request that is not sent, or not sent on.
     private func refused(
@@ -305,45 +258,9 @@ final class OperationPlayer: @unchecked Sendable {
         _ refusal: RequestTemplate.Refusal,
         first: Sending?
     ) -> RequestResult {
-        switch refusal {
-        case .missing(let slot):
-            let name = plan.scenario.slotNames[slot.index]
-            note(
-                request,
-                .notPlayable,
-                words: "${\(name)} had no value when the request was due"
-            )
-            return ended(.notPlayable, first: first)
-        case .notPlayable(let words):
-            note(request, .notPlayable, words: words)
-            return ended(.notPlayable, first: first)
-        case .hostNotAllowed(let host):
-            note(
-                request,
-                .hostNotAllowed,
-                words: "\(host) is not among the allowed hosts; nothing was sent there"
-            )
-            return ended(.hostNotAllowed, first: first)
-        }
-    }
-
-    private func note(
-        _ request: PlayableRequest,
-        _ outcome: Outcome,
-        _ exchange: Exchange? = nil,
-        words: String
-    ) {
-        guard outcome != .unfinished else { return }
-        shard.failures.note(
-            FailureExample(
-                operation: plan.measuring.requests[request.index].operation,
-                request: request.index,
-                outcome: outcome,
-                status: exchange?.status ?? 0,
-                words: words,
-                user: user
-            )
-        )
+        let (outcome, words) = meaning(of: refusal)
+        note(request, outcome, words: words)
+        return ended(outcome, first: first)
     }
 
     /// When a request itself went out, before any redirects.
@@ -376,11 +293,5 @@ final class OperationPlayer: @unchecked Sendable {
         )
         if let last, shard.observer == nil { client?.giveBack(last) }
         return result
-    }
-
-    private func taken(by request: PlayableRequest) -> [(name: String, value: String?)] {
-        request.request.takes.map {
-            (plan.scenario.slotNames[$0.slot.index], values[$0.slot.index])
-        }
     }
 }

@@ -227,10 +227,3 @@ extension OutgoingRequest.Header {
     /// As it goes over the wire.
     var line: [UInt8] { Array((value.isEmpty ? "\(name):\r\n" : "\(name): \(value)\r\n").utf8) }
 }
-
-extension [OutgoingRequest.Header] {
-    mutating func addUnlessPresent(_ name: String, _ value: String) {
-        guard !contains(where: { $0.name.lowercased() == name.lowercased() }) else { return }
-        append(.init(name: name, value: value))
-    }
-}

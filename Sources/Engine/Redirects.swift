@@ -12,12 +12,8 @@ enum Redirects {
     }
 
     /// What follows an answer: nothing when it is final.
-    static func next(
-        after exchange: Exchange,
-        of sent: OutgoingRequest,
-        follow: Bool
-    ) -> Next {
-        guard follow, exchange.outcome == .succeeded,
+    static func next(after exchange: Exchange, of sent: OutgoingRequest) -> Next {
+        guard exchange.outcome == .succeeded,
             [301, 302, 303, 307, 308].contains(exchange.status),
             let location = exchange.headers.first(where: { $0.name.lowercased() == "location" }),
             !location.value.isEmpty

@@ -62,18 +62,7 @@ package final class RunPlan: Sendable {
             boundary: "sanbyo-\(runTag)-\(String(seed, radix: 36))",
             keepsAll: keepsAll
         )
-        var nextRequest = 0
-        var operations: [PlayableOperation] = []
-        for (index, operation) in scenario.operations.enumerated() {
-            var requests: [PlayableRequest] = []
-            for request in operation.requests {
-                requests.append(try compiler.compile(request, index: nextRequest))
-                nextRequest += 1
-            }
-            operations.append(
-                PlayableOperation(index: index, operation: operation, requests: requests)
-            )
-        }
+        let operations = try compiler.compile(scenario.operations)
         self.operations = operations
         flows = scenario.flows.map { flow in
             PlayableFlow(flow, scenario: scenario, operations: operations)
@@ -115,7 +104,25 @@ private struct RequestCompiler {
     let boundary: String
     let keepsAll: Bool
 
-    func compile(_ request: Request, index: Int) throws(CheckSyntaxError) -> PlayableRequest {
+    /// Numbers the requests of all operations in their order.
+    func compile(_ operations: [Operation]) throws(CheckSyntaxError) -> [PlayableOperation] {
+        var nextRequest = 0
+        var playable: [PlayableOperation] = []
+        for (index, operation) in operations.enumerated() {
+            var requests: [PlayableRequest] = []
+            for request in operation.requests {
+                requests.append(try compile(request, index: nextRequest))
+                nextRequest += 1
+            }
+            playable.append(
+                PlayableOperation(index: index, operation: operation, requests: requests)
+            )
+        }
+        return playable
+    }
+
+    private func compile(_ request: Request, index: Int) throws(CheckSyntaxError) -> PlayableRequest
+    {
         let checks = try CompiledChecks(
             expectations: request.expectations,
             takes: request.takes

@@ -1,7 +1,7 @@
 import CCurl
 package import Engine
 package import LoopRuntime
-package import Measuring
+import Measuring
 package import Timekeeping
 package import Workload
 
@@ -10,7 +10,7 @@ package import Workload
 /// One multi handle per worker, driven socket by socket. Each user's connections, cookies and TLS
 /// sessions live in a share object of its own, so that users never take each other's connections
 /// and the cost of a request does not grow with the number of users.
-@safe package final class CurlWorker: Worker, @unchecked Sendable {
+@safe package final class CurlWorker: LaneWorker, @unchecked Sendable {
     package let index: Int
     package let settings: TransportSettings
     package let loop: EventLoop
@@ -50,22 +50,11 @@ package import Workload
         multi.free()
     }
 
-    /// Starts the worker's thread; ``stop()`` ends it before the last reference goes.
-    package func start() throws(LaneError) {
-        try loop.startShard()
+    package func closeClients() {
+        for client in clients.values { client.close() }
     }
 
-    /// Ends everything under way, closes all clients and ends the thread; waits for that.
-    ///
-    /// The users' tasks are given their last chance to run; call it when they have ended.
-    package func stop() {
-        loop.enqueueOnLoop { [self] in
-            for client in clients.values { client.close() }
-        }
-        loop.stop()
-    }
-
-    // MARK: Worker
+    // MARK: Worker, see ``LaneWorker`` for the rest
 
     package var executor: any TaskExecutor { loop }
 
@@ -73,22 +62,10 @@ package import Workload
         await loop.sleep(until: instant)
     }
 
-    package func wakeSleepers() {
-        loop.wakeSleepers()
-    }
-
     package func makeClient(user: Int) -> any UserClient {
         let client = CurlClient(user: user, worker: self)
         clients[ObjectIdentifier(client)] = client
         return client
-    }
-
-    package func enqueueOnLoop(_ work: @escaping @Sendable () -> Void) {
-        loop.enqueueOnLoop(work)
-    }
-
-    package func takeLoopHealth() -> LoopHealth {
-        loop.takeHealth()
     }
 
     func forget(_ client: CurlClient) {
@@ -155,14 +132,6 @@ extension EventLoop {
     static func forShard(_ index: Int, cpu: Int?) throws(LaneError) -> EventLoop {
         do {
             return try EventLoop(name: "shard-\(index)", cpu: cpu)
-        } catch {
-            throw LaneError(error.description)
-        }
-    }
-
-    func startShard() throws(LaneError) {
-        do {
-            try start()
         } catch {
             throw LaneError(error.description)
         }

@@ -12,7 +12,7 @@ import Workload
 /// It is opened for its first exchange, used for one after the other, and closed as soon as the
 /// place where an answer ends is in any doubt.
 @safe final class DirectConnection: SocketHandler {
-    private enum State {
+    enum State {
         /// Not opened yet, or closed.
         case none
         case opening(Opening)
@@ -20,41 +20,45 @@ import Workload
     }
 
     let origin: Origin
-    private unowned(unsafe) let client: DirectClient
-    private unowned(unsafe) let worker: DirectWorker
-    private let decodes: Bool
-    private var state = State.none
+    unowned(unsafe) let client: DirectClient
+    unowned(unsafe) let worker: DirectWorker
+    let decodes: Bool
+    var state = State.none
 
     /// How an exchange ended, until its task has taken it.
-    private struct End {
+    struct End {
         let outcome: Outcome
         let detail: String
         let done: MonotonicInstant
         let wasNeverSeen: Bool
     }
 
+    /// Whether the service left before the newest request reached it; whatever the request, it may
+    /// be sent once more then.
+    private(set) var lastWasNeverSeen = false
+
     // The exchange under way.
     private var continuation: UnsafeContinuation<Void, Never>?
-    private var end: End?
-    private var reader: AnswerReader
-    private var dispatched = MonotonicInstant(nanoseconds: 0)
-    private var written: MonotonicInstant?
-    private var firstByte: MonotonicInstant?
+    var end: End?
+    var reader: AnswerReader
+    private(set) var dispatched = MonotonicInstant(nanoseconds: 0)
+    var written: MonotonicInstant?
+    private(set) var firstByte: MonotonicInstant?
     /// When the exchange's time is over; `nil` while idle.
     private(set) var deadline: MonotonicInstant?
     /// Whether the method asks for nothing to be done (RFC 9110 §9.2.1).
     private var isSafe = false
-    private var keepsFields = false
-    private var keepsBody = false
+    private(set) var keepsFields = false
+    private(set) var keepsBody = false
     /// Whether answers on this connection have parts that are kept.
-    private var needsMemory = false
+    var needsMemory = false
     /// The request, while not all of it is sent; it stays in its place in memory.
-    private var unsent: [UInt8] = []
-    private var sentCount = 0
+    var unsent: [UInt8] = []
+    var sentCount = 0
     /// Of the opening, told with the exchange it was for.
-    private var phases: ConnectionPhases?
-    private var served = 0
-    private var tlsVersion = ""
+    var phases: ConnectionPhases?
+    private(set) var served = 0
+    var tlsVersion = ""
 
     init(to origin: Origin, client: DirectClient) {
         self.origin = origin
@@ -112,100 +116,6 @@ import Workload
         unsafe client.watch(until: deadline)
     }
 
-    // MARK: Opening
-
-    private func open() {
-        guard let opening = unsafe client.takeOpening(secure: origin.isSecure) else {
-            finish(.connectionFailed, "libcurl has no memory", at: .now)
-            return
-        }
-        state = .opening(opening)
-        guard opening.start(for: self, to: origin) else {
-            finish(.notPlayable, "libcurl cannot connect to \(origin)", at: .now)
-            return
-        }
-    }
-
-    /// Told by libcurl's result that the connection is open, or why it is not.
-    func opened(_ result: CURLcode) {
-        guard case .opening(let opening) = state else { return }
-        let now = MonotonicInstant.now
-        let descriptor = opening.descriptor
-        guard result == CURLE_OK, descriptor != CURL_SOCKET_BAD else {
-            let verdict = opening.failure(result).verdict
-            finish(verdict.outcome, verdict.detail, at: now)
-            return
-        }
-        phases = opening.phases(isReconnect: unsafe client.replacesDead())
-        if origin.isSecure {
-            secure(opening, descriptor)
-        } else {
-            let wire = Wire.plain(descriptor)
-            state = .open(wire)
-            opening.adopt(descriptor, by: self)
-            unsafe client.putBack(opening, holdsSession: false)
-            receive(from: wire)
-        }
-        guard deadline != nil, case .open(let wire) = state else { return }
-        written = now
-        sendRest(wire)
-    }
-
-    private func secure(_ opening: Opening, _ descriptor: Int32) {
-        unsafe worker.multi.handOver(descriptor, to: self)
-        let wire = Wire.secure(opening, nil, descriptor)
-        state = .open(wire)
-        // The first call ties the connection to the handle; then it can be asked about.
-        receive(from: wire)
-        guard case .open = state, let session = TLSSession(of: opening.easy) else { return }
-        session.readAhead()
-        tlsVersion = session.version
-        state = .open(.secure(opening, session, descriptor))
-    }
-
-    // MARK: Sending
-
-    private func send(_ bytes: [UInt8], on wire: Wire) {
-        let sent = unsafe bytes.withUnsafeBytes { unsafe wire.send($0) }
-        if case .bytes(let count) = sent, count == bytes.count {
-            sentCount = count
-        } else {
-            if case .failed(let words) = sent, wire.sendsAtOnce(bytes.count) {
-                // Not a byte was sent. What may lie there to be read is no answer to it.
-                end(.sendFailed, words, wasNeverSeen: served > 0)
-                return
-            }
-            // The memory itself is kept: TLS wants the rest from the same place.
-            unsent = bytes
-            note(sent, on: wire)
-        }
-    }
-
-    private func sendRest(_ wire: Wire) {
-        let sent = unsafe unsent.withUnsafeBytes { bytes in
-            unsafe wire.send(UnsafeRawBufferPointer(rebasing: bytes[sentCount...]))
-        }
-        note(sent, on: wire)
-    }
-
-    private func note(_ sent: Wire.Sent, on wire: Wire) {
-        switch sent {
-        case .bytes(let count):
-            sentCount += count
-            if sentCount == unsent.count {
-                unsent = []
-                unsafe worker.loop.armSocket(wire.descriptor, for: wire.events)
-            } else {
-                unsafe worker.loop.armSocket(wire.descriptor, for: wire.eventsWithRoom)
-            }
-        case .failed(let words):
-            // What the service said before it left is worth more than the failure to send.
-            receive(from: wire, toTheEnd: true)
-            guard deadline != nil else { return }
-            end(.sendFailed, words, wasNeverSeen: false)
-        }
-    }
-
     // MARK: Receiving
 
     func socketReady(_ descriptor: Int32, events: SocketEvents) {
@@ -218,7 +128,7 @@ import Workload
     private static let mostPieces = 16
 
     /// - Parameter toTheEnd: whether the end, which is reported once, is known to have come.
-    private func receive(from wire: Wire, toTheEnd: Bool = false) {
+    func receive(from wire: Wire, toTheEnd: Bool = false) {
         let buffer = unsafe worker.received
         var pieces = 0
         while case .open = state {
@@ -334,21 +244,13 @@ import Workload
         finish(verdict.outcome, verdict.detail, at: now)
     }
 
-    private static func verdict(on fault: AnswerFault) -> (outcome: Outcome, detail: String) {
-        switch fault {
-        case .malformed(let words): (.malformedAnswer, words)
-        case .tooLarge: (.answerTooLarge, "the answer is larger than allowed")
-        case .cutOff(let words): (.connectionLost, words)
-        }
-    }
-
-    private func end(_ outcome: Outcome, _ words: String, wasNeverSeen: Bool) {
+    func end(_ outcome: Outcome, _ words: String, wasNeverSeen: Bool) {
         guard deadline != nil else { return close(diedIdle: true) }
         finish(outcome, words, at: .now, wasNeverSeen: wasNeverSeen)
     }
 
     /// Ends the exchange without a usable answer, and with it the connection.
-    private func finish(
+    func finish(
         _ outcome: Outcome,
         _ detail: String,
         at now: MonotonicInstant,
@@ -365,72 +267,6 @@ import Workload
         let waiting = unsafe continuation
         unsafe continuation = nil
         unsafe waiting?.resume()
-    }
-
-    // MARK: What came of it
-
-    /// Whether the answer may have set cookies, whatever became of its body.
-    var hasSetCookies: Bool { reader.hasHead && reader.hasSetCookie }
-
-    func forEachSetCookie(_ body: (UnsafeRawBufferPointer) -> Void) {
-        unsafe reader.forEachSetCookie(body)
-    }
-
-    /// Whether the service left before the newest request reached it; whatever the request, it may
-    /// be sent once more then.
-    private(set) var lastWasNeverSeen = false
-
-    /// Hands the ended exchange over; the connection may be used for another from now on.
-    func takeExchange() -> Exchange {
-        let hasHead = reader.hasHead
-        let exchange = unsafe worker.takeExchange() ?? Exchange(at: dispatched)
-        exchange.outcome = end?.outcome ?? .unfinished
-        exchange.detail = end?.detail ?? ""
-        exchange.status = hasHead ? reader.status : 0
-        exchange.httpVersion = hasHead ? (reader.minorVersion == 0 ? "1.0" : "1.1") : ""
-        exchange.dispatched = dispatched
-        exchange.written = written ?? dispatched
-        exchange.done = end?.done ?? dispatched
-        exchange.firstByte = firstByte ?? exchange.done
-        exchange.bytesSent = written == nil ? 0 : sentCount
-        exchange.bytesReceived = reader.bytesReceived
-        exchange.connection = phases
-        exchange.hiddenRetries = 0
-        exchange.tlsVersion = tlsVersion
-        if hasHead, keepsFields || reader.status / 100 == 3 {
-            exchange.headers = reader.fields().map { .init(name: $0.name, value: $0.value) }
-        }
-        if exchange.outcome == .succeeded { takeBody(into: exchange) }
-        end = nil
-        phases = nil
-        giveMemoryBack()
-        return exchange
-    }
-
-    private func giveMemoryBack() {
-        guard reader.holdsMemory else { return }
-        needsMemory = true
-        var memory = AnswerMemory()
-        reader.giveBack(to: &memory)
-        unsafe worker.putBack(memory)
-    }
-
-    private func takeBody(into exchange: Exchange) {
-        if decodes, reader.contentCoding != .none {
-            let coded = reader.takeBody()
-            do throws(AnswerFault) {
-                exchange.body = unsafe try worker.decoded(
-                    coded,
-                    reader.contentCoding,
-                    keeps: keepsBody
-                )
-            } catch {
-                (exchange.outcome, exchange.detail) = Self.verdict(on: error)
-            }
-            unsafe worker.putBack(body: coded)
-        } else if keepsBody {
-            exchange.body = reader.takeBody()
-        }
     }
 
     func endIfOverdue(at now: MonotonicInstant) {

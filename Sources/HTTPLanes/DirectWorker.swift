@@ -2,16 +2,16 @@ import CCurl
 package import Engine
 import HTTPMessages
 package import LoopRuntime
-package import Measuring
+import Measuring
 package import Timekeeping
 package import Workload
 
 /// A loop with the direct lane on it: libcurl opens the connections, HTTP/1.1 is written and read
 /// here.
 ///
-/// That costs a quarter of libcurl's own path per request. Everything is confined to the loop's
+/// That costs a fraction of libcurl's own path per request. Everything is confined to the loop's
 /// thread.
-@safe package final class DirectWorker: Worker, LoopDriver, @unchecked Sendable {
+@safe package final class DirectWorker: LaneWorker, LoopDriver, @unchecked Sendable {
     package let index: Int
     package let settings: TransportSettings
     package let loop: EventLoop
@@ -66,22 +66,11 @@ package import Workload
         unsafe received.deallocate()
     }
 
-    /// Starts the worker's thread; ``stop()`` ends it before the last reference goes.
-    package func start() throws(LaneError) {
-        try loop.startShard()
+    package func closeClients() {
+        for client in clients.values { client.close() }
     }
 
-    /// Ends everything under way, closes all clients and ends the thread; waits for that.
-    ///
-    /// The users' tasks are given their last chance to run; call it when they have ended.
-    package func stop() {
-        loop.enqueueOnLoop { [self] in
-            for client in clients.values { client.close() }
-        }
-        loop.stop()
-    }
-
-    // MARK: Worker
+    // MARK: Worker, see ``LaneWorker`` for the rest
 
     package var executor: any TaskExecutor { loop }
 
@@ -89,22 +78,10 @@ package import Workload
         await loop.sleep(until: instant)
     }
 
-    package func wakeSleepers() {
-        loop.wakeSleepers()
-    }
-
     package func makeClient(user: Int) -> any UserClient {
         let client = DirectClient(worker: self)
         clients[ObjectIdentifier(client)] = client
         return client
-    }
-
-    package func enqueueOnLoop(_ work: @escaping @Sendable () -> Void) {
-        loop.enqueueOnLoop(work)
-    }
-
-    package func takeLoopHealth() -> LoopHealth {
-        loop.takeHealth()
     }
 
     func forget(_ client: DirectClient) {

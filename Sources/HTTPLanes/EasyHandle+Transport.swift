@@ -1,7 +1,10 @@
 import CCurl
+import Measuring
+import Timekeeping
 import Workload
 
-// How connections are made: the options that are the same for all requests of a run.
+// How connections are made: the options that are the same for all requests of a run, and how long
+// it took.
 extension EasyHandle {
     /// Sets how connections are opened.
     ///
@@ -46,6 +49,20 @@ extension EasyHandle {
             codes.append(set(CURLOPT_ACCEPT_ENCODING, text: "gzip, deflate"))
         }
         return codes.first { $0 != CURLE_OK } ?? CURLE_OK
+    }
+
+    /// How long the parts of opening a connection took; libcurl's times count from the start and
+    /// add up.
+    func phases(isReconnect: Bool) -> ConnectionPhases {
+        let lookedUp = offset(CURLINFO_NAMELOOKUP_TIME_T)
+        let connected = offset(CURLINFO_CONNECT_TIME_T)
+        let secured = offset(CURLINFO_APPCONNECT_TIME_T)
+        return ConnectionPhases(
+            nameLookup: .microseconds(lookedUp),
+            connect: .microseconds(max(0, connected - lookedUp)),
+            tls: .microseconds(max(0, secured - connected)),
+            isReconnect: isReconnect
+        )
     }
 
     private func setUpTLS(_ settings: TransportSettings) -> CURLcode {

@@ -93,19 +93,6 @@ import Workload
     /// The connected socket.
     var descriptor: Int32 { unsafe sanbyo_easy_socket(easy.pointer) }
 
-    /// How long the parts took; libcurl's times count from the start and add up.
-    func phases(isReconnect: Bool) -> ConnectionPhases {
-        let lookedUp = easy.offset(CURLINFO_NAMELOOKUP_TIME_T)
-        let connected = easy.offset(CURLINFO_CONNECT_TIME_T)
-        let secured = easy.offset(CURLINFO_APPCONNECT_TIME_T)
-        return ConnectionPhases(
-            nameLookup: .microseconds(lookedUp),
-            connect: .microseconds(max(0, connected - lookedUp)),
-            tls: .microseconds(max(0, secured - connected)),
-            isReconnect: isReconnect
-        )
-    }
-
     func failure(_ code: CURLcode) -> Failure {
         Failure(
             code: code,

@@ -90,16 +90,7 @@ extension Transfer {
     /// Bodies from this size on are sent after the header.
     private static let firstSizeSentApart = 64 << 10
 
-    /// libcurl's times count from the start of the exchange and add up.
     private var phases: ConnectionPhases {
-        let lookedUp = easy.offset(CURLINFO_NAMELOOKUP_TIME_T)
-        let connected = easy.offset(CURLINFO_CONNECT_TIME_T)
-        let secured = easy.offset(CURLINFO_APPCONNECT_TIME_T)
-        return ConnectionPhases(
-            nameLookup: .microseconds(lookedUp),
-            connect: .microseconds(max(0, connected - lookedUp)),
-            tls: .microseconds(max(0, secured - connected)),
-            isReconnect: replacedDeadConnection || attempts > 1
-        )
+        easy.phases(isReconnect: replacedDeadConnection || attempts > 1)
     }
 }

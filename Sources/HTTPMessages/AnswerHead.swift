@@ -134,7 +134,7 @@ struct AnswerHead {
             saysKeepAlive = true
             return
         }
-        var tokens = unsafe CommaList(value)
+        var tokens = unsafe ValueParts(of: value, between: ",")
         while let token = unsafe tokens.next() {
             if unsafe token.matches("keep-alive") { saysKeepAlive = true }
             if unsafe token.matches("close") { saysClose = true }
@@ -148,7 +148,7 @@ struct AnswerHead {
             length = number
             return
         }
-        var parts = unsafe CommaList(value)
+        var parts = unsafe ValueParts(of: value, between: ",")
         while let part = unsafe parts.next() {
             guard let number = unsafe Self.decimal(part) else {
                 throw .malformed("the Content-Length is not a number, or too big a one")
@@ -176,7 +176,7 @@ struct AnswerHead {
 
     @unsafe
     private mutating func readCoding(_ value: UnsafeRawBufferPointer) {
-        var tokens = unsafe CommaList(value)
+        var tokens = unsafe ValueParts(of: value, between: ",")
         while let token = unsafe tokens.next() {
             if unsafe token.isEmpty || token.matches("identity") { continue }
             contentCoding =

@@ -126,19 +126,24 @@ extension UnsafeRawBufferPointer {
     }
 }
 
-/// The parts of a list between commas, without the blanks around them; empty parts included.
+/// The parts of a field's value between separators, without the blanks around them; empty parts
+/// included.
 ///
-/// RFC 9110 §5.6.1.
+/// Between commas they are the elements of a list (RFC 9110 §5.6.1).
 @unsafe
-struct CommaList {
+struct ValueParts {
     private let bytes: UnsafeRawBufferPointer
+    private let separator: UInt8
     private var start = 0
 
-    init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = bytes }
+    init(of bytes: UnsafeRawBufferPointer, between separator: Unicode.Scalar) {
+        unsafe self.bytes = bytes
+        unsafe self.separator = UInt8(ascii: separator)
+    }
 
     mutating func next() -> UnsafeRawBufferPointer? {
         guard unsafe start <= bytes.count else { return nil }
-        let end = unsafe bytes.firstIndex(of: UInt8(ascii: ","), from: start) ?? bytes.count
+        let end = unsafe bytes.firstIndex(of: separator, from: start) ?? bytes.count
         defer { unsafe start = end + 1 }
         return unsafe bytes.part(start, end).trimmed
     }

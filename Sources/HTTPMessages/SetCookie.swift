@@ -19,7 +19,7 @@ struct SetCookie {
     /// Reads a field's value; `nil` when it holds no cookie that may be kept.
     init?(_ field: UnsafeRawBufferPointer) {
         if unsafe field.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) { return nil }
-        var parts = unsafe SemicolonList(field)
+        var parts = unsafe ValueParts(of: field, between: ";")
         guard let pair = unsafe parts.next(),
             let equals = unsafe pair.firstIndex(of: UInt8(ascii: "="), from: 0)
         else { return nil }
@@ -70,21 +70,5 @@ struct SetCookie {
             seconds = min(seconds * 10 + digit, 1 << 50)
         }
         return isNegative ? -seconds : seconds
-    }
-}
-
-/// The parts of a field between semicolons.
-@unsafe
-private struct SemicolonList {
-    private let bytes: UnsafeRawBufferPointer
-    private var start = 0
-
-    init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = bytes }
-
-    mutating func next() -> UnsafeRawBufferPointer? {
-        guard unsafe start <= bytes.count else { return nil }
-        let end = unsafe bytes.firstIndex(of: UInt8(ascii: ";"), from: start) ?? bytes.count
-        defer { unsafe start = end + 1 }
-        return unsafe bytes.part(start, end)
     }
 }

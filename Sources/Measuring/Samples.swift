@@ -33,7 +33,6 @@ package struct Stamps: Hashable, Sendable {
 
     package var responseTime: Nanoseconds { done - planned }
     package var serviceTime: Nanoseconds { done - written }
-    package var schedulingLag: Nanoseconds { dispatched - planned }
 }
 
 /// One played operation, as the engine hands it to the recorder.

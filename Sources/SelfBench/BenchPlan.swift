@@ -36,7 +36,7 @@ struct BenchPlan {
             let measurements = playable.flatMap { bench.run($0, progress: note) }
             let figures = RequestFigures(measurements: measurements)
             sections.append(Section(figures, rows: playable, clients: clients))
-            for lane in Lane.available { goals.add(lane, figures) }
+            for lane in Lane.allCases { goals.add(lane, figures) }
         }
         if has(.steps) { sections.append(steps(meter, &goals)) }
         if has(.thinking) { sections.append(try thinking(server, most: most, &goals)) }
@@ -60,7 +60,7 @@ struct BenchPlan {
     private func note(_ line: String) { StandardError.write(line) }
 
     private func availableClients() -> [Client] {
-        let clients = Lane.available.map(Client.lane) + [.bareCurl, .wrk, .h2load]
+        let clients = Lane.allCases.map(Client.lane) + [.bareCurl, .wrk, .h2load]
         return clients.filter { client in
             guard let program = client.program, !Machine.has(program.rawValue) else { return true }
             note("\(program.rawValue) is missing: apt-get install \(program.package)")
@@ -70,7 +70,7 @@ struct BenchPlan {
 
     private func steps(_ meter: Meter, _ goals: inout Goals) -> Section {
         var results: [(lane: Lane, steps: [StepBench.Step])] = []
-        for lane in Lane.available {
+        for lane in Lane.allCases {
             let steps = StepBench(meter: meter, rounds: rounds).run(lane, progress: note)
             results.append((lane, steps))
             let ratio = StepBench.ratio(.formPost, in: steps)?.median
@@ -86,7 +86,7 @@ struct BenchPlan {
     ) throws(BenchFailure) -> Section {
         let users = min(ThinkingBench.users, most)
         var results: [(lane: Lane, users: Int, figures: FigureLine)] = []
-        for lane in Lane.available {
+        for lane in Lane.allCases {
             note("\(users) thinking users: \(lane.rawValue)")
             let bench = ThinkingBench(server: server)
             guard let line = try bench.run(lane, users: users, length: .seconds(10)) else {
@@ -122,7 +122,7 @@ struct BenchPlan {
             return []
         }
         var counts: [InstructionBench.Count] = []
-        for lane in Lane.available {
+        for lane in Lane.allCases {
             do {
                 var pair: [InstructionBench.Count] = []
                 for shards in [1, 2] {

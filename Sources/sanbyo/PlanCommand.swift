@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import HTTPLanes
 import Measuring
 import Reporting
 import ScenarioFiles
@@ -153,18 +154,25 @@ struct PlanText {
 
     private var machine: [String] {
         let connections = Preflight.connections(of: scenario)
-        // 21 KB plain, 60 KB with TLS per user on libcurl's path, measured.
-        let isSecure =
-            if case .url(let url) = scenario.service { url.hasPrefix("https") } else { false }
-        let perUser = isSecure ? 60 : 21
         let seconds = scenario.load.duration.seconds
         let cells = Double(scenario.operations.count) * seconds
+        let forUsers = scenario.load.peakUsers * kilobytesPerUser / 1024 + 1
         return [
             "descriptors: \(connections + MachineLimits.descriptorsOfOurOwn)",
-            "memory: about \(scenario.load.peakUsers * perUser / 1024 + 1) MiB for users and up to "
+            "memory: about \(forUsers) MiB for users and up to "
                 + "\(Int(cells * Self.bytesPerWindow / 1_048_576) + 1) MiB for "
                 + "\(Int(cells)) one-second windows",
         ]
+    }
+
+    /// Of the whole process with 10,000 connected users, as measured by SelfBench.
+    private var kilobytesPerUser: Int {
+        let isSecure =
+            if case .url(let url) = scenario.service { url.hasPrefix("https") } else { false }
+        return switch ready.lane.lane {
+        case .direct: isSecure ? 53 : 7
+        case .curl: isSecure ? 61 : 26
+        }
     }
 
     private var settings: [String] {

@@ -12,9 +12,6 @@ extension Accuracy {
     /// server logged have to be the same, line by line.
     @Suite("Accuracy of one lane beside the other", .timeLimit(.minutes(1)))
     struct LaneReplayTests {
-        /// The lane to compare with libcurl's; itself, while there is no other.
-        private static let other = Lane.available.first { $0 != .curl } ?? .curl
-
         private func replayRehearsal(_ lane: Lane, in sandbox: Sandbox) async throws -> Replay {
             let service = try Rehearsal(in: sandbox)
             var replay = try await Replay(
@@ -79,7 +76,7 @@ extension Accuracy {
             let sandbox = try Sandbox()
             defer { sandbox.remove() }
             let first = try await replayRehearsal(.curl, in: sandbox)
-            let second = try await replayRehearsal(Self.other, in: sandbox)
+            let second = try await replayRehearsal(.direct, in: sandbox)
             let users = ReplayScenarios.users
             let perIteration = 11
             let beside = 6
@@ -100,7 +97,7 @@ extension Accuracy {
             let sandbox = try Sandbox()
             defer { sandbox.remove() }
             let first = try await replayNginx(.curl, in: sandbox)
-            let second = try await replayNginx(Self.other, in: sandbox)
+            let second = try await replayNginx(.direct, in: sandbox)
             let users = ReplayScenarios.users
             let perIteration = 18
             let exchanges = users * (ReplayScenarios.rowsPerUser * perIteration + 2)

@@ -23,7 +23,7 @@ struct FailureTests {
 
     @Test(
         "a refused port is a refused connection, in the system's words",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func refused(lane: Lane) async throws {
         let server = try StubServer { $0.close() }
@@ -37,7 +37,7 @@ struct FailureTests {
         #expect(exchange.firstByte == exchange.done)
     }
 
-    @Test("a host without an address is a name that is not resolved", arguments: Lane.available)
+    @Test("a host without an address is a name that is not resolved", arguments: Lane.allCases)
     func unknownHost(lane: Lane) async throws {
         let exchange = try #require(try await perform(lane, [get("http://nowhere.invalid/")]).first)
         #expect(exchange.outcome == .nameNotResolved)
@@ -45,7 +45,7 @@ struct FailureTests {
 
     @Test(
         "a server that accepts and never answers ends by the request's time-out",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func neverAnswers(lane: Lane) async throws {
         let exchange = try await outcome(lane, timeout: .milliseconds(150)) { $0.hold() }
@@ -58,7 +58,7 @@ struct FailureTests {
 
     @Test(
         "a drip that goes on past the time-out is timed out, with the status it had",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func drip(lane: Lane) async throws {
         let exchange = try await outcome(lane, timeout: .milliseconds(200)) { connection in
@@ -73,7 +73,7 @@ struct FailureTests {
 
     @Test(
         "a reset before the answer, or in its body, is a lost connection",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func resets(lane: Lane) async throws {
         let before = try await outcome(lane) { connection in
@@ -93,7 +93,7 @@ struct FailureTests {
 
     @Test(
         "an answer that breaks off is a lost connection",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         [
             "", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nsome",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
@@ -109,7 +109,7 @@ struct FailureTests {
 
     @Test(
         "what is not HTTP is malformed",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         [
             "220 mail.example ESMTP\r\n", "HTTP/9.9 200 OK\r\n\r\n", "garbage",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nab\r\n0\r\n\r\n",
@@ -129,7 +129,7 @@ struct FailureTests {
 
     @Test(
         "an endless body, or endless headers, are cut off at the limit",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func endless(lane: Lane) async throws {
         var transport = TransportSettings()
@@ -153,7 +153,7 @@ struct FailureTests {
 
     @Test(
         "every failure keeps its stamps in order",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         ["", "garbage", "HTTP/1.1 200 OK\r\n"]
     )
     func stampsInOrder(lane: Lane, _ text: String) async throws {

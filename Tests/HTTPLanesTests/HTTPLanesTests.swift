@@ -10,7 +10,7 @@ import Workload
 struct PlainExchangeTests {
     @Test(
         "a GET brings the status, the headers, the body and ordered stamps",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func plainGet(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll(headers: ["X-Kind: plain"], body: "hello") }
@@ -31,7 +31,7 @@ struct PlainExchangeTests {
 
     @Test(
         "the service's delay is in the stamps: written before it, first byte after it",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func delayIsMeasured(lane: Lane) async throws {
         let server = try StubServer { connection in
@@ -47,7 +47,7 @@ struct PlainExchangeTests {
         #expect(waited < .milliseconds(2_000))
     }
 
-    @Test("a body that is not kept is counted", arguments: Lane.available)
+    @Test("a body that is not kept is counted", arguments: Lane.allCases)
     func countedBody(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll(body: String(repeating: "x", count: 5_000)) }
         defer { server.stop() }
@@ -59,7 +59,7 @@ struct PlainExchangeTests {
         #expect(exchange.bytesReceived > 5_000)
     }
 
-    @Test("interim answers are not the answer", arguments: Lane.available)
+    @Test("interim answers are not the answer", arguments: Lane.allCases)
     func interimAnswers(lane: Lane) async throws {
         let server = try StubServer { connection in
             while connection.readRequest() != nil {
@@ -74,7 +74,7 @@ struct PlainExchangeTests {
         #expect(exchange.header("Link") == nil)
     }
 
-    @Test("chunks are joined and trailers are no headers", arguments: Lane.available)
+    @Test("chunks are joined and trailers are no headers", arguments: Lane.allCases)
     func chunksAndTrailers(lane: Lane) async throws {
         let server = try StubServer { connection in
             while connection.readRequest() != nil {
@@ -95,7 +95,7 @@ struct PlainExchangeTests {
         #expect(server.connectionCount == 1)
     }
 
-    @Test("a redirect is reported with its headers and not followed", arguments: Lane.available)
+    @Test("a redirect is reported with its headers and not followed", arguments: Lane.allCases)
     func redirectIsReported(lane: Lane) async throws {
         let server = try StubServer {
             $0.answerAll(status: "302 Found", headers: ["Location: /next?a=1"])
@@ -109,7 +109,7 @@ struct PlainExchangeTests {
 
     @Test(
         "a compressed answer is decoded, and without compression none is asked for",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func compression(lane: Lane) async throws {
         // gzip of "three seconds", written by gzip -n.
@@ -138,7 +138,7 @@ struct PlainExchangeTests {
         #expect(asIs.text == "plain")
     }
 
-    @Test("a Unix-domain socket takes the place of host and port", arguments: Lane.available)
+    @Test("a Unix-domain socket takes the place of host and port", arguments: Lane.allCases)
     func unixSocket(lane: Lane) async throws {
         let path = "/tmp/sanbyo-test-\(UInt32.random(in: 0 ... .max)).sock"
         let server = try StubServer(unixSocket: path) { $0.answerAll(body: "local") }
@@ -155,7 +155,7 @@ struct PlainExchangeTests {
         #expect(server.requests.first?.values(of: "host") == ["service"])
     }
 
-    @Test("a host resolved before the run is not looked up again", arguments: Lane.available)
+    @Test("a host resolved before the run is not looked up again", arguments: Lane.allCases)
     func pinnedHost(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
@@ -178,7 +178,7 @@ struct PlainExchangeTests {
         #expect(throws: LaneError.self) { try ServiceEndpoint(url: "not a url") }
     }
 
-    @Test("a service that is named by its IPv6 address can be played", arguments: Lane.available)
+    @Test("a service that is named by its IPv6 address can be played", arguments: Lane.allCases)
     func addressOfIPv6(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }

@@ -143,7 +143,7 @@ struct HostileClosingTests {
 
     @Test(
         "an answer that breaks off is a lost connection, wherever and however",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         closes + resets + halfCloses
     )
     func lost(lane: Lane, hostility: Hostility) async throws {
@@ -152,7 +152,7 @@ struct HostileClosingTests {
 
     @Test(
         "an answer that does not go on ends by the time-out",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         stalls + odd
     )
     func silence(lane: Lane, hostility: Hostility) async throws {
@@ -161,7 +161,7 @@ struct HostileClosingTests {
 
     @Test(
         "an answer that is whole is taken, and its connection used again only where it lasts",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         whole
     )
     func complete(lane: Lane, hostility: Hostility) async throws {
@@ -191,7 +191,7 @@ struct HostileClosingTests {
 
     @Test(
         "a request that cannot be sent whole is a failure, and the next goes through",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         earlyEnds.indices
     )
     func early(lane: Lane, index: Int) async throws {
@@ -217,7 +217,7 @@ struct HostileClosingTests {
 
     @Test(
         "an answer that comes before the request is sent whole is taken, and nothing is reused",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func earlyAnswer(lane: Lane) async throws {
         let server = try StubServer { connection in
@@ -240,7 +240,7 @@ struct HostileClosingTests {
 
     @Test(
         "a connection that is closed while the user thinks is replaced, counted, and no failure",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         [true, false]
     )
     func closedWhileThinking(lane: Lane, isReset: Bool) async throws {
@@ -263,7 +263,7 @@ struct HostileClosingTests {
 
     @Test(
         "a server that closes just as the next request is sent gets it once, whatever it is",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         ["GET", "POST"]
     )
     func race(lane: Lane, method: String) async throws {
@@ -336,7 +336,7 @@ struct HostileClosingTests {
 
     @Test(
         "a connection that the service said it would close is opened anew, and not counted as lost",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         [Nanoseconds.zero, .milliseconds(50)]
     )
     func announcedClose(lane: Lane, pause: Nanoseconds) async throws {

@@ -107,7 +107,7 @@ struct HostileFramingTests {
 
     @Test(
         "an answer whose end is in doubt is malformed, and one in small pieces is whole",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         lengths + noLengths + codings + chunks + cut
     )
     func framing(lane: Lane, hostility: Hostility) async throws {

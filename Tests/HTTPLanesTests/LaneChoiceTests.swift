@@ -5,8 +5,6 @@ import Workload
 
 @Suite("Choice of the lane")
 struct LaneChoiceTests {
-    private static let both: [Lane] = [.direct, .curl]
-
     private func scenario(
         service: String = "https://forms.example.jp",
         proxy: String? = nil,
@@ -26,17 +24,15 @@ struct LaneChoiceTests {
         )
     }
 
-    @Test("HTTP/1.1 without special needs takes the direct lane where there is one")
+    @Test("HTTP/1.1 without special needs takes the direct lane")
     func withoutNeeds() throws {
-        let direct = try LaneChoice.choose(for: scenario(), from: Self.both)
+        let direct = try LaneChoice.choose(for: scenario())
         #expect("\(direct)" == "direct (HTTP/1.1 without special needs)")
-        let only = try LaneChoice.choose(for: scenario(), from: [.curl])
-        #expect("\(only)" == "curl (this version has no other)")
     }
 
     @Test("what was asked for is taken and said", arguments: Lane.allCases)
     func askedFor(lane: Lane) throws {
-        let choice = try LaneChoice.choose(for: scenario { $0.lane = lane }, from: Self.both)
+        let choice = try LaneChoice.choose(for: scenario { $0.lane = lane })
         #expect(choice.lane == lane)
         #expect(choice.reason == "asked for")
     }
@@ -44,8 +40,7 @@ struct LaneChoiceTests {
     @Test("HTTP/2 takes libcurl's own path, and is a fault with the direct lane")
     func http2() throws {
         let choice = try LaneChoice.choose(
-            for: scenario { $0.httpVersion = .http2 },
-            from: Self.both
+            for: scenario { $0.httpVersion = .http2 }
         )
         #expect("\(choice)" == "curl (HTTP/2 needs libcurl's own path)")
         let asked = scenario {
@@ -53,7 +48,7 @@ struct LaneChoiceTests {
             $0.lane = .direct
         }
         let fault = #expect(throws: LaneFault.self) {
-            try LaneChoice.choose(for: asked, from: Self.both)
+            try LaneChoice.choose(for: asked)
         }
         #expect(fault?.problem == "HTTP/2 needs libcurl's own path")
         #expect(fault?.remedy.contains("http: 1.1") == true)
@@ -73,7 +68,7 @@ struct LaneChoiceTests {
     )
     func proxies(service: String, proxy: String, lane: Lane) throws {
         let scenario = scenario(service: service, proxy: proxy)
-        #expect(try LaneChoice.choose(for: scenario, from: Self.both).lane == lane)
+        #expect(try LaneChoice.choose(for: scenario).lane == lane)
     }
 
     @Test(
@@ -93,7 +88,7 @@ struct LaneChoiceTests {
                 Workload.Request(target: Template("/")), Workload.Request(target: target),
             ]
         )
-        #expect(try LaneChoice.choose(for: scenario, from: Self.both).lane == lane)
+        #expect(try LaneChoice.choose(for: scenario).lane == lane)
     }
 
     @Test(
@@ -104,24 +99,14 @@ struct LaneChoiceTests {
         let header = Workload.Header(name: name, value: Template("x"))
         let request = Workload.Request(target: Template("/"), headers: [header])
         let choice = try LaneChoice.choose(
-            for: scenario(requests: [request]),
-            from: Self.both
+            for: scenario(requests: [request])
         )
         #expect(choice.lane == .curl)
         #expect(choice.reason.contains("“\(name)” of “look”"))
         #expect(throws: LaneFault.self) {
             try LaneChoice.choose(
-                for: scenario(requests: [request]) { $0.lane = .direct },
-                from: Self.both
+                for: scenario(requests: [request]) { $0.lane = .direct }
             )
         }
-    }
-
-    @Test("asking for a lane that this build lacks is a fault")
-    func missing() {
-        let fault = #expect(throws: LaneFault.self) {
-            try LaneChoice.choose(for: scenario { $0.lane = .direct }, from: [.curl])
-        }
-        #expect(fault?.problem == "this version has no direct lane")
     }
 }

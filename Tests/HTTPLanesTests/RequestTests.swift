@@ -10,7 +10,7 @@ import Workload
 struct RequestTests {
     @Test(
         "nothing of one request leaks into the next on the same handle and connection",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func nothingLeaks(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }
@@ -52,7 +52,7 @@ struct RequestTests {
         #expect(exchanges.map(\.bytesSent) == sent.map(\.size))
     }
 
-    @Test("a HEAD has no body to wait for, and the GET after it has one", arguments: Lane.available)
+    @Test("a HEAD has no body to wait for, and the GET after it has one", arguments: Lane.allCases)
     func head(lane: Lane) async throws {
         let server = try StubServer { connection in
             while let request = connection.readRequest() {
@@ -77,7 +77,7 @@ struct RequestTests {
 
     @Test(
         "a binary body of any size arrives byte for byte, without waiting for 100 Continue",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         [1, 65_535, 65_536, 3_000_000]
     )
     func binaryBody(lane: Lane, _ size: Int) async throws {
@@ -102,7 +102,7 @@ struct RequestTests {
 
     @Test(
         "only the request's own headers are sent, empty ones too, as they are and in their order",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func headersAsGiven(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }

@@ -43,7 +43,7 @@ struct SecureTests {
     @Test(
         "a certificate nobody vouches for is a TLS failure",
         .enabled(if: hasOpenSSL),
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func unknownCertificate(lane: Lane) async throws {
         let exchange = try await getSecurely(lane) { _, _ in }
@@ -55,7 +55,7 @@ struct SecureTests {
     @Test(
         "the CA file vouches, and the TLS version and handshake are told",
         .enabled(if: hasOpenSSL),
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func certificateAuthority(lane: Lane) async throws {
         let exchange = try await getSecurely(lane) { $0.caFile = $1.path("server.pem") }
@@ -68,7 +68,7 @@ struct SecureTests {
     @Test(
         "a server of an older TLS version is told as such",
         .enabled(if: hasOpenSSL),
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func olderVersion(lane: Lane) async throws {
         let exchange = try await getSecurely(lane, server: ["-tls1_2"]) {
@@ -80,7 +80,7 @@ struct SecureTests {
     @Test(
         "without verification any certificate will do",
         .enabled(if: hasOpenSSL),
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func unverified(lane: Lane) async throws {
         let exchange = try await getSecurely(lane) { transport, _ in transport.verifyTLS = false }
@@ -90,7 +90,7 @@ struct SecureTests {
     @Test(
         "a missing CA file is a TLS failure that names it",
         .enabled(if: hasOpenSSL),
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func missingAuthorityFile(lane: Lane) async throws {
         let exchange = try await getSecurely(lane) { $0.caFile = $1.path("absent.pem") }
@@ -101,7 +101,7 @@ struct SecureTests {
     @Test(
         "a server that asks for a client certificate gets it",
         .enabled(if: hasOpenSSL),
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func clientCertificate(lane: Lane) async throws {
         let demands = ["-Verify", "1", "-verify_return_error", "-CAfile", "client.pem"]
@@ -119,7 +119,7 @@ struct SecureTests {
         #expect(wrong.outcome != .succeeded)
     }
 
-    @Test("plain HTTP on a TLS connection is a TLS failure", arguments: Lane.available)
+    @Test("plain HTTP on a TLS connection is a TLS failure", arguments: Lane.allCases)
     func notTLS(lane: Lane) async throws {
         let server = try StubServer { connection in
             connection.send("HTTP/1.1 400 Bad Request\r\n\r\n")
@@ -238,7 +238,7 @@ struct ProxyTests {
         #expect(proxied.first?.text == "through the proxy")
         #expect(proxy.requests.map(\.target) == [url])
         unsafe unsetenv("no_proxy")
-        for lane in Lane.available {
+        for lane in Lane.allCases {
             let plain = try await perform(lane, [get(url)])
             #expect(plain.first?.text == "direct")
         }
@@ -248,7 +248,7 @@ struct ProxyTests {
     @Test(
         "an HTTP proxy opens one tunnel for all requests to a TLS service",
         .enabled(if: hasOpenSSL && Program.find("python3") != nil),
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func tunnel(lane: Lane) async throws {
         let directory = try CertificateDirectory()
@@ -279,7 +279,7 @@ struct ProxyTests {
 
     @Test(
         "a proxy that refuses a tunnel is a failed connection, and its header is not the answer's",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func refusedTunnel(lane: Lane) async throws {
         let proxy = try StubServer {
@@ -296,7 +296,7 @@ struct ProxyTests {
         #expect(exchange.status == 0)
     }
 
-    @Test("a SOCKS5 proxy is spoken to in SOCKS5", arguments: Lane.available)
+    @Test("a SOCKS5 proxy is spoken to in SOCKS5", arguments: Lane.allCases)
     func socks(lane: Lane) async throws {
         let proxy = try StubServer { connection in
             // Version 5, the ways to sign in; then the answer: none is needed.

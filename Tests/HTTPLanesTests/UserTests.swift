@@ -8,7 +8,7 @@ import Workload
 
 @Suite("Users are apart from each other", .timeLimit(.minutes(1)))
 struct UserTests {
-    @Test("each user keeps one connection of its own", arguments: Lane.available)
+    @Test("each user keeps one connection of its own", arguments: Lane.allCases)
     func oneConnectionPerUser(lane: Lane) async throws {
         let server = try StubServer { $0.answerAll() }
         defer { server.stop() }
@@ -30,7 +30,7 @@ struct UserTests {
 
     @Test(
         "a cookie goes back from the user it was given to, and from no other",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func cookiesAreApart(lane: Lane) async throws {
         let server = try StubServer { connection in
@@ -59,7 +59,7 @@ struct UserTests {
 
     @Test(
         "a cookie that the service takes back is held no longer",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         [
             "session=; Path=/", "session=gone; Path=/; Max-Age=0",
             "session=gone; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
@@ -85,7 +85,7 @@ struct UserTests {
         #expect(held == ["a1", nil])
     }
 
-    @Test("several requests of one user run at the same time", arguments: Lane.available)
+    @Test("several requests of one user run at the same time", arguments: Lane.allCases)
     func together(lane: Lane) async throws {
         let server = try StubServer { connection in
             while connection.readRequest() != nil {
@@ -111,7 +111,7 @@ struct UserTests {
 
     @Test(
         "a connection the server closed while idle is replaced, and that is counted",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func reconnectIsCounted(lane: Lane) async throws {
         let server = try StubServer { connection in
@@ -136,7 +136,7 @@ struct UserTests {
 
     @Test(
         "a request whose kept-alive connection dies before the answer is lost, never sent twice",
-        arguments: Lane.available,
+        arguments: Lane.allCases,
         [true, false]
     )
     func nothingIsSentTwice(lane: Lane, isReset: Bool) async throws {
@@ -164,7 +164,7 @@ struct UserTests {
 
     @Test(
         "abort ends everything under way as unfinished, and the client can go on",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func abort(lane: Lane) async throws {
         let server = try StubServer { connection in
@@ -199,7 +199,7 @@ struct UserTests {
 
     @Test(
         "many users with connections that break at random lose no exchange",
-        arguments: Lane.available
+        arguments: Lane.allCases
     )
     func churn(lane: Lane) async throws {
         let server = try StubServer { connection in

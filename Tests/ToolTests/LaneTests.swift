@@ -41,6 +41,21 @@ extension ToolTests {
             #expect(asked.output.contains(/transport\.lane +curl +--lane/), "\(asked)")
         }
 
+        @Test(
+            "the memory that a plan estimates is that of the lane and of TLS",
+            arguments: [
+                ("http", "direct", 8), ("http", "curl", 27), ("https", "direct", 54),
+                ("https", "curl", 62),
+            ]
+        )
+        func memory(scheme: String, lane: String, mebibytes: Int) async throws {
+            let folder = try Folder()
+            let text = sample(service: "\(scheme)://127.0.0.1:1", users: 1_024)
+            let file = try folder.write(text, as: "s.yaml")
+            let end = try await Tool.run("plan \(file) --lane \(lane) --beyond-contract")
+            #expect(end.output.contains("memory: about \(mebibytes) MiB for users"), "\(end)")
+        }
+
         @Test("a lane that cannot play the scenario is a fault at its place, with exit code 65")
         func impossible() async throws {
             let folder = try Folder()

@@ -55,7 +55,7 @@ struct AllocationBench {
             (.bareGet, false, "bare GET, plain"), (.bareGet, true, "bare GET, TLS 1.3"),
             (.formPost, false, "form POST with a taken token, the cookie and an expected text"),
         ]
-        return Lane.available.flatMap { lane in
+        return Lane.allCases.flatMap { lane in
             cases.compactMap { journey, isEncrypted, name in
                 progress("allocations: \(lane.rawValue), \(name)")
                 do {
