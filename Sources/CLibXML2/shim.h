@@ -1,6 +1,12 @@
 #ifndef SANBYO_CLIBXML2_SHIM_H
 #define SANBYO_CLIBXML2_SHIM_H
 
+// Debian's libxml2 is built with ICU and would bring ICU's headers in, whose types Foundation has in
+// a version of its own: a module that sees both does not compile. All that goes is the end of a
+// structure that is never made or measured here.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>

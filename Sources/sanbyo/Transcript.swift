@@ -29,7 +29,7 @@ struct Transcript: Sendable {
         for header in sent.headers where isVerbose {
             lines.append("    \(header.name): \(header.value)")
         }
-        if sent.hasBody { lines.append("    \(excerpt(Array(sent.body)))") }
+        if !sent.body.isEmpty { lines.append("    \(excerpt(Array(sent.body)))") }
         lines.append("  < \(answerLine(exchange))")
         for header in exchange.headers
         where isVerbose || Self.tellingHeaders.contains(header.name.lowercased()) {
