@@ -254,7 +254,7 @@ struct HostileClosingTests {
         let exchanges = try await perform(
             lane,
             (1...4).map { get(server.url + "/\($0)") },
-            pause: .milliseconds(80)
+            pause: .milliseconds(400)
         )
         #expect(exchanges.map(\.outcome) == Array(repeating: .succeeded, count: 4))
         #expect(exchanges.map { $0.connection?.isReconnect } == [false, true, true, true])
@@ -313,7 +313,7 @@ struct HostileClosingTests {
     }
 
     @Test(
-        "a surplus answer before a reset is no answer to the request that meets the reset",
+        "a surplus answer with a reset behind it is no answer to the next request",
         arguments: Lane.allCases
     )
     func surplusBeforeReset(lane: Lane) async throws {
@@ -325,13 +325,12 @@ struct HostileClosingTests {
             connection.reset()
         }
         defer { server.stop() }
-        for _ in 0..<10 {
-            let exchanges = try await perform(
-                lane,
-                [get(server.url + "/1"), get(server.url + "/2")]
-            )
-            #expect(!exchanges.map(\.text).contains("surplus"))
-        }
+        let exchanges = try await perform(
+            lane,
+            [get(server.url + "/1"), get(server.url + "/2")],
+            pause: .milliseconds(400)
+        )
+        #expect(exchanges.map(\.text) == ["/1", "/2"])
     }
 
     @Test(
