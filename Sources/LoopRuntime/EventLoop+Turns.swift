@@ -20,6 +20,8 @@ extension EventLoop {
         var turnBegan = MonotonicInstant.now
         healthSince = turnBegan
         cpuAtHealth = Self.threadCPU()
+        runQueue = RunQueueClock()
+        waitedAtHealth = runQueue?.waited() ?? .zero
         while true {
             turnCount &+= 1
             runJobs(since: turnBegan)
@@ -34,6 +36,7 @@ extension EventLoop {
             let count = unsafe wait(into: events, from: now, driverDeadline: driverDeadline)
             turnBegan = .now
             unsafe handle(events, count: Int(max(count, 0)))
+            if count > 1 { health.oldestEvent = max(health.oldestEvent, .now - turnBegan) }
         }
     }
 

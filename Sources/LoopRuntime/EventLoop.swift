@@ -29,6 +29,9 @@ package import Timekeeping
     var health = LoopHealth()
     var healthSince = MonotonicInstant.now
     var cpuAtHealth = Nanoseconds.zero
+    /// Opened by the thread itself.
+    var runQueue: RunQueueClock?
+    var waitedAtHealth = Nanoseconds.zero
     var isStopping = false
     unowned(unsafe) var driver: (any LoopDriver)?
 
@@ -214,14 +217,17 @@ package import Timekeeping
         assertOnLoop()
         let now = MonotonicInstant.now
         let cpuNow = Self.threadCPU()
+        let waitedNow = runQueue?.waited() ?? .zero
         var taken = health
         taken.cpu = cpuNow - cpuAtHealth
+        taken.runDelay = waitedNow - waitedAtHealth
         taken.span = now - healthSince
         taken.openSockets = sockets.open
         taken.socketsOpened = sockets.takeOpened()
         health = LoopHealth()
         healthSince = now
         cpuAtHealth = cpuNow
+        waitedAtHealth = waitedNow
         return taken
     }
 

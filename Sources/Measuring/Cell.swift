@@ -2,7 +2,7 @@ import Timekeeping
 
 /// The figures of one operation in one second of planned starts.
 ///
-/// Memory: about 0.5 kB, 32 bytes per used tenth of a second, 8 bytes per used bucket; bounded by
+/// Memory: about 0.6 kB, 32 bytes per used tenth of a second, 8 bytes per used bucket; bounded by
 /// the spread of the times, not by their number.
 package struct Cell: Hashable, Sendable {
     package internal(set) var planned = 0
@@ -18,6 +18,8 @@ package struct Cell: Hashable, Sendable {
     package internal(set) var response = SparseHistogram()
     /// S of the operations that were dispatched.
     package internal(set) var service = SparseHistogram()
+    /// Where R − S of the dispatched operations went.
+    package internal(set) var gap = StartGap()
     /// The used tenths of the second, ascending.
     package internal(set) var slices: [CellSlice] = []
     /// Late operations whose first whole second of waiting is this one, less those whose waiting
@@ -34,6 +36,7 @@ package struct Cell: Hashable, Sendable {
         late += other.late
         violations += other.violations
         waitingChange += other.waitingChange
+        gap.merge(other.gap)
         outcomes.merge(other.outcomes)
         response.merge(other.response)
         service.merge(other.service)

@@ -44,3 +44,25 @@ package struct CellSlice: Hashable, Sendable {
         done = max(done, other.done)
     }
 }
+
+extension CellSlice {
+    func write(to writer: inout ByteWriter) {
+        writer.append(Int(index))
+        writer.append(Int(planned))
+        writer.append(Int(violations))
+        guard violations > 0 else { return }
+        writer.append(Int(first))
+        writer.append(Int(last))
+        writer.append(done)
+    }
+
+    init(from reader: inout ByteReader) throws(ByteReader.Damage) {
+        self.init(index: try reader.number(in: 0...UInt8(Self.perSecond - 1)))
+        planned = try reader.number()
+        violations = try reader.number(in: 0...planned)
+        guard violations > 0 else { return }
+        first = try reader.number()
+        last = try reader.number()
+        done = try reader.int64()
+    }
+}

@@ -62,3 +62,25 @@ package struct LatencyExtent: Hashable, Sendable {
         longest = max(longest, other.longest)
     }
 }
+
+extension LatencyExtent {
+    func write(to writer: inout ByteWriter) {
+        writer.append(count)
+        writer.append(refused)
+        guard count > 0 else { return }
+        writer.append(clipped)
+        writer.append(sum)
+        writer.append(shortest.count)
+        writer.append(longest.count)
+    }
+
+    init(from reader: inout ByteReader) throws(ByteReader.Damage) {
+        count = UInt64(try reader.count())
+        refused = UInt64(try reader.count())
+        guard count > 0 else { return }
+        clipped = try reader.number(in: 0...count)
+        sum = try reader.int128()
+        shortest = Nanoseconds(try reader.number(in: 0...Int64.max))
+        longest = Nanoseconds(try reader.number(in: shortest.count...Int64.max))
+    }
+}

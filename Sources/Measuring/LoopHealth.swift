@@ -9,8 +9,12 @@ package struct LoopHealth: Sendable, Hashable {
     /// Timers fired, and how late the latest was.
     package var timersFired: Int = 0
     package var latestTimer: Nanoseconds = .zero
+    /// The longest time that an event told by the kernel waited for those told with it.
+    package var oldestEvent: Nanoseconds = .zero
     /// CPU time the loop's thread used (user and system).
     package var cpu: Nanoseconds = .zero
+    /// The time the thread was ready to run and had no core (the kernel's run queue).
+    package var runDelay: Nanoseconds = .zero
     /// The stretch of time the figures cover.
     package var span: Nanoseconds = .zero
     /// Sockets open at the end of the stretch, and opened during it.
@@ -25,6 +29,13 @@ package struct LoopHealth: Sendable, Hashable {
 
     /// CPU used ÷ time covered, 0 … 1.
     package var busyShare: Double {
-        span.count > 0 ? Double(cpu.count) / Double(span.count) : 0
+        share(cpu)
+    }
+
+    /// Time without a core ÷ time covered, 0 … 1.
+    package var starvedShare: Double { share(runDelay) }
+
+    private func share(_ part: Nanoseconds) -> Double {
+        span.count > 0 ? Double(part.count) / Double(span.count) : 0
     }
 }

@@ -1,9 +1,9 @@
 package import Timekeeping
 
 /// What a recorder has to know before the first sample; fixed for the run.
-package struct MeasuringPlan: Sendable, Equatable {
+package struct MeasuringPlan: Sendable, Equatable, Codable {
     /// What is measured under one name.
-    package struct Operation: Sendable, Equatable {
+    package struct Operation: Sendable, Equatable, Codable {
         package var name: String
         /// "online", "heavy" or "batch".
         package var className: String
@@ -31,7 +31,7 @@ package struct MeasuringPlan: Sendable, Equatable {
         }
     }
 
-    package struct Request: Sendable, Equatable {
+    package struct Request: Sendable, Equatable, Codable {
         /// For example "GET /forms/${readings.form}".
         package var name: String
         /// Index of the operation it belongs to.

@@ -19,11 +19,13 @@ struct OpenCell: OpenEntry {
 
     /// Takes in one finished operation.
     /// - Parameters:
+    ///   - start: what kept it from starting on time.
     ///   - offset: the planned start since the beginning of the second, 0 ..< 1 s.
     ///   - done: the end as offset from the origin.
     mutating func record(
         _ sample: OperationSample,
         _ verdict: SampleVerdict,
+        start: SampleStart,
         offset: Nanoseconds,
         done: Nanoseconds
     ) {
@@ -37,6 +39,7 @@ struct OpenCell: OpenEntry {
         if verdict.wasDispatched {
             response.record(sample.stamps.responseTime)
             service.record(sample.stamps.serviceTime)
+            cell.gap.add(sample.stamps, free: start.free, opening: start.opening)
         }
         slices[Int(offset.count / CellSlice.length.count)].record(
             within: offset,

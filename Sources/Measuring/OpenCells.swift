@@ -59,7 +59,7 @@ struct OpenCells: Sendable {
 
     /// Counts a finished operation in its cell, and how long it kept its user waiting.
     @discardableResult
-    mutating func record(_ sample: OperationSample) -> SampleVerdict {
+    mutating func record(_ sample: OperationSample, start: SampleStart) -> SampleVerdict {
         let verdict = verdict(on: sample)
         let planned = sample.stamps.planned - origin
         let done = max(sample.stamps.done - origin, planned)
@@ -73,6 +73,7 @@ struct OpenCells: Sendable {
         table.entries[place].record(
             sample,
             verdict,
+            start: start,
             offset: planned - .seconds(second),
             done: done
         )
@@ -88,6 +89,14 @@ struct OpenCells: Sendable {
     mutating func drain() -> [CellKey: Cell] {
         table.drain { $0.drain() }
     }
+}
+
+/// What an operation's start depended on beside its own stamps.
+struct SampleStart {
+    /// When its user had ended the operation before.
+    var free = MonotonicInstant(nanoseconds: .min)
+    /// The connection opened for its first request, if one was.
+    var opening: ConnectionPhases?
 }
 
 /// What an operation's end means for the exact counters.

@@ -6,13 +6,15 @@ struct OpenSecond: OpenEntry {
     var finished = 0
     var violations = 0
     private var lag = OpenHistogram()
+    private var blocked = OpenHistogram()
 
     init() {}
 
     static func spread(of second: Int) -> Int { second }
 
-    mutating func record(lag time: Nanoseconds) {
+    mutating func record(lag time: Nanoseconds, blocked wait: Nanoseconds) {
         lag.record(time)
+        blocked.record(wait)
     }
 
     /// What was counted since the last call; nothing is counted then.
@@ -21,7 +23,8 @@ struct OpenSecond: OpenEntry {
             started: started,
             finished: finished,
             violations: violations,
-            lag: lag.drain()
+            lag: lag.drain(),
+            blocked: blocked.drain()
         )
         started = 0
         finished = 0

@@ -10,6 +10,8 @@ struct OpenTally: Sendable {
     private var requests = OpenTable<OpenRequest>()
     /// By user from -1, when the newest operation ended: until then the user could start nothing.
     private var busyUntil: [MonotonicInstant] = []
+    /// Connections opened by users for the operation they are at; nearly always empty.
+    private var opened: [Int: [(written: MonotonicInstant, phases: ConnectionPhases)]] = [:]
 
     init(plan: MeasuringPlan, origin: MonotonicInstant) {
         self.origin = origin
@@ -17,21 +19,27 @@ struct OpenTally: Sendable {
     }
 
     mutating func record(_ sample: OperationSample) {
-        let verdict = cells.record(sample)
         let stamps = sample.stamps
+        let start = start(of: sample)
+        let verdict = cells.record(sample, start: start)
         let ended = place(of: stamps.done)
         seconds.entries[ended].finished += 1
         if verdict.isViolation { seconds.entries[ended].violations += 1 }
         guard verdict.wasDispatched else { return }
         seconds.entries[place(of: stamps.dispatched)].started += 1
-        let free = becomeBusy(sample.user, until: stamps.done)
         // A user kept busy by the service cannot start on time; that delay counts in R but not
         // against the generator.
-        let lag = max(.zero, stamps.dispatched - max(free, stamps.planned))
-        seconds.entries[place(of: stamps.planned)].record(lag: lag)
+        let lag = max(.zero, stamps.dispatched - max(start.free, stamps.planned))
+        seconds.entries[place(of: stamps.planned)].record(
+            lag: lag,
+            blocked: stamps.written - stamps.dispatched
+        )
     }
 
     mutating func record(_ sample: RequestSample) {
+        if let phases = sample.connection {
+            opened[sample.user, default: []].append((sample.stamps.written, phases))
+        }
         requests.entries[requests.place(of: sample.request)].record(sample)
     }
 
@@ -43,6 +51,18 @@ struct OpenTally: Sendable {
             requests: requests.drain { $0.drain() },
             seconds: seconds.drain { $0.drain() }
         )
+    }
+
+    /// What an operation that ended waited for before it began.
+    private mutating func start(of sample: OperationSample) -> SampleStart {
+        var start = SampleStart()
+        guard sample.outcome.wasDispatched else { return start }
+        start.free = becomeBusy(sample.user, until: sample.stamps.done)
+        if !opened.isEmpty, let openings = opened.removeValue(forKey: sample.user) {
+            // Only the first request's connection kept the operation waiting for its start.
+            start.opening = openings.first { $0.written == sample.stamps.written }?.phases
+        }
+        return start
     }
 
     /// Notes until when a user is busy, and answers until when it was before.

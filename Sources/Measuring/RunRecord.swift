@@ -12,6 +12,8 @@ package struct RunRecord: Sendable, Equatable {
     package let origin: MonotonicInstant
     private var tally = ShardTally()
     private var shards: [ShardState]
+    /// By second of the run; seconds without a reading are missing.
+    package private(set) var machine: [Int: MachineSecond] = [:]
 
     private struct ShardState: Sendable, Equatable {
         var inFlight: [InFlight] = []
@@ -61,6 +63,11 @@ package struct RunRecord: Sendable, Equatable {
         } else {
             shards[shard].seconds[second] = ShardSecond(users: delta.users, loop: delta.loop)
         }
+    }
+
+    /// Adds what the machine was doing in a second.
+    package mutating func add(_ reading: MachineSecond, second: Int) {
+        machine[second] = reading
     }
 
     /// Operations in flight as of each shard's newest delta.
@@ -169,7 +176,8 @@ package struct RunRecord: Sendable, Equatable {
                     user: waiting.user,
                     outcome: .unfinished,
                     stamps: stamps
-                )
+                ),
+                start: SampleStart()
             )
         }
         var record = self

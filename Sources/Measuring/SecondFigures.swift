@@ -47,6 +47,8 @@ struct SecondTally: Hashable, Sendable {
     var violations = 0
     /// The generator's own delay of operations planned in the second.
     var lag = SparseHistogram()
+    /// From dispatch to the first byte written, of the same operations.
+    var blocked = SparseHistogram()
 
     var worstLag: Nanoseconds { lag.extent.maximum ?? .zero }
 
@@ -55,6 +57,7 @@ struct SecondTally: Hashable, Sendable {
         finished += other.finished
         violations += other.violations
         lag.merge(other.lag)
+        blocked.merge(other.blocked)
     }
 }
 
@@ -72,7 +75,9 @@ extension LoopHealth {
         longestTurn = max(longestTurn, other.longestTurn)
         timersFired += other.timersFired
         latestTimer = max(latestTimer, other.latestTimer)
+        oldestEvent = max(oldestEvent, other.oldestEvent)
         cpu += other.cpu
+        runDelay += other.runDelay
         span += other.span
         openSockets += other.openSockets
         socketsOpened += other.socketsOpened

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Lets stamps of the monotonic clock be shown as times of day. Taken once per run, so a wall
 /// clock stepped during the run does not tear the record apart.
-package struct ClockAnchor: Hashable, Sendable {
+package struct ClockAnchor: Hashable, Sendable, Codable {
     package let monotonic: MonotonicInstant
     /// Nanoseconds since 1970-01-01T00:00:00Z at ``monotonic``.
     package let unixNanoseconds: Int64

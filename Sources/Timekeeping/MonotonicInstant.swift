@@ -4,7 +4,7 @@ import Glibc
 ///
 /// One clock serves schedule, timers and stamps, so differences never mix clocks. The clock does
 /// not jump with the wall clock; use ``ClockAnchor`` to show a reading as a time of day.
-public struct MonotonicInstant: Hashable, Comparable, Sendable {
+public struct MonotonicInstant: Hashable, Comparable, Sendable, Codable {
     /// Nanoseconds since the clock's own zero (on Linux, roughly since boot).
     public var nanoseconds: Int64
 

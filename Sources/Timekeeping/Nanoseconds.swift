@@ -3,7 +3,7 @@
 /// Used in place of `Duration` where millions of values are added: `Duration` is 128 bits wide.
 /// Public, unlike the rest of the package: the compiler inlines only public code into other
 /// modules, and time is reckoned with at every step of every request.
-public struct Nanoseconds: Hashable, Comparable, Sendable {
+public struct Nanoseconds: Hashable, Comparable, Sendable, Codable {
     /// The length in ns.
     public var count: Int64
 
@@ -81,5 +81,19 @@ public struct Nanoseconds: Hashable, Comparable, Sendable {
     /// The multiple; wraps beyond 292 years.
     @inlinable public static func * (left: Self, right: Int) -> Self {
         Self(left.count &* Int64(right))
+    }
+}
+
+// Stored as the plain number of nanoseconds.
+extension Nanoseconds {
+    /// Reads the number of ns.
+    public init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    /// Writes the number of ns.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(count)
     }
 }

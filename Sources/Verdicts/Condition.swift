@@ -45,8 +45,8 @@ struct Condition {
 
 extension Condition {
     /// Every condition a run is judged by: completeness, users, contract, then the scenario's.
-    static func all(of scenario: Scenario, gates: [Gate]) -> [Condition] {
-        let maker = ConditionMaker(scenario: scenario)
+    static func all(of terms: RunTerms, gates: [Gate]) -> [Condition] {
+        let maker = ConditionMaker(terms: terms)
         let conditions =
             maker.users + maker.completeness + maker.compliance + maker.delay
             + gates.map(maker.condition(of:))
@@ -67,29 +67,28 @@ extension Condition {
 
 /// Turns a scenario's contract and gates into conditions.
 private struct ConditionMaker {
-    let scenario: Scenario
+    let terms: RunTerms
     let judged: [Int]
 
-    init(scenario: Scenario) {
-        self.scenario = scenario
-        judged = scenario.judgedOperations.map(\.index)
+    init(terms: RunTerms) {
+        self.terms = terms
+        judged = terms.judgedOperations
     }
 
     private var classes: [OperationClass] {
-        Set(judged.map { scenario.operations[$0].operationClass }).sorted()
+        Set(judged.map { terms.operations[$0].operationClass }).sorted()
     }
 
     private func operations(of operationClass: OperationClass) -> [Int] {
-        judged.filter { scenario.operations[$0].operationClass == operationClass }
+        judged.filter { terms.operations[$0].operationClass == operationClass }
     }
 
     // MARK: Contract
 
     var users: [Condition] {
-        guard !scenario.beforeEachUser.isEmpty else { return [] }
+        guard terms.signsIn else { return [] }
         let share =
-            scenario.contract.response[.online]?.share(in: scenario.hours)
-            ?? Contract.leastSuccess
+            terms.share(of: .online) ?? Contract.leastSuccess
         return [
             Condition(
                 id: "users: ready",
@@ -108,7 +107,7 @@ private struct ConditionMaker {
     /// One per judged operation; one that its class promises no time must still succeed.
     var completeness: [Condition] {
         let measured = judged.map { index in
-            let name = scenario.operations[index].name
+            let name = terms.operations[index].name
             return Condition(
                 id: "completeness: \(name)",
                 text: "\(name) was measured",
@@ -122,11 +121,11 @@ private struct ConditionMaker {
             )
         }
         let unpromised = judged.filter {
-            scenario.contract.response[scenario.operations[$0].operationClass] == nil
+            terms.promise(for: terms.operations[$0].operationClass) == nil
         }
         return measured
             + unpromised.map { index in
-                let name = scenario.operations[index].name
+                let name = terms.operations[index].name
                 return Condition(
                     id: "success: \(name)",
                     text: "succeeded(\(name)) >= \(ShareText.percent(Contract.leastSuccess))",
@@ -143,12 +142,12 @@ private struct ConditionMaker {
 
     var compliance: [Condition] {
         classes.flatMap { operationClass -> [Condition] in
-            guard let target = scenario.contract.response[operationClass] else { return [] }
+            guard let target = terms.promise(for: operationClass) else { return [] }
             let members = operations(of: operationClass)
-            let share = target.share(in: scenario.hours)
+            let share = target.share(in: terms.hours)
             let each = members.map { index in
                 condition(
-                    .operation(scenario.operations[index].name),
+                    .operation(terms.operations[index].name),
                     members: [index],
                     within: target.within,
                     share: share
@@ -171,9 +170,9 @@ private struct ConditionMaker {
         members: [Int],
         share: Double
     ) -> [Condition] {
-        guard case .users = scenario.load else { return [] }
+        guard case .users = terms.load else { return [] }
         let name = operationClass.rawValue
-        let userSeconds = LoadForecastModel(scenario).wholeUnits
+        let userSeconds = LoadForecastModel(terms).wholeUnits
         return [
             Condition(
                 id: "contract: waiting(\(name))",
@@ -211,11 +210,11 @@ private struct ConditionMaker {
     }
 
     var delay: [Condition] {
-        guard let terms = scenario.contract.delay else { return [] }
-        return classes.filter { scenario.contract.response[$0] != nil }.flatMap { operationClass in
+        guard let limits = terms.contract.delay else { return [] }
+        return classes.filter { terms.promise(for: $0) != nil }.flatMap { operationClass in
             let name = operationClass.rawValue
             let members = operations(of: operationClass)
-            let longest = terms.longest.map { limit in
+            let longest = limits.longest.map { limit in
                 Condition(
                     id: "contract: longest_delay(\(name))",
                     text: "longest_delay(\(name)) <= \(DurationText.canonical(limit))",
@@ -228,7 +227,7 @@ private struct ConditionMaker {
                     operations: members
                 )
             }
-            let worst = terms.worstResponse.map { limit in
+            let worst = limits.worstResponse.map { limit in
                 Condition(
                     id: "contract: max(\(name))",
                     text: "max(\(name)) <= \(DurationText.canonical(limit))",
@@ -248,8 +247,8 @@ private struct ConditionMaker {
     // MARK: Scenario
 
     func condition(of gate: Gate) -> Condition {
-        let members = scenario.operations.indices.filter { index in
-            let operation = scenario.operations[index]
+        let members = terms.operations.indices.filter { index in
+            let operation = terms.operations[index]
             return gate.subject == .operation(operation.name)
                 || judged.contains(index)
                     && gate.covers(

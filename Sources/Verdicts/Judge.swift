@@ -11,8 +11,8 @@ package enum Judge {
     /// INCONCLUSIVE when a gate could not be judged or the run was cut short; else PASS. A run
     /// without a single measured operation is never a PASS.
     package static func judge(_ facts: RunFacts) -> Judgement {
-        let episodes = facts.record.allEpisodes(for: facts.scenario)
-        let conditions = Condition.all(of: facts.scenario, gates: facts.gates)
+        let episodes = facts.record.allEpisodes(for: facts.terms)
+        let conditions = Condition.all(of: facts.terms, gates: facts.gates)
         let checks = HealthChecks(facts: facts, shortestTarget: shortestTarget(of: facts))
         let findings = checks.findings
         let suspects = facts.record.suspectSeconds(
@@ -48,13 +48,13 @@ package enum Judge {
         let evaluator = Evaluator(
             figures: RunFigures(facts.record, without: seconds),
             episodes: episodes,
-            longestUnseen: { facts.record.longestUnseen(of: $0, for: facts.scenario) },
-            dependence: facts.scenario.contract.dependence,
+            longestUnseen: { facts.record.longestUnseen(of: $0, for: facts.terms) },
+            dependence: facts.terms.contract.dependence,
             load: facts.load,
             errorBound: errorBound(of: facts),
             recorded: facts.record.plan.operations.map(\.target),
-            contracted: facts.scenario.operations.map {
-                facts.scenario.contract.response[$0.operationClass]?.within
+            contracted: facts.terms.operations.map {
+                facts.terms.promise(for: $0.operationClass)?.within
             }
         )
         return HolmCorrection.corrected(conditions.map(evaluator.result(of:)))

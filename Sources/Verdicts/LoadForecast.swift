@@ -1,6 +1,6 @@
 import Statistics
 package import Timekeeping
-package import Workload
+import Workload
 
 /// What a run will come to, worked out from the scenario alone.
 package struct LoadForecast: Sendable {
@@ -28,18 +28,17 @@ package struct LoadForecast: Sendable {
     package let iterations: (fewest: Double, most: Double)
 
     /// - Note: dependence between operations can make more of them necessary.
-    package init(_ scenario: Scenario) {
-        let model = LoadForecastModel(scenario)
+    package init(_ terms: RunTerms) {
+        let model = LoadForecastModel(terms)
         let slow = model.iterationsPerSecond(answer: Self.slowAnswer)
         let fast = model.iterationsPerSecond(answer: .zero)
         iterations = (slow * model.wholeUnits, fast * model.wholeUnits)
-        operations = scenario.judgedOperations.map { id in
-            let perIteration = model.playsPerIteration(of: id)
+        operations = terms.judgedOperations.map { index in
+            let perIteration = model.playsPerIteration(of: index)
             let fewest = slow * model.judgedUnits * perIteration
-            let target = scenario.contract.response[scenario[id].operationClass]
-            let share = target?.share(in: scenario.hours)
+            let share = terms.share(of: terms.operations[index].operationClass)
             return Operation(
-                name: scenario[id].name,
+                name: terms.operations[index].name,
                 fewest: fewest,
                 most: fast * model.judgedUnits * perIteration,
                 share: share,
@@ -73,15 +72,15 @@ package struct LoadForecast: Sendable {
 
 /// The arithmetic behind ``LoadForecast``: a unit is a user-second (closed) or an arrival (open).
 struct LoadForecastModel {
-    private let scenario: Scenario
+    private let terms: RunTerms
     /// Units of the whole run and of its judged span.
     let wholeUnits: Double
     let judgedUnits: Double
 
-    init(_ scenario: Scenario) {
-        self.scenario = scenario
-        let span = scenario.load.judgedSpan
-        switch scenario.load {
+    init(_ terms: RunTerms) {
+        self.terms = terms
+        let span = terms.load.judgedSpan
+        switch terms.load {
         case .users(let stages):
             let points = zip([0] + stages.map(\.target), stages).map {
                 RateStage(target: Double($1.target), duration: $1.duration)
@@ -100,24 +99,24 @@ struct LoadForecastModel {
 
     /// Iterations per unit when every answer takes a time.
     func iterationsPerSecond(answer: Nanoseconds) -> Double {
-        guard case .users = scenario.load else { return 1 }
-        let weights = scenario.flows.map(\.weight).reduce(0, +)
-        let mean = scenario.flows.reduce(0.0) { $0 + $1.weight / weights * length($1, answer) }
+        guard case .users = terms.load else { return 1 }
+        let weights = terms.flows.map(\.weight).reduce(0, +)
+        let mean = terms.flows.reduce(0.0) { $0 + $1.weight / weights * length($1, answer) }
         return 1 / mean
     }
 
     /// How often an iteration plays an operation, over all flows by their weights.
-    func playsPerIteration(of id: OperationID) -> Double {
-        let weights = scenario.flows.map(\.weight).reduce(0, +)
-        return scenario.flows.reduce(0.0) { sum, flow in
-            sum + flow.weight / weights * Double(flow.steps.count { $0 == id })
+    func playsPerIteration(of operation: Int) -> Double {
+        let weights = terms.flows.map(\.weight).reduce(0, +)
+        return terms.flows.reduce(0.0) { sum, flow in
+            sum + flow.weight / weights * Double(flow.steps.count { $0.operation == operation })
         }
     }
 
     /// Seconds from one iteration of a flow to the next.
-    private func length(_ flow: Flow, _ answer: Nanoseconds) -> Double {
-        let played = flow.steps.reduce(0.0) { sum, id in
-            sum + answer.seconds + (scenario[id].think ?? flow.think).mean.seconds
+    private func length(_ flow: RunTerms.Flow, _ answer: Nanoseconds) -> Double {
+        let played = flow.steps.reduce(0.0) { sum, step in
+            sum + answer.seconds + step.think.seconds
         }
         return max(played, flow.pacing?.seconds ?? 0)
     }

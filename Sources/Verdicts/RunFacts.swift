@@ -1,12 +1,11 @@
 package import Measuring
 package import Timekeeping
-package import Workload
 
 /// Everything a run is judged by.
 package struct RunFacts: Sendable {
     package var record: RunRecord
-    package var scenario: Scenario
-    /// The scenario's own gates; the contract's come from ``scenario``.
+    package var terms: RunTerms
+    /// The scenario's own gates; the contract's come from ``terms``.
     package var gates: [Gate]
     package var ended: RunEnd
     package var load: LoadFacts
@@ -14,14 +13,14 @@ package struct RunFacts: Sendable {
 
     package init(
         record: RunRecord,
-        scenario: Scenario,
+        terms: RunTerms,
         gates: [Gate],
         ended: RunEnd,
         load: LoadFacts,
         machine: MachineFacts = MachineFacts()
     ) {
         self.record = record
-        self.scenario = scenario
+        self.terms = terms
         self.gates = gates
         self.ended = ended
         self.load = load

@@ -1,22 +1,22 @@
 package import Measuring
 import Timekeeping
-package import Workload
+import Workload
 
 extension RunRecord {
     /// Every latency-continuation period by class and by operation, over the whole run.
     ///
     /// Classes without a target promise nothing that could be delayed.
-    package func allEpisodes(for scenario: Scenario) -> [Episode] {
+    package func allEpisodes(for terms: RunTerms) -> [Episode] {
         EpisodeDetector.episodes(in: self, judgedOnly: false) { scope in
             // The same operations as the class `online`.
-            scope == .service ? nil : settings(of: scope, for: scenario)
+            scope == .service ? nil : settings(of: scope, for: terms)
         }
     }
 
     /// The longest stretch in which a latency-continuation period could have gone unseen: too few
     /// operations in each window to tell, and enough violations over all of them to be one.
-    func longestUnseen(of scope: Episode.Scope, for scenario: Scenario) -> Nanoseconds {
-        guard let settings = settings(of: scope, for: scenario) else { return .zero }
+    func longestUnseen(of scope: Episode.Scope, for terms: RunTerms) -> Nanoseconds {
+        guard let settings = settings(of: scope, for: terms) else { return .zero }
         let windows = EpisodeDetector.windows(
             of: scope,
             in: self,
@@ -31,15 +31,15 @@ extension RunRecord {
         }
     }
 
-    private func settings(of scope: Episode.Scope, for scenario: Scenario) -> EpisodeSettings? {
+    private func settings(of scope: Episode.Scope, for terms: RunTerms) -> EpisodeSettings? {
         let className =
             switch scope {
             case .operation(let index): plan.operations[index].className
             case .className(let name): name
             case .service: OperationClass.online.rawValue
             }
-        return OperationClass(rawValue: className).flatMap { scenario.contract.response[$0] }.map {
-            EpisodeSettings(share: $0.share(in: scenario.hours))
+        return OperationClass(rawValue: className).flatMap { terms.promise(for: $0) }.map {
+            EpisodeSettings(share: $0.share(in: terms.hours))
         }
     }
 

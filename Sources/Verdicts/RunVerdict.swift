@@ -64,11 +64,11 @@ struct RunVerdict {
 
     /// What the verdict was reached by: the contract and the error of measuring.
     private var basis: String {
-        let contract = facts.scenario.contract
-        let hours = facts.scenario.hours == .peak ? ", peak hours" : ""
+        let contract = facts.terms.contract
+        let hours = facts.terms.hours == .peak ? ", peak hours" : ""
         let terms = contract.response.sorted { $0.key < $1.key }.map { entry in
             "\(entry.key.rawValue) within \(DurationText.canonical(entry.value.within)) for "
-                + ShareText.percent(entry.value.share(in: facts.scenario.hours))
+                + ShareText.percent(entry.value.share(in: facts.terms.hours))
         }
         let origin =
             contract == .default

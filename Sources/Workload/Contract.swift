@@ -1,7 +1,7 @@
 package import Timekeeping
 
 /// The measurable part of a service-level contract (METI checklist item numbers in brackets).
-package struct Contract: Sendable, Equatable {
+package struct Contract: Sendable, Equatable, Codable {
     package var name: String
     /// Where it was read from; `nil` for the built-in default.
     package var path: String?
@@ -40,7 +40,7 @@ package struct Contract: Sendable, Equatable {
     )
 
     /// Whether operations are treated as independent observations.
-    package enum Dependence: String, Sendable, Equatable, CaseIterable {
+    package enum Dependence: String, Sendable, Equatable, CaseIterable, Codable {
         /// Effective sample size by batch means; too short a run to assess it is never a PASS.
         case measured = "measured"
         case assumeIndependent = "assume-independent"
@@ -48,7 +48,7 @@ package struct Contract: Sendable, Equatable {
 }
 
 /// The share of operations that must answer within a time.
-package struct ResponseTarget: Sendable, Equatable {
+package struct ResponseTarget: Sendable, Equatable, Codable {
     package var within: Nanoseconds
     /// In (0, 1): 0.9 for "90%".
     package var share: Double
@@ -67,7 +67,7 @@ package struct ResponseTarget: Sendable, Equatable {
 }
 
 /// Limits on latency-continuation periods (item 20).
-package struct DelayTerms: Sendable, Equatable {
+package struct DelayTerms: Sendable, Equatable, Codable {
     /// The longest one allowed.
     package var longest: Nanoseconds?
     /// The longest response time allowed at any moment.
@@ -80,7 +80,7 @@ package struct DelayTerms: Sendable, Equatable {
 }
 
 /// Terms of the contract that are read and shown, and judged by probes, not by load runs.
-package struct Declarations: Sendable, Equatable {
+package struct Declarations: Sendable, Equatable, Codable {
     /// [1] For example "24x7".
     package var serviceHours: String?
     /// [2] Notice of planned stops.
@@ -108,7 +108,7 @@ package struct Declarations: Sendable, Equatable {
     package init() {}
 
     /// A planned stop; times as ISO 8601 text.
-    package struct MaintenanceWindow: Sendable, Equatable {
+    package struct MaintenanceWindow: Sendable, Equatable, Codable {
         package var from: String
         package var to: String
         package var announced: String?

@@ -1,7 +1,7 @@
 package import Timekeeping
 
 /// How load is put on the service.
-package enum LoadModel: Sendable, Equatable {
+package enum LoadModel: Sendable, Equatable, Codable {
     /// Closed: a number of users, each waiting for its answers.
     case users([UserStage])
     /// Open: iterations arrive at their own times, played by a pool of users.
@@ -9,7 +9,7 @@ package enum LoadModel: Sendable, Equatable {
 }
 
 /// A stretch of a closed load: the number of users moves in a straight line to `target`.
-package struct UserStage: Sendable, Equatable {
+package struct UserStage: Sendable, Equatable, Codable {
     package var target: Int
     package var duration: Nanoseconds
 
@@ -20,8 +20,8 @@ package struct UserStage: Sendable, Equatable {
 }
 
 /// An open load: the rate of arrivals over time, and who plays them.
-package struct ArrivalLoad: Sendable, Equatable {
-    package enum Law: String, Sendable, Equatable, CaseIterable {
+package struct ArrivalLoad: Sendable, Equatable, Codable {
+    package enum Law: String, Sendable, Equatable, CaseIterable, Codable {
         case constant, poisson
     }
 
@@ -51,7 +51,7 @@ package struct ArrivalLoad: Sendable, Equatable {
 }
 
 /// A stretch of an open load: the rate moves in a straight line to `target`.
-package struct RateStage: Sendable, Equatable {
+package struct RateStage: Sendable, Equatable, Codable {
     /// Arrivals per second at the end of the stage; at least 0.
     package var target: Double
     package var duration: Nanoseconds

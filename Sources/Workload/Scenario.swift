@@ -106,12 +106,14 @@ package enum Service: Sendable, Equatable {
 }
 
 /// Which of the contract's two compliance shares applies to a run.
-package enum ServiceHours: String, Sendable, Equatable, CaseIterable {
+package enum ServiceHours: String, Sendable, Equatable, CaseIterable, Codable {
     case normal, peak
 }
 
 /// What a class of operation promises (checklist items 19 and 21).
-package enum OperationClass: String, Sendable, Hashable, CaseIterable, Comparable {
+package enum OperationClass: String, Sendable, Hashable, CaseIterable, Comparable, Codable,
+    CodingKeyRepresentable
+{
     case online, heavy, batch
 
     package static func < (left: Self, right: Self) -> Bool {

@@ -41,7 +41,7 @@ struct PlanText {
 
     init(_ ready: ReadyScenario) {
         self.ready = ready
-        forecast = LoadForecast(ready.scenario)
+        forecast = LoadForecast(RunTerms(ready.scenario))
     }
 
     var lines: [String] {

@@ -12,6 +12,7 @@ final class Progress {
     private let console: Console
     private let options: RunArguments
     private let scenario: Scenario
+    private let terms: RunTerms
     private let gates: [Gate]
     private let origin: MonotonicInstant
     private var writer: ProgressWriter
@@ -26,6 +27,7 @@ final class Progress {
         self.console = console
         self.options = options
         self.scenario = scenario
+        terms = RunTerms(scenario)
         self.gates = gates
         self.origin = origin
         let style: ProgressWriter.Style =
@@ -64,7 +66,7 @@ final class Progress {
         LiveSnapshot(
             scenario: scenario.name,
             record: played.record,
-            episodes: played.record.provisional(now: now).allEpisodes(for: scenario).told,
+            episodes: played.record.provisional(now: now).allEpisodes(for: terms).told,
             now: now,
             targetUsers: targetUsers(at: now - origin),
             length: scenario.load.duration

@@ -173,7 +173,8 @@ struct RunDriver {
                 ),
                 duration: MonotonicInstant.now - origin
             ),
-            failures: played.failures
+            failures: played.failures,
+            secrets: scenario.secrets
         )
     }
 

@@ -31,7 +31,7 @@ extension RunFacts {
         }
         self.init(
             record: played.record,
-            scenario: scenario,
+            terms: RunTerms(scenario),
             gates: gates,
             ended: played.end,
             load: LoadFacts(

@@ -126,6 +126,7 @@ struct RecorderPropertyTests {
             #expect(cell.response == sparse(expected.response))
             #expect(cell.service == sparse(expected.service))
             #expect(cell.waitingChange == expected.waitingChange)
+            #expect(cell.gap.total == expected.gap)
             #expect(cell.slices.map { Int($0.index) } == expected.slices.keys.sorted())
             for slice in cell.slices {
                 let wanted = expected.slices[Int(slice.index)]

@@ -57,6 +57,50 @@ struct RecordingTests {
         #expect(totals.response.max == .seconds(40))
     }
 
+    @Test("the time before the first byte is told apart by cause")
+    func startGap() throws {
+        let recorder = ShardRecorder(plan: Fixture.plan(), origin: Fixture.origin)
+        // Planned while its user was still busy for 2 s, 5 ms late, then a connection of 30 ms.
+        recorder.record(Fixture.sample(at: .zero, took: .seconds(3)))
+        let planned = Fixture.origin + .seconds(1)
+        let written = planned + .milliseconds(2_040)
+        let stamps = Stamps(
+            planned: planned,
+            dispatched: planned + .milliseconds(2_005),
+            written: written,
+            firstByte: written + .milliseconds(10),
+            done: written + .milliseconds(20)
+        )
+        var request = RequestSample(
+            request: 0,
+            user: 0,
+            outcome: .succeeded,
+            status: 200,
+            stamps: stamps
+        )
+        request.connection = ConnectionPhases(
+            nameLookup: .milliseconds(1),
+            connect: .milliseconds(9),
+            tls: .milliseconds(20),
+            isReconnect: false
+        )
+        recorder.record(request)
+        recorder.record(
+            OperationSample(operation: 0, user: 0, outcome: .succeeded, stamps: stamps)
+        )
+        let delta = recorder.take(inFlight: [], users: 1, loop: LoopHealth(), at: Fixture.origin)
+        var record = RunRecord(plan: Fixture.plan(), origin: Fixture.origin, shards: 1)
+        record.merge(delta, shard: 0)
+        let cell = try #require(
+            record.cells[CellKey(operation: 0, second: 1, isJudged: true)]
+        )
+        #expect(cell.gap.delayed == 1 && cell.gap.busyUser == .seconds(2))
+        #expect(cell.gap.lag == .milliseconds(5) && cell.gap.waiting == .milliseconds(5))
+        #expect(cell.gap.nameLookup == .milliseconds(1))
+        #expect(cell.gap.connect == .milliseconds(9) && cell.gap.tls == .milliseconds(20))
+        #expect(cell.gap.total == .milliseconds(2_040))
+    }
+
     @Test("the judged part is told apart to the nanosecond")
     func judgedSpan() {
         let plan = Fixture.plan(judged: .milliseconds(1_500)..<(.milliseconds(2_500)))

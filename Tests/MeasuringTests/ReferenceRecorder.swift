@@ -14,6 +14,8 @@ struct ReferenceRecorder {
         var byOutcome: [Outcome: Int] = [:]
         var response: [Nanoseconds] = []
         var service: [Nanoseconds] = []
+        /// R − S of all dispatched operations.
+        var gap = Nanoseconds.zero
         /// By tenth of the second: planned, and the violations' offsets and ends.
         var slices: [Int: Slice] = [:]
         var waitingChange = 0
@@ -95,6 +97,7 @@ struct ReferenceRecorder {
         if sample.outcome.wasDispatched {
             cell.response.append(stamps.responseTime)
             cell.service.append(stamps.serviceTime)
+            cell.gap += stamps.responseTime - stamps.serviceTime
         }
         let offset = planned - .seconds(key.second)
         let tenth = Int(offset.count / 100_000_000)

@@ -20,7 +20,7 @@ enum SampleRun {
         let record = record(plan, stall: stall)
         let facts = RunFacts(
             record: record,
-            scenario: scenario,
+            terms: RunTerms(scenario),
             gates: gates,
             ended: .completed,
             load: LoadFacts(
@@ -51,7 +51,8 @@ enum SampleRun {
                 duration: .seconds(120),
                 effectiveSettings: "scenario: sample\n",
                 commandLine: ["sanbyo", "run", "Scenarios/sample.yaml"]
-            )
+            ),
+            secrets: secrets
         )
     }
 

@@ -46,7 +46,7 @@ struct TerminalTests {
                         .byOutcome[outcome, default: 0] > 0
             }
         )
-        report.facts.scenario.secrets = ["two words"]
+        report.secrets = ["two words"]
         report.failures = [
             FailureExample(
                 operation: index,

@@ -288,7 +288,7 @@ struct JudgeTests {
         facts.gates = [try Gate.parse("p95(save) < 1s")]
         #expect(Judge.judge(facts).gates.last?.verdict == .inconclusive)
         facts.gates = []
-        facts.scenario.contract.response[.online]?.within = .seconds(1)
+        facts.terms.contract.response[.online]?.within = .seconds(1)
         #expect(Judge.judge(facts).verdict == .inconclusive)
     }
 

@@ -92,7 +92,7 @@ struct RunKit {
         }
         return RunFacts(
             record: record,
-            scenario: scenario,
+            terms: RunTerms(scenario),
             gates: gates,
             ended: ended,
             load: load,

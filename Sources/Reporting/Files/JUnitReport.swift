@@ -22,7 +22,7 @@ enum JUnitReport {
         ]
         let suite = element(
             "testsuite",
-            [("name", model.scenario.name)] + counts + [
+            [("name", model.terms.name)] + counts + [
                 ("skipped", "0"), ("time", seconds),
                 ("timestamp", String(model.startTime.prefix(19))),
                 ("hostname", model.meta.host),
@@ -50,7 +50,7 @@ enum JUnitReport {
     private static func verdictCase(_ model: ReportModel) -> [Node] {
         [
             testCase(
-                className: "\(model.scenario.name).run",
+                className: "\(model.terms.name).run",
                 name: "verdict",
                 model,
                 outcome(
@@ -63,7 +63,7 @@ enum JUnitReport {
 
     private static func gateCase(_ gate: GateResult, _ model: ReportModel) -> Node {
         testCase(
-            className: "\(model.scenario.name).\(gate.subject == "all" ? "run" : gate.subject)",
+            className: "\(model.terms.name).\(gate.subject == "all" ? "run" : gate.subject)",
             name: gate.id,
             model,
             outcome(gate.verdict, "\(gate.text): \(gate.reason)")
@@ -78,7 +78,7 @@ enum JUnitReport {
             + "\(DurationText.readable(episode.duration)); \(episode.violations) of "
             + "\(episode.planned) late or failed"
         return testCase(
-            className: "\(model.scenario.name).episodes",
+            className: "\(model.terms.name).episodes",
             name: "episode \(episode.number) of \(episode.subject)",
             model,
             [element("system-out", text: text)]

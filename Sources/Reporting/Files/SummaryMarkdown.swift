@@ -9,8 +9,8 @@ enum SummaryMarkdown {
     static let mostRows = 200
 
     static func text(_ model: ReportModel) -> String {
-        var parts = ["# \(model.judgement.verdict.rawValue): \(escaped(model.scenario.name))"]
-        if let question = model.scenario.question { parts.append(escaped(question)) }
+        var parts = ["# \(model.judgement.verdict.rawValue): \(escaped(model.terms.name))"]
+        if let question = model.terms.question { parts.append(escaped(question)) }
         parts.append(
             model.judgement.reasons.map { "- " + escaped($0) }.joined(separator: "\n")
         )

@@ -1,7 +1,6 @@
 import Measuring
 import Timekeeping
 import Verdicts
-import Workload
 
 /// A run as the reports show it: every figure computed once.
 struct ReportModel {
@@ -18,7 +17,7 @@ struct ReportModel {
     let windows: [WindowRow]
     let timeline: [SecondFigures]
 
-    var scenario: Scenario { facts.scenario }
+    var terms: RunTerms { facts.terms }
     var judgedSpan: Range<Nanoseconds> { facts.record.plan.judgedSpan }
     var startTime: String { TimeOfDay.iso(unixNanoseconds: originTime) }
 

@@ -8,8 +8,8 @@ extension RunReport {
     /// Masked before it is written: no format's escaping can split a secret, and a secret such as
     /// "1000" or "error" cannot take a figure or an element out of a document.
     var masked: RunReport {
-        guard !facts.scenario.secrets.isEmpty else { return self }
-        let masker = Masker(secrets: facts.scenario.secrets)
+        guard !secrets.isEmpty else { return self }
+        let masker = Masker(secrets: secrets)
         var report = self
         report.judgement.reasons = judgement.reasons.map(masker.masked)
         report.judgement.gates = judgement.gates.map { gate in
@@ -26,9 +26,9 @@ extension RunReport {
             return finding
         }
         report.facts.record.rename(masker.masked)
-        report.facts.scenario.name = masker.masked(facts.scenario.name)
-        report.facts.scenario.question = facts.scenario.question.map(masker.masked)
-        report.facts.scenario.contract.name = masker.masked(facts.scenario.contract.name)
+        report.facts.terms.name = masker.masked(facts.terms.name)
+        report.facts.terms.question = facts.terms.question.map(masker.masked)
+        report.facts.terms.contract.name = masker.masked(facts.terms.contract.name)
         report.meta = meta.masked(by: masker)
         report.failures = failures.map { failure in
             var failure = failure

@@ -10,22 +10,26 @@ package struct RunReport: Sendable {
     package var meta: RunMeta
     /// Examples of failures in words, in the order they were met.
     package var failures: [FailureExample]
+    /// Texts that must never be shown; see ``masked``.
+    package var secrets: [String]
 
     package init(
         facts: RunFacts,
         judgement: Judgement,
         meta: RunMeta,
-        failures: [FailureExample] = []
+        failures: [FailureExample] = [],
+        secrets: [String] = []
     ) {
         self.facts = facts
         self.judgement = judgement
         self.meta = meta
         self.failures = failures
+        self.secrets = secrets
     }
 }
 
 /// Where, when and with what a run was made.
-package struct RunMeta: Sendable, Equatable {
+package struct RunMeta: Sendable, Equatable, Codable {
     /// The tool's version, and those of what it is built on, by name.
     package var version: String
     package var libraries: [String: String]

@@ -27,7 +27,7 @@ enum HtmlPage {
                         ),
                         element(
                             "title",
-                            text: "\(model.judgement.verdict.rawValue): \(model.scenario.name)"
+                            text: "\(model.judgement.verdict.rawValue): \(model.terms.name)"
                         ),
                         element("style", [], [.verbatim(PageStyle.sheet)]),
                     ]
@@ -58,10 +58,10 @@ enum HtmlPage {
                             [("color", color(verdict))],
                             [.text(verdict.rawValue)]
                         ),
-                        .text("  \(model.scenario.name)"),
+                        .text("  \(model.terms.name)"),
                     ]
                 ),
-                element("p", text: model.scenario.question ?? ""),
+                element("p", text: model.terms.question ?? ""),
                 element(
                     "ul",
                     [],

@@ -200,7 +200,7 @@ enum PageTables {
         let meta = model.meta
         let rows = [
             ("Scenario", meta.scenarioPath), ("Scenario SHA-256", meta.scenarioSHA256),
-            ("Contract", model.scenario.contract.name), ("Seed", "\(meta.seed)"),
+            ("Contract", model.terms.contract.name), ("Seed", "\(meta.seed)"),
             ("Host", "\(meta.host), \(meta.system)"), ("Shards", "\(meta.shards)"),
             ("Lane", meta.laneText),
             ("Command", meta.commandLine.joined(separator: " ")),

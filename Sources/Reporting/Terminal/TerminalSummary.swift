@@ -20,7 +20,7 @@ package enum TerminalSummary {
     ) -> [String] {
         let width = max(40, width)
         // Before lines are broken, so that no line end splits a secret.
-        let masker = Masker(secrets: report.facts.scenario.secrets)
+        let masker = Masker(secrets: report.secrets)
         let report = report.masked
         let model = ReportModel(report)
         let parts = [
@@ -38,8 +38,8 @@ package enum TerminalSummary {
 
     private static func verdict(_ report: RunReport, width: Int, style: Style) -> [String] {
         let judgement = report.judgement
-        let question = report.facts.scenario.question.map { " — \($0)" } ?? ""
-        let title = report.facts.scenario.name + question
+        let question = report.facts.terms.question.map { " — \($0)" } ?? ""
+        let title = report.facts.terms.name + question
         let room = width - judgement.verdict.rawValue.count - 2
         let titles = DisplayWidth.wrapped(title, to: room)
         let head =

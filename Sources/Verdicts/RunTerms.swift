@@ -1,0 +1,83 @@
+package import Timekeeping
+package import Workload
+
+/// What a run is judged by: the scenario without what only playing it needs.
+///
+/// Kept with every run, so that it can be judged again when scenario and data are gone. Holds no
+/// addresses, requests, accounts or secrets.
+package struct RunTerms: Sendable, Equatable, Codable {
+    package struct Operation: Sendable, Equatable, Codable {
+        package var name: String
+        package var operationClass: OperationClass
+        /// False for sign-in and sign-out.
+        package var isJudged: Bool
+    }
+
+    /// A flow as far as it decides how often operations are planned.
+    package struct Flow: Sendable, Equatable, Codable {
+        package var weight: Double
+        package var steps: [Step]
+        package var pacing: Nanoseconds?
+
+        package struct Step: Sendable, Equatable, Codable {
+            /// Index into ``RunTerms/operations``.
+            package var operation: Int
+            /// The mean pause after it.
+            package var think: Nanoseconds
+        }
+    }
+
+    package var name: String
+    package var question: String?
+    package var contract: Contract
+    package var hours: ServiceHours
+    package var load: LoadModel
+    package var operations: [Operation]
+    package var flows: [Flow]
+    /// Whether users have operations of their own before they play (sign-in).
+    package var signsIn: Bool
+
+    package init(_ scenario: Scenario) {
+        let judged = Set(scenario.judgedOperations)
+        name = scenario.name
+        question = scenario.question
+        contract = scenario.contract
+        hours = scenario.hours
+        load = scenario.load
+        operations = scenario.operations.enumerated().map { index, operation in
+            Operation(
+                name: operation.name,
+                operationClass: operation.operationClass,
+                isJudged: judged.contains(OperationID(index: index))
+            )
+        }
+        flows = scenario.flows.map { flow in
+            Flow(
+                weight: flow.weight,
+                steps: flow.steps.map {
+                    Flow.Step(
+                        operation: $0.index,
+                        think: (scenario[$0].think ?? flow.think).mean
+                    )
+                },
+                pacing: flow.pacing
+            )
+        }
+        signsIn = !scenario.beforeEachUser.isEmpty
+    }
+
+    /// The operations that are judged, by index.
+    package var judgedOperations: [Int] {
+        operations.indices.filter { operations[$0].isJudged }
+    }
+
+    /// What the contract promises for a class; `nil` when it promises nothing.
+    package func promise(for operationClass: OperationClass) -> ResponseTarget? {
+        contract.response[operationClass]
+    }
+
+    /// The share of a class that must be in time in this run's hours, 0 … 1.
+    package func share(of operationClass: OperationClass) -> Double? {
+        promise(for: operationClass)?.share(in: hours)
+    }
+}
