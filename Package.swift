@@ -75,12 +75,16 @@ let package = Package(
                 "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
             ]
         ),
+        .target(
+            name: "Journaling",
+            dependencies: ["Timekeeping", "Workload", "Measuring", "Verdicts", "Reporting"]
+        ),
         .executableTarget(
             name: "sanbyo",
             dependencies: [
                 "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
                 "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "Reporting",
-                "CLinux",
+                "Journaling", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -145,6 +149,10 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "ReportingTests",
         ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Reporting"]
+    ),
+    (
+        "JournalingTests",
+        ["Timekeeping", "Workload", "Measuring", "Verdicts", "Reporting", "Journaling"]
     ),
     ("RehearsalServiceTests", ["RehearsalService", "Timekeeping", "Encodings"]),
     ("ToolTests", ["sanbyo", "RehearsalService", "TestSupport"]),

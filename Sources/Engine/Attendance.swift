@@ -43,8 +43,11 @@ struct Attendance {
         figures.refused += 1
     }
 
-    mutating func end(_ user: Int, at time: Nanoseconds) {
+    /// - Parameter idle: what the user was between operations in this session.
+    mutating func end(_ user: Int, at time: Nanoseconds, idle: Nanoseconds) {
         guard let session = sessions.removeValue(forKey: user) else { return }
+        figures.timePresent += time - session.begin
+        figures.timeIdle += idle
         figures.timeThere += judged(session.begin, time)
         figures.timeSigningIn += judged(session.begin, session.signedIn ?? time)
     }

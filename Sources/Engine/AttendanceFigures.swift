@@ -12,6 +12,10 @@ package struct AttendanceFigures: Sendable, Equatable {
     package internal(set) var timeThere = Nanoseconds.zero
     /// Of ``timeThere``, before they had got in.
     package internal(set) var timeSigningIn = Nanoseconds.zero
+    /// The time that users were there in the whole run, all added up, of ended sessions.
+    package internal(set) var timePresent = Nanoseconds.zero
+    /// Of ``timePresent``, between operations: thinking, waiting for a cycle or an arrival.
+    package internal(set) var timeIdle = Nanoseconds.zero
 
     package init() {}
 
@@ -23,5 +27,7 @@ package struct AttendanceFigures: Sendable, Equatable {
         peak += other.peak
         timeThere += other.timeThere
         timeSigningIn += other.timeSigningIn
+        timePresent += other.timePresent
+        timeIdle += other.timeIdle
     }
 }

@@ -29,6 +29,8 @@ final class Shard: @unchecked Sendable {
 
     /// What each user of the stripe waits for, by the user's place in the stripe.
     private var operationsInFlight: [InFlight?]
+    /// Since when each of them has had nothing to do, and for how long in its session before.
+    private var idling: [Idling]
     private var buffers: [OutgoingRequest] = []
     private var attendance: Attendance
     private var arrivalsHandled = 0
@@ -36,6 +38,15 @@ final class Shard: @unchecked Sendable {
     private var desk: ArrivalDesk?
     private var hasPlayed = false
     private var latestBeat = Nanoseconds.zero
+
+    private struct Idling {
+        var since = MonotonicInstant(nanoseconds: .max)
+        var before = Nanoseconds.zero
+
+        mutating func end(at instant: MonotonicInstant) {
+            if instant > since { before += instant - since }
+        }
+    }
 
     init(
         plan: RunPlan,
@@ -56,6 +67,7 @@ final class Shard: @unchecked Sendable {
         recorder = ShardRecorder(plan: plan.measuring, origin: origin)
         attendance = Attendance(judgedSpan: plan.measuring.judgedSpan)
         operationsInFlight = Array(repeating: nil, count: plan.peakUsers / count + 1)
+        idling = Array(repeating: Idling(), count: plan.peakUsers / count + 1)
     }
 
     // MARK: Buffers
@@ -157,21 +169,30 @@ final class Shard: @unchecked Sendable {
 
     func userBegan(_ user: Int, planned: MonotonicInstant) {
         attendance.begin(user, at: planned - origin)
+        idling[user / count] = Idling(since: planned)
     }
 
     func userSignedIn(_ user: Int) { attendance.signIn(user, at: worker.now - origin) }
     func signInFailed(_ user: Int) { attendance.refuse(user) }
-    func userEnded(_ user: Int) { attendance.end(user, at: worker.now - origin) }
+
+    func userEnded(_ user: Int) {
+        let now = worker.now
+        idling[user / count].end(at: now)
+        attendance.end(user, at: now - origin, idle: idling[user / count].before)
+    }
+
     func dataRanOut() { hasRunOutOfData = true }
     func arrivalHandled() { arrivalsHandled += 1 }
 
     func operationBegan(_ operation: Int, user: Int, planned: MonotonicInstant) {
         operationsInFlight[user / count] =
             InFlight(operation: operation, user: user, planned: planned)
+        idling[user / count].end(at: planned)
     }
 
     func operationEnded(_ sample: OperationSample) {
         operationsInFlight[sample.user / count] = nil
+        idling[sample.user / count].since = sample.stamps.done
         recorder.record(sample)
     }
 

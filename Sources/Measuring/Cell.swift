@@ -28,6 +28,11 @@ package struct Cell: Hashable, Sendable {
 
     package init() {}
 
+    /// A cell without operations of its own.
+    init(waiting change: Int) {
+        waitingChange = change
+    }
+
     package var failed: Int { planned - succeeded }
 
     mutating func merge(_ other: Cell) {

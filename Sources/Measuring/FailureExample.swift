@@ -1,5 +1,5 @@
 /// One failure in words, kept as an example of its kind.
-package struct FailureExample: Sendable, Hashable {
+package struct FailureExample: Sendable, Hashable, Codable {
     /// Index into ``MeasuringPlan/operations``.
     package var operation: Int
     /// Index into ``MeasuringPlan/requests``.

@@ -57,4 +57,16 @@ package struct MeasuringPlan: Sendable, Equatable, Codable {
         self.requests = requests
         self.judgedSpan = judgedSpan
     }
+
+    /// The same plan with other names for operations and requests.
+    package func renamed(_ newName: (String) -> String) -> MeasuringPlan {
+        var plan = self
+        for index in operations.indices {
+            plan.operations[index].name = newName(operations[index].name)
+        }
+        for index in requests.indices {
+            plan.requests[index].name = newName(requests[index].name)
+        }
+        return plan
+    }
 }

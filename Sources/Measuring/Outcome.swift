@@ -1,5 +1,5 @@
 /// How an operation or request ended; every planned operation ends in exactly one.
-package enum Outcome: UInt8, Sendable, Hashable, CaseIterable {
+package enum Outcome: UInt8, Sendable, Hashable, CaseIterable, Codable {
     /// Answered, and every expectation held.
     case succeeded
     /// An answer with a status that was not expected.

@@ -35,12 +35,7 @@ package struct RunRecord: Sendable, Equatable {
 
     /// Gives operations and requests other names, for reports that must not show theirs.
     package mutating func rename(_ newName: (String) -> String) {
-        for index in plan.operations.indices {
-            plan.operations[index].name = newName(plan.operations[index].name)
-        }
-        for index in plan.requests.indices {
-            plan.requests[index].name = newName(plan.requests[index].name)
-        }
+        plan = plan.renamed(newName)
     }
 
     /// The cells by operation, second and judged or not.
@@ -68,6 +63,22 @@ package struct RunRecord: Sendable, Equatable {
     /// Adds what the machine was doing in a second.
     package mutating func add(_ reading: MachineSecond, second: Int) {
         machine[second] = reading
+    }
+
+    /// Takes out all that was planned in some seconds, and what the generator and the machine
+    /// did in them.
+    ///
+    /// What is known of operations that wait over several seconds stays: it cannot be told by
+    /// when they were planned.
+    package mutating func leaveOut(_ seconds: Set<Int>) {
+        for (key, cell) in tally.cells where seconds.contains(key.second) {
+            tally.cells[key] = cell.waitingChange == 0 ? nil : Cell(waiting: cell.waitingChange)
+        }
+        for second in seconds {
+            tally.seconds[second] = nil
+            machine[second] = nil
+            for shard in shards.indices { shards[shard].seconds[second] = nil }
+        }
     }
 
     /// Operations in flight as of each shard's newest delta.

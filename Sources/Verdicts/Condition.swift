@@ -45,11 +45,11 @@ struct Condition {
 
 extension Condition {
     /// Every condition a run is judged by: completeness, users, contract, then the scenario's.
-    static func all(of terms: RunTerms, gates: [Gate]) -> [Condition] {
-        let maker = ConditionMaker(terms: terms)
+    static func all(of facts: RunFacts) -> [Condition] {
+        let maker = ConditionMaker(facts: facts)
         let conditions =
             maker.users + maker.completeness + maker.compliance + maker.delay
-            + gates.map(maker.condition(of:))
+            + facts.gates.map(maker.condition(of:))
         return withUniqueIds(conditions)
     }
 
@@ -68,10 +68,12 @@ extension Condition {
 /// Turns a scenario's contract and gates into conditions.
 private struct ConditionMaker {
     let terms: RunTerms
+    let leftOut: Set<Int>
     let judged: [Int]
 
-    init(terms: RunTerms) {
-        self.terms = terms
+    init(facts: RunFacts) {
+        terms = facts.terms
+        leftOut = facts.leftOut
         judged = terms.judgedOperations
     }
 
@@ -172,7 +174,7 @@ private struct ConditionMaker {
     ) -> [Condition] {
         guard case .users = terms.load else { return [] }
         let name = operationClass.rawValue
-        let userSeconds = LoadForecastModel(terms).wholeUnits
+        let userSeconds = LoadForecastModel(terms).units(without: leftOut)
         return [
             Condition(
                 id: "contract: waiting(\(name))",

@@ -11,6 +11,7 @@ extension Evaluator {
     ) -> GateResult {
         let found = figures.wholeRun(condition.operations)
         guard found.planned > 0 else { return nothingMeasured(condition) }
+        if let result = otherTarget(condition, n: found.planned) { return result }
         let matching = episodes.filter { covers(condition, $0.scope) }
         let longest = matching.map(\.duration).max() ?? .zero
         let isBroken = strict ? longest >= limit : longest > limit
@@ -37,6 +38,7 @@ extension Evaluator {
     func delays(_ condition: Condition, _ limit: Int, strict: Bool) -> GateResult {
         let found = figures.wholeRun(condition.operations)
         guard found.planned > 0 else { return nothingMeasured(condition) }
+        if let result = otherTarget(condition, n: found.planned) { return result }
         let count = episodes.count { covers(condition, $0.scope) }
         let isBroken = strict ? count >= limit : count > limit
         let unseen = unseen(condition)
@@ -48,6 +50,21 @@ extension Evaluator {
         result.value = .count(count)
         result.reason =
             "\(Words.periods(count)) seen" + words(unseen: unseen) + "; the limit is \(limit)"
+        return result
+    }
+
+    /// Periods are looked for among operations that were late against the run's own contract:
+    /// one that promises another time cannot be judged by them.
+    private func otherTarget(_ condition: Condition, n: Int) -> GateResult? {
+        guard let index = condition.operations.first(where: { recorded[$0] != contracted[$0] })
+        else { return nil }
+        func text(_ time: Nanoseconds?) -> String {
+            time.map(DurationText.canonical) ?? "no time"
+        }
+        var result = outcome(condition, .inconclusive, n: n)
+        result.reason =
+            "the run looked for periods of responses over \(text(recorded[index])), the contract "
+            + "says \(text(contracted[index])): play it again by this contract"
         return result
     }
 

@@ -118,6 +118,32 @@ extension Gate {
     }
 }
 
+extension Gate {
+    /// The same gate about an operation of another name; other subjects stay.
+    package func renamed(_ newName: (String) -> String) -> Gate {
+        guard case .operation(let name) = subject else { return self }
+        return Gate(criterion, .operation(newName(name)), relation)
+    }
+}
+
+/// Written as its canonical text, so that only the parser makes gates.
+extension Gate: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        do throws(GateSyntaxError) {
+            self = try Gate.parse(text)
+        } catch {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(error)")
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
 extension Gate: CustomStringConvertible {
     /// The canonical text; parsing it gives this gate again.
     package var description: String {

@@ -12,7 +12,7 @@ package enum Judge {
     /// without a single measured operation is never a PASS.
     package static func judge(_ facts: RunFacts) -> Judgement {
         let episodes = facts.record.allEpisodes(for: facts.terms)
-        let conditions = Condition.all(of: facts.terms, gates: facts.gates)
+        let conditions = Condition.all(of: facts)
         let checks = HealthChecks(facts: facts, shortestTarget: shortestTarget(of: facts))
         let findings = checks.findings
         let suspects = facts.record.suspectSeconds(
@@ -45,17 +45,18 @@ package enum Judge {
         episodes: [Episode],
         without seconds: Set<Int>
     ) -> [GateResult] {
+        let contracted = facts.terms.operations.map {
+            facts.terms.promise(for: $0.operationClass)?.within
+        }
         let evaluator = Evaluator(
-            figures: RunFigures(facts.record, without: seconds),
+            figures: RunFigures(facts.record, targets: contracted, without: seconds.union(facts.leftOut)),
             episodes: episodes,
             longestUnseen: { facts.record.longestUnseen(of: $0, for: facts.terms) },
             dependence: facts.terms.contract.dependence,
             load: facts.load,
             errorBound: errorBound(of: facts),
             recorded: facts.record.plan.operations.map(\.target),
-            contracted: facts.terms.operations.map {
-                facts.terms.promise(for: $0.operationClass)?.within
-            }
+            contracted: contracted
         )
         return HolmCorrection.corrected(conditions.map(evaluator.result(of:)))
     }

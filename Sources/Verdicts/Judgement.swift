@@ -1,7 +1,7 @@
 package import Measuring
 
 /// What a run proves: its verdict, and everything the verdict rests on.
-package struct Judgement: Sendable {
+package struct Judgement: Sendable, Equatable {
     package var verdict: Verdict
     /// Why, most important first; never empty.
     package var reasons: [String]

@@ -73,6 +73,8 @@ package struct LoadForecast: Sendable {
 /// The arithmetic behind ``LoadForecast``: a unit is a user-second (closed) or an arrival (open).
 struct LoadForecastModel {
     private let terms: RunTerms
+    private let curve: RateCurve
+    private let leadIn: Nanoseconds
     /// Units of the whole run and of its judged span.
     let wholeUnits: Double
     let judgedUnits: Double
@@ -85,15 +87,24 @@ struct LoadForecastModel {
             let points = zip([0] + stages.map(\.target), stages).map {
                 RateStage(target: Double($1.target), duration: $1.duration)
             }
-            let curve = RateCurve(points)
-            wholeUnits = curve.total
-            judgedUnits = curve.mass(in: span)
+            curve = RateCurve(points)
+            leadIn = .zero
         case .arrivals(let load):
-            let curve = RateCurve(load.stages)
-            wholeUnits = curve.total
-            let shifted =
-                max(.zero, span.lowerBound - load.leadIn)..<(span.upperBound - load.leadIn)
-            judgedUnits = curve.mass(in: shifted)
+            curve = RateCurve(load.stages)
+            leadIn = load.leadIn
+        }
+        wholeUnits = curve.total
+        judgedUnits = curve.mass(
+            in: max(.zero, span.lowerBound - leadIn)..<(span.upperBound - leadIn)
+        )
+    }
+
+    /// Units of the whole run but for some seconds of it.
+    func units(without seconds: Set<Int>) -> Double {
+        seconds.reduce(wholeUnits) { rest, second in
+            let from = max(.zero, Nanoseconds.seconds(second) - leadIn)
+            let to = max(from, Nanoseconds.seconds(second + 1) - leadIn)
+            return rest - curve.mass(in: from..<to)
         }
     }
 

@@ -10,6 +10,8 @@ package struct RunFacts: Sendable {
     package var ended: RunEnd
     package var load: LoadFacts
     package var machine: MachineFacts
+    /// Seconds of the run that are left out on request: as if nothing was planned in them.
+    package private(set) var leftOut: Set<Int> = []
 
     package init(
         record: RunRecord,
@@ -26,10 +28,18 @@ package struct RunFacts: Sendable {
         self.load = load
         self.machine = machine
     }
+
+    /// The same run judged without some of its seconds.
+    package func without(_ seconds: Set<Int>) -> RunFacts {
+        var facts = self
+        facts.record.leaveOut(seconds)
+        facts.leftOut.formUnion(seconds)
+        return facts
+    }
 }
 
 /// How a run came to its end.
-package enum RunEnd: Sendable, Equatable {
+package enum RunEnd: Sendable, Equatable, Codable {
     case completed
     /// Stopped by a signal, for example "SIGINT".
     case interrupted(signal: String)
@@ -38,7 +48,7 @@ package enum RunEnd: Sendable, Equatable {
 }
 
 /// The load that was asked for and the load that was put on the service.
-package struct LoadFacts: Sendable, Equatable {
+package struct LoadFacts: Sendable, Equatable, Codable {
     /// The most users asked for at one time.
     package var plannedPeakUsers: Int
     /// The most users that were active at one time, signing in or playing flows.
@@ -52,6 +62,10 @@ package struct LoadFacts: Sendable, Equatable {
     package var usersUndecided: Int
     /// The share of the users' time in the judged span that they spent getting in, 0 … 1.
     package var signInShare: Double
+    /// The time that users were there in the whole run, all added up; zero = not known.
+    package var timePresent: Nanoseconds
+    /// Of ``timePresent``, between operations: thinking, waiting for a cycle or an arrival.
+    package var timeIdle: Nanoseconds
     /// Arrivals of the whole schedule of an open load; 0 for closed load and for a run cut short.
     package var plannedArrivals: Int
     /// Arrivals not played by the generator's own fault; those that found every user busy are
@@ -67,6 +81,8 @@ package struct LoadFacts: Sendable, Equatable {
         usersReady: Int,
         usersUndecided: Int = 0,
         signInShare: Double = 0,
+        timePresent: Nanoseconds = .zero,
+        timeIdle: Nanoseconds = .zero,
         plannedArrivals: Int = 0,
         arrivalsLostByGenerator: Int = 0,
         dataExhausted: Bool = false
@@ -77,6 +93,8 @@ package struct LoadFacts: Sendable, Equatable {
         self.usersReady = usersReady
         self.usersUndecided = usersUndecided
         self.signInShare = signInShare
+        self.timePresent = timePresent
+        self.timeIdle = timeIdle
         self.plannedArrivals = plannedArrivals
         self.arrivalsLostByGenerator = arrivalsLostByGenerator
         self.dataExhausted = dataExhausted
@@ -84,7 +102,7 @@ package struct LoadFacts: Sendable, Equatable {
 }
 
 /// What is known of the machine that made the load.
-package struct MachineFacts: Sendable, Equatable {
+package struct MachineFacts: Sendable, Equatable, Codable {
     /// The error of a single time measured on this machine: clock resolution, cost of a reading,
     /// and p99.9 of the response time of a server that does nothing; `nil` = not calibrated.
     package var noiseFloor: Nanoseconds?

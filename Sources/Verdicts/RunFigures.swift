@@ -16,12 +16,18 @@ struct RunFigures {
     }
 
     private let plan: MeasuringPlan
+    /// By operation: what the contract promises, which need not be what the run counted.
+    private let targets: [Nanoseconds?]
     /// By operation, in order of time; only cells in which something was planned.
     private let cells: [[(key: CellKey, cell: Cell)]]
     private let withoutSeconds: Set<Int>
 
-    init(_ record: RunRecord, without seconds: Set<Int>) {
+    /// - Parameters:
+    ///   - targets: by operation, what the contract promises.
+    ///   - seconds: seconds of planned starts that are set aside.
+    init(_ record: RunRecord, targets: [Nanoseconds?], without seconds: Set<Int>) {
         plan = record.plan
+        self.targets = targets
         withoutSeconds = seconds
         var cells = record.plan.operations.map { _ in [(key: CellKey, cell: Cell)]() }
         for (key, cell) in record.cells
@@ -39,7 +45,7 @@ struct RunFigures {
         }
     }
 
-    func target(of operation: Int) -> Nanoseconds? { plan.operations[operation].target }
+    func target(of operation: Int) -> Nanoseconds? { targets[operation] }
 
     func judged(_ operations: [Int]) -> Sums { sums(judgedCells(operations)) }
 
@@ -69,7 +75,9 @@ struct RunFigures {
         for (key, cell) in chosen {
             var second = seconds[key.second] ?? ShareTally.Second()
             second.count += cell.planned
-            second.bad += bad(cell, key.operation, badness)
+            let bad = bad(cell, key.operation, badness)
+            second.bad += bad.upperBound
+            second.fewestBad += bad.lowerBound
             if let limit = limit(of: key.operation, badness) {
                 second.slow += Self.count(
                     in: cell,
@@ -85,7 +93,7 @@ struct RunFigures {
     private func limit(of operation: Int, _ badness: Condition.Badness) -> Nanoseconds? {
         switch badness {
         case .failed: nil
-        case .lateOrFailed: plan.operations[operation].target
+        case .lateOrFailed: targets[operation]
         case .over(let limit): limit
         }
     }
@@ -99,23 +107,13 @@ struct RunFigures {
         }
     }
 
-    private func bad(_ cell: Cell, _ operation: Int, _ badness: Condition.Badness) -> Int {
-        switch badness {
-        case .lateOrFailed: return cell.violations
-        case .failed: return cell.failed
-        case .over(let limit):
-            // A limit the recorder did not count cannot be judged: every operation is then held
-            // to be over it, so that a plan made for other gates never gives a PASS.
-            guard let position = plan.operations[operation].limits.firstIndex(of: limit) else {
-                return cell.planned
-            }
-            return cell.over.indices.contains(position) ? cell.over[position] : cell.planned
-        }
-    }
-
-    /// Whether the recorder counted a limit exactly for all of the operations.
-    func counts(_ limit: Nanoseconds, for operations: [Int]) -> Bool {
-        operations.allSatisfy { plan.operations[$0].limits.contains(limit) }
+    private func bad(
+        _ cell: Cell,
+        _ operation: Int,
+        _ badness: Condition.Badness
+    ) -> ClosedRange<Int> {
+        guard let limit = limit(of: operation, badness) else { return cell.failed...cell.failed }
+        return cell.over(limit, counted: plan.operations[operation].limits)
     }
 
     /// Operations with a time, and the sum of their response times in seconds, by second.

@@ -5,7 +5,9 @@ import Workload
 struct ShareTally {
     struct Second: Equatable {
         var count = 0
+        /// At most, and at least; they differ only for limits that the run did not count.
         var bad = 0
+        var fewestBad = 0
         /// Slower than the median and than half the limit: what might have become late.
         var slow = 0
     }
@@ -15,6 +17,7 @@ struct ShareTally {
 
     var n: Int { seconds.reduce(0) { $0 + $1.count } }
     var bad: Int { seconds.reduce(0) { $0 + $1.bad } }
+    var fewestBad: Int { seconds.reduce(0) { $0 + $1.fewestBad } }
 }
 
 extension ShareTally {

@@ -56,18 +56,6 @@ struct Console: Sendable {
 
     /// Writes all bytes; a reader that has gone away ends the writing, not the run.
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Glibc.write(
-                    descriptor,
-                    buffer.baseAddress?.advanced(by: written),
-                    buffer.count - written
-                )
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }
-            written += count
-        }
+        _ = writeAll(bytes, to: descriptor)
     }
 }

@@ -83,6 +83,12 @@ final class Progress {
         }
     }
 
+    /// Says something out of turn.
+    func warn(_ text: String) {
+        writer.clear()
+        console.note("warning: \(text)")
+    }
+
     func interrupted(by signal: Int32) {
         writer.clear()
         let name = signal == SIGINT ? "Ctrl-C" : Signals.name(of: signal)

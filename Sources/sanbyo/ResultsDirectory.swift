@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Measuring
+import Reporting
 
 /// The directory a run writes into: `Results/<UTC time>-<scenario>/`.
 ///
@@ -32,6 +33,11 @@ struct ResultsDirectory {
         path = candidate
         try write(Array("in progress\n".utf8), to: ".unfinished")
         try checkSpace()
+    }
+
+    /// The directory of a run that is there already.
+    init(existing path: String) {
+        self.path = path
     }
 
     /// Makes a folder and those above it; one that is there is as good.
@@ -82,22 +88,9 @@ struct ResultsDirectory {
             throw Self.failure("cannot write \(final): \(lastError())")
         }
         defer { close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe Glibc.write(
-                    descriptor,
-                    buffer.baseAddress?.advanced(by: written),
-                    buffer.count - written
-                )
-            }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                let reason = lastError()
-                unsafe unlink(temporary)
-                throw Self.failure("cannot write \(final): \(reason)")
-            }
-            written += count
+        if let reason = writeAll(bytes, to: descriptor) {
+            unsafe unlink(temporary)
+            throw Self.failure("cannot write \(final): \(reason)")
         }
         guard fsync(descriptor) == 0, unsafe rename(temporary, final) == 0 else {
             let reason = lastError()
@@ -106,8 +99,12 @@ struct ResultsDirectory {
         }
     }
 
-    /// Takes the mark of an unfinished run away, after the manifest is in place.
-    func finish() { unsafe unlink("\(path)/.unfinished") }
+    /// Writes the files of a judged run, the manifest last; then the run is finished.
+    func write(_ files: [ReportFile]) throws {
+        for file in files where file.name != Self.manifest { try write(file.bytes, to: file.name) }
+        for file in files where file.name == Self.manifest { try write(file.bytes, to: file.name) }
+        unsafe unlink("\(path)/.unfinished")
+    }
 
     /// Removes the directory of a run that never began.
     func discard() { try? FileManager.default.removeItem(atPath: path) }

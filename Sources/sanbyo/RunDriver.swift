@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import HTTPLanes
+import Journaling
 import Measuring
 import Reporting
 import ScenarioFiles
@@ -47,15 +48,17 @@ struct RunDriver {
             throw error
         }
         defer { target.stop() }
-        let report = try play(
+        let (report, lost) = try play(
             ready,
+            in: folder,
             target: target,
             hosts: hosts,
             shards: shards,
             drain: drain,
             signals: &signals
         )
-        return try write(report, to: folder)
+        return try RunOutput(console: console, isJson: options.json)
+            .write(report, to: folder, lost: lost)
     }
 
     // MARK: Before
@@ -102,14 +105,16 @@ struct RunDriver {
 
     // MARK: Playing
 
+    /// - Returns: the run, and why its journal could not be written, if it could not.
     private func play(
         _ ready: ReadyScenario,
+        in folder: ResultsDirectory,
         target: Target,
         hosts: [ResolvedHost],
         shards: Int,
         drain: Nanoseconds,
         signals: inout Signals
-    ) throws -> RunReport {
+    ) throws -> (RunReport, lost: String?) {
         let scenario = ready.scenario
         let seed = scenario.seed ?? UInt64.random(in: 1...0xFFFF_FFFF)
         let anchor = ClockAnchor.now()
@@ -129,6 +134,28 @@ struct RunDriver {
         )
         defer { workers.stop() }
         let origin = MonotonicInstant.now + .milliseconds(300)
+        var meta = RunMeta(
+            ready,
+            path: self.scenario.file,
+            seed: seed,
+            shards: shards,
+            start: ClockAnchor(
+                monotonic: origin,
+                unixNanoseconds: anchor.unixNanoseconds(at: origin)
+            )
+        )
+        let journal = try JournalWriter(
+            in: folder.path,
+            header: JournalHeader(
+                plan: measuring,
+                origin: origin,
+                shards: shards,
+                terms: RunTerms(scenario),
+                gates: ready.gates,
+                meta: meta
+            ),
+            masker: Masker(secrets: scenario.secrets)
+        )
         let session = RunSession(plan: plan, workers: workers.all, origin: origin)
         if let first = workers.all.first { target.announce(origin: origin, through: first) }
         let loop = RunLoop(
@@ -145,105 +172,47 @@ struct RunDriver {
             origin: origin
         )
         progress.begin(target: target.baseURL, seed: seed, shards: shards, lane: ready.lane)
-        let played = try loop.run(
-            signals: &signals,
+        var collector = RunCollector(
+            session: session,
+            scenario: scenario,
             record: RunRecord(plan: measuring, origin: origin, shards: shards),
-            progress: progress.update,
+            journal: { journal.append($0) }
+        )
+        try loop.run(
+            signals: &signals,
+            collector: &collector,
+            progress: { played, now in
+                if let reason = journal.newFailure() {
+                    progress.warn("\(reason); the run goes on and is judged from memory")
+                }
+                progress.update(played, now: now)
+            },
             onFirstSignal: progress.interrupted
         )
         progress.end()
         let facts = RunFacts(
-            played,
+            collector.played,
             scenario: scenario,
             gates: ready.gates,
             seed: seed,
             clock: anchor
         )
-        return RunReport(
+        meta.duration = MonotonicInstant.now - origin
+        journal.append(
+            JournalEnd(
+                ended: facts.ended,
+                load: facts.load,
+                machine: facts.machine,
+                duration: meta.duration
+            )
+        )
+        let report = RunReport(
             facts: facts,
             judgement: Judge.judge(facts),
-            meta: RunMeta(
-                ready,
-                path: self.scenario.file,
-                seed: seed,
-                shards: shards,
-                start: ClockAnchor(
-                    monotonic: origin,
-                    unixNanoseconds: anchor.unixNanoseconds(at: origin)
-                ),
-                duration: MonotonicInstant.now - origin
-            ),
-            failures: played.failures,
+            meta: meta,
+            failures: collector.played.failures,
             secrets: scenario.secrets
         )
-    }
-
-    // MARK: After
-
-    /// Writes every file, the summary last, and prints the verdict.
-    ///
-    /// A disk that fails now must not cost the run: what was measured is judged and printed, the
-    /// files go to the temporary folder if they can, and the exit code is 74.
-    private func write(_ report: RunReport, to folder: ResultsDirectory) throws -> Int32 {
-        let files = Reporters.files(of: report)
-        var failure: ToolFailure?
-        var place = folder.path
-        do {
-            for file in files where file.name != ResultsDirectory.manifest {
-                try folder.write(file.bytes, to: file.name)
-            }
-            for file in files where file.name == ResultsDirectory.manifest {
-                try folder.write(file.bytes, to: file.name)
-            }
-            folder.finish()
-        } catch let writing as ToolFailure {
-            failure = writing
-            place = Self.rescue(files) ?? ""
-        }
-        printSummary(report, files: files, place: place)
-        if let failure {
-            let rescued = place.isEmpty ? "" : "; the files are in \(place) instead"
-            throw ToolFailure(
-                message: failure.message + rescued,
-                exitCode: failure.exitCode
-            )
-        }
-        return report.judgement.verdict.exitCode
-    }
-
-    private static func rescue(_ files: [ReportFile]) -> String? {
-        let temporary = FileManager.default.temporaryDirectory
-            .appendingPathComponent("sanbyo-\(ProcessInfo.processInfo.processIdentifier)")
-        do {
-            try FileManager.default.createDirectory(
-                at: temporary,
-                withIntermediateDirectories: true
-            )
-            for file in files {
-                try Data(file.bytes).write(to: temporary.appendingPathComponent(file.name))
-            }
-            return temporary.path
-        } catch {
-            return nil
-        }
-    }
-
-    private func printSummary(_ report: RunReport, files: [ReportFile], place: String) {
-        if options.json {
-            for file in files where file.name == ResultsDirectory.manifest {
-                console.output(file.bytes)
-            }
-            return
-        }
-        let log = Target.logName
-        let hasLog = FileManager.default.fileExists(atPath: "\(place)/\(log)")
-        let lines = TerminalSummary.lines(
-            report,
-            folder: place.isEmpty ? nil : place,
-            files: files.map(\.name) + (hasLog ? [log] : []),
-            width: console.width,
-            style: Style(isColoured: console.colorsOutput)
-        )
-        console.output(lines.joined(separator: "\n") + "\n")
+        return (report, lost: journal.finish())
     }
 }

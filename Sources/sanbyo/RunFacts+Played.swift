@@ -18,7 +18,9 @@ extension RunFacts {
         seed: UInt64,
         clock: ClockAnchor
     ) {
-        let arrivals = Self.scheduledArrivals(scenario, played, seed: seed)
+        var load = LoadFacts(played, scenario: scenario)
+        load.plannedArrivals = Self.scheduledArrivals(scenario, played, seed: seed)
+        load.arrivalsLostByGenerator = max(0, load.plannedArrivals - played.arrivalsHandled)
         var faults: [String] = []
         if !played.isComplete {
             faults.append("a thread of the generator did not end: some operations are not counted")
@@ -34,23 +36,7 @@ extension RunFacts {
             terms: RunTerms(scenario),
             gates: gates,
             ended: played.end,
-            load: LoadFacts(
-                plannedPeakUsers: scenario.load.peakUsers,
-                achievedPeakUsers: played.attendance.peak,
-                usersStarted: played.attendance.begun,
-                usersReady: played.attendance.signedIn,
-                usersUndecided: max(
-                    0,
-                    played.attendance.begun - played.attendance.signedIn
-                        - played.attendance.refused
-                ),
-                signInShare: played.attendance.timeThere > .zero
-                    ? played.attendance.timeSigningIn.seconds / played.attendance.timeThere.seconds
-                    : 0,
-                plannedArrivals: arrivals,
-                arrivalsLostByGenerator: max(0, arrivals - played.arrivalsHandled),
-                dataExhausted: played.ranOutOfData
-            ),
+            load: load,
             machine: MachineFacts(faults: faults)
         )
     }
@@ -68,5 +54,27 @@ extension RunFacts {
         var count = 0
         while schedule.next() != nil { count += 1 }
         return count
+    }
+}
+
+extension LoadFacts {
+    /// The load as far as it has been played.
+    init(_ played: PlayedRun, scenario: Scenario) {
+        let attendance = played.attendance
+        self.init(
+            plannedPeakUsers: scenario.load.peakUsers,
+            achievedPeakUsers: attendance.peak,
+            usersStarted: attendance.begun,
+            usersReady: attendance.signedIn,
+            usersUndecided: max(
+                0,
+                attendance.begun - attendance.signedIn - attendance.refused
+            ),
+            signInShare: attendance.timeThere > .zero
+                ? attendance.timeSigningIn.seconds / attendance.timeThere.seconds : 0,
+            timePresent: attendance.timePresent,
+            timeIdle: attendance.timeIdle,
+            dataExhausted: played.ranOutOfData
+        )
     }
 }

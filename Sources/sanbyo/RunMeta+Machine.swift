@@ -6,14 +6,13 @@ import Timekeeping
 import Workload
 
 extension RunMeta {
-    /// What is known of a run beside its figures.
+    /// What is known of a run before it begins.
     init(
         _ ready: ReadyScenario,
         path: String,
         seed: UInt64,
         shards: Int,
-        start: ClockAnchor,
-        duration: Nanoseconds
+        start: ClockAnchor
     ) {
         var warnings = ready.loaded.warnings.map(\.description)
         if !ready.scenario.transport.verifyTLS {
@@ -31,7 +30,7 @@ extension RunMeta {
             scenarioPath: path,
             scenarioSHA256: ready.fileSHA256,
             start: start,
-            duration: duration,
+            duration: .zero,
             effectiveSettings: ready.loaded.effectiveYAML,
             commandLine: CommandLine.arguments,
             warnings: warnings

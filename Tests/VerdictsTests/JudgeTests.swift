@@ -282,14 +282,50 @@ struct JudgeTests {
         #expect(verdicts == [.pass, .fail, .pass, .pass, .fail, .fail])
     }
 
-    @Test("a record made for other gates cannot be judged by new ones")
+    @Test("a record made for other gates is judged by its buckets: kept or broken either way")
     func otherGates() throws {
+        // 700 answers of 1.0003 s, in the bucket of 999.936 to 1,000.447 ms, and 20 of 50 ms.
+        var facts = try RunKit().facts(
+            RunKit.even { play, index in play.took = index < 700 ? 1.0003 : 0.05 }
+        )
+        func verdict(_ gate: String) throws -> GateResult? {
+            facts.gates = [try Gate.parse(gate)]
+            return Judge.judge(facts).gates.last
+        }
+        #expect(try verdict("p95(save) < 990ms")?.verdict == .fail)
+        #expect(try verdict("p95(save) < 999.9ms")?.verdict == .fail)
+        #expect(try verdict("p95(save) < 1000.5ms")?.verdict == .pass)
+        let inside = try verdict("p95(save) < 1s")
+        #expect(inside?.verdict == .inconclusive)
+        #expect(inside?.reason.contains("the run did not count this limit: 0 to 700") == true)
+    }
+
+    @Test("a contract with another time judges compliance, and says that periods need another run")
+    func otherTime() throws {
         var facts = try RunKit().facts(RunKit.even())
-        facts.gates = [try Gate.parse("p95(save) < 1s")]
-        #expect(Judge.judge(facts).gates.last?.verdict == .inconclusive)
-        facts.gates = []
         facts.terms.contract.response[.online]?.within = .seconds(1)
-        #expect(Judge.judge(facts).verdict == .inconclusive)
+        #expect(Judge.judge(facts).verdict == .pass)
+        facts.terms.contract.delay = DelayTerms(longest: .seconds(60))
+        let judgement = Judge.judge(facts)
+        #expect(judgement.verdict == .inconclusive)
+        let reason = try #require(judgement.gate("contract: longest_delay(online)")?.reason)
+        #expect(reason.contains("over 3s, the contract says 1s"))
+        facts.terms.contract.response[.online]?.within = .milliseconds(60)
+        #expect(Judge.judge(facts).gate("contract: compliance(open)")?.verdict == .fail)
+    }
+
+    @Test("seconds that are left out count for nothing, and the rest as before")
+    func leftOut() throws {
+        let kit = try RunKit(contract: Contract.default)
+        let bad = RunKit.even { play, _ in if (20..<30).contains(play.at) { play.took = 9 } }
+        #expect(kit.judge(bad).verdict != .pass)
+        let facts = kit.facts(bad).without(Set(20..<30))
+        let judgement = Judge.judge(facts)
+        #expect(judgement.verdict == .pass)
+        #expect(judgement.episodes.isEmpty)
+        #expect(judgement.gate("contract: compliance(open)")?.n == 600)
+        let untouched = Judge.judge(kit.facts(bad).without([]))
+        #expect(untouched == kit.judge(bad))
     }
 
     @Test("gate ids are unique even when a gate is written twice")

@@ -1,5 +1,5 @@
-import Measuring
-import Verdicts
+package import Measuring
+package import Verdicts
 import Workload
 
 extension RunReport {
@@ -26,21 +26,40 @@ extension RunReport {
             return finding
         }
         report.facts.record.rename(masker.masked)
-        report.facts.terms.name = masker.masked(facts.terms.name)
-        report.facts.terms.question = facts.terms.question.map(masker.masked)
-        report.facts.terms.contract.name = masker.masked(facts.terms.contract.name)
+        report.facts.terms = facts.terms.masked(by: masker)
         report.meta = meta.masked(by: masker)
-        report.failures = failures.map { failure in
-            var failure = failure
-            failure.words = masker.masked(failure.words)
-            return failure
-        }
+        report.failures = failures.map { $0.masked(by: masker) }
         return report
     }
 }
 
+extension FailureExample {
+    /// The same example with every secret masked.
+    package func masked(by masker: Masker) -> FailureExample {
+        var example = self
+        example.words = masker.masked(words)
+        return example
+    }
+}
+
+extension RunTerms {
+    /// The same terms with every secret masked in every text.
+    package func masked(by masker: Masker) -> RunTerms {
+        var terms = self
+        terms.name = masker.masked(name)
+        terms.question = question.map(masker.masked)
+        terms.contract.name = masker.masked(contract.name)
+        terms.contract.path = contract.path.map(masker.masked)
+        for index in operations.indices {
+            terms.operations[index].name = masker.masked(operations[index].name)
+        }
+        return terms
+    }
+}
+
 extension RunMeta {
-    func masked(by masker: Masker) -> RunMeta {
+    /// The same with every secret masked in every text.
+    package func masked(by masker: Masker) -> RunMeta {
         var meta = self
         meta.host = masker.masked(host)
         meta.system = masker.masked(system)

@@ -1,0 +1,106 @@
+package import Measuring
+package import Reporting
+package import Timekeeping
+package import Verdicts
+
+/// What a run is, written before its first request.
+package struct JournalHeader: Sendable, Equatable, Codable {
+    package var plan: MeasuringPlan
+    package var origin: MonotonicInstant
+    package var shards: Int
+    package var terms: RunTerms
+    package var gates: [Gate]
+    /// As far as it is known before the run: the duration is none yet.
+    package var meta: RunMeta
+
+    package init(
+        plan: MeasuringPlan,
+        origin: MonotonicInstant,
+        shards: Int,
+        terms: RunTerms,
+        gates: [Gate],
+        meta: RunMeta
+    ) {
+        self.plan = plan
+        self.origin = origin
+        self.shards = shards
+        self.terms = terms
+        self.gates = gates
+        self.meta = meta
+    }
+
+    /// The same header with every secret masked in every text.
+    package func masked(by masker: Masker) -> JournalHeader {
+        JournalHeader(
+            plan: plan.renamed(masker.masked),
+            origin: origin,
+            shards: shards,
+            terms: terms.masked(by: masker),
+            gates: gates.map { $0.renamed(masker.masked) },
+            meta: meta.masked(by: masker)
+        )
+    }
+}
+
+/// What the shards reported since the entry before, and what stands beside it: once a second.
+package struct JournalTick: Sendable {
+    package var deltas: [(shard: Int, delta: RecorderDelta)]
+    package var state: State
+
+    package init(deltas: [(shard: Int, delta: RecorderDelta)], state: State) {
+        self.deltas = deltas
+        self.state = state
+    }
+
+    /// All but the figures of operations and requests.
+    package struct State: Sendable, Equatable, Codable {
+        /// As of now.
+        package var load: LoadFacts
+        /// New examples of failures.
+        package var failures: [FailureExample]
+        /// New readings of the machine.
+        package var machine: [MachineReading]
+
+        package init(
+            load: LoadFacts,
+            failures: [FailureExample] = [],
+            machine: [MachineReading] = []
+        ) {
+            self.load = load
+            self.failures = failures
+            self.machine = machine
+        }
+    }
+
+    /// What the machine was doing in a second of the run.
+    package struct MachineReading: Sendable, Equatable, Codable {
+        package var second: Int
+        package var figures: MachineSecond
+
+        package init(second: Int, figures: MachineSecond) {
+            self.second = second
+            self.figures = figures
+        }
+    }
+}
+
+/// How a run came to its end; a journal without it was cut off.
+package struct JournalEnd: Sendable, Equatable, Codable {
+    package var ended: RunEnd
+    package var load: LoadFacts
+    package var machine: MachineFacts
+    /// From the run's origin to the end of the drain.
+    package var duration: Nanoseconds
+
+    package init(
+        ended: RunEnd,
+        load: LoadFacts,
+        machine: MachineFacts,
+        duration: Nanoseconds
+    ) {
+        self.ended = ended
+        self.load = load
+        self.machine = machine
+        self.duration = duration
+    }
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+import Journaling
+import Reporting
+import ScenarioFiles
+import Timekeeping
+import Verdicts
+import Workload
+
+struct JudgeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "judge",
+        abstract: "Judges a run again from its directory, also by another contract; sends nothing.",
+        discussion: """
+            Gives the same verdict as the run did, unless something is changed. A run that was cut \
+            off (kill -9, power failure) is judged for the time covered, at best INCONCLUSIVE. \
+            Nothing is written; `sanbyo report` writes the reports again.
+
+            --without leaves out what was planned in a stretch of time: times of day in UTC, as \
+            the reports write them (10:03..10:05, 10:03:20..10:05:00), or lengths of time since \
+            the run's start (90s..2min).
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The directory of a run.", valueName: "run"))
+    var path: String
+
+    @Option(help: ArgumentHelp("Judge by this contract instead.", valueName: "file"))
+    var contract: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Judge by this gate too, such as \"p99(save report) < 2s\"; may be repeated.",
+            valueName: "gate"
+        )
+    )
+    var gate: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Leave out what was planned in this stretch of time; may be repeated.",
+            valueName: "from..to"
+        )
+    )
+    var without: [String] = []
+
+    @Flag(help: "Print the summary as one JSON document on standard output.")
+    var json = false
+
+    @Flag(help: "End with 0 whatever the verdict.")
+    var exitZero = false
+
+    func run() throws {
+        let console = Console()
+        let directory = try RunDirectory(path)
+        let gates = try parsedGates(of: directory)
+        let contract = try readContract()
+        let stretches = try without.map { try LeftOut($0, of: directory) }
+        let report = directory.report(
+            changedBy: { facts in
+                if let contract { facts.terms.contract = contract }
+                facts.gates += gates
+                facts = stretches.reduce(facts) { $0.without($1.seconds) }
+            },
+            remarks: remarks(stretches)
+        )
+        RunOutput(console: console, isJson: json)
+            .show(report, files: Reporters.files(of: report), place: "")
+        let code = report.judgement.verdict.exitCode
+        guard code == 0 || exitZero else { throw ExitCode(code) }
+    }
+
+    private func remarks(_ stretches: [LeftOut]) -> [String] {
+        (contract.map { ["judged again, by the contract \($0)"] } ?? [])
+            + gate.map { "judged again, with the gate \($0)" }
+            + stretches.map { "judged again, without \($0)" }
+    }
+
+    private func parsedGates(of directory: RunDirectory) throws -> [Gate] {
+        let names = directory.run.header.terms.judgedOperations.map {
+            directory.run.header.terms.operations[$0].name
+        }
+        return try gate.map { text in
+            do throws(GateSyntaxError) {
+                return try Gate.parse(text, operations: names)
+            } catch {
+                throw ToolFailure(
+                    message: "--gate \(text): column \(error.column): \(error.message); "
+                        + error.remedy,
+                    exitCode: ExitCodes.usage
+                )
+            }
+        }
+    }
+
+    private func readContract() throws -> Contract? {
+        guard let contract else { return nil }
+        let reading = ScenarioReader(options: ScenarioLoading.readerOptions())
+            .readContract(contract)
+        guard let value = reading.value else {
+            let faults = reading.faults.map(\.description).joined(separator: "\n")
+            throw ToolFailure(
+                message: "\(contract) cannot be judged by:\n\(faults)",
+                exitCode: ExitCodes.faultyInput
+            )
+        }
+        return value
+    }
+}
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Writes the reports of a run again, or those of one that was cut off.",
+        discussion: """
+            Reads the journal in the directory of a run, judges it as the run did, and writes \
+            every other file anew.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The directory of a run.", valueName: "run"))
+    var path: String
+
+    @Flag(help: "Print the summary as one JSON document on standard output.")
+    var json = false
+
+    @Flag(help: "End with 0 whatever the verdict.")
+    var exitZero = false
+
+    func run() throws {
+        let directory = try RunDirectory(path)
+        let report = directory.report()
+        let code = try RunOutput(console: Console(), isJson: json)
+            .write(report, to: ResultsDirectory(existing: directory.path))
+        guard code == 0 || exitZero else { throw ExitCode(code) }
+    }
+}

@@ -1,0 +1,88 @@
+import Engine
+import Glibc
+import Journaling
+import Measuring
+import Timekeeping
+import Verdicts
+import Workload
+
+/// What came of playing a scenario, before it is judged.
+struct PlayedRun {
+    var record: RunRecord
+    var failures: [FailureExample] = []
+    var end: RunEnd = .completed
+    var attendance = AttendanceFigures()
+    /// Arrivals of an open load played or given up as missed.
+    var arrivalsHandled = 0
+    var ranOutOfData = false
+    /// Whether every shard gave its last report; without it some seconds are missing.
+    var isComplete = true
+}
+
+/// Takes in what the shards report and hands it on to the journal.
+struct RunCollector {
+    var played: PlayedRun
+    private let session: RunSession
+    private let scenario: Scenario
+    private let journal: (JournalTick) -> Void
+    /// The newest report of each shard, for what shards count since the run's start.
+    private var newest: [Int: ShardReport] = [:]
+    private var meter = MachineMeter()
+    private var readings: [JournalTick.MachineReading] = []
+
+    init(
+        session: RunSession,
+        scenario: Scenario,
+        record: RunRecord,
+        journal: @escaping (JournalTick) -> Void
+    ) {
+        self.session = session
+        self.scenario = scenario
+        self.journal = journal
+        played = PlayedRun(record: record)
+    }
+
+    /// Asks the shards for reports and reads the machine's meters.
+    mutating func request(at now: MonotonicInstant) {
+        session.requestReports()
+        // Read about the stretch before, as with deltas.
+        let second = (now - played.record.origin - Nanoseconds(1)).wholeSecond
+        readings.append(JournalTick.MachineReading(second: second, figures: meter.read()))
+    }
+
+    /// Takes in the reports that have come.
+    mutating func collect() {
+        let reports = session.takeReports()
+        guard !reports.isEmpty else { return }
+        for report in reports {
+            played.record.merge(report.delta, shard: report.shard)
+            played.failures += report.failures
+            newest[report.shard] = report
+        }
+        for reading in readings { played.record.add(reading.figures, second: reading.second) }
+        played.attendance = AttendanceFigures()
+        for report in newest.values { played.attendance.add(report.attendance) }
+        played.arrivalsHandled = newest.values.reduce(0) { $0 + $1.arrivalsHandled }
+        played.ranOutOfData = newest.values.contains { $0.ranOutOfData }
+        journal(
+            JournalTick(
+                deltas: reports.map { ($0.shard, $0.delta) },
+                state: JournalTick.State(
+                    load: LoadFacts(played, scenario: scenario),
+                    failures: reports.flatMap(\.failures),
+                    machine: readings
+                )
+            )
+        )
+        readings = []
+    }
+
+    /// Takes in one last report of every shard, waiting for it as long as makes sense.
+    mutating func collectLast() {
+        request(at: .now)
+        let giveUp = MonotonicInstant.now + .seconds(3)
+        while !session.hasAllReports, MonotonicInstant.now < giveUp { usleep(2_000) }
+        if !session.hasAllReports { played.isComplete = false }
+        collect()
+    }
+}
