@@ -52,6 +52,33 @@ struct SeriesTests {
         #expect(!WarmUp((0..<200).map(Double.init)).isSettled)
         #expect(!WarmUp([1, 2, 3]).isSettled)
         #expect(WarmUp([]).cut == 0)
+        #expect(WarmUp(Array(repeating: .nan, count: 50)).cut == 0)
+        #expect(!WarmUp(Array(repeating: .nan, count: 50)).isSettled)
+    }
+
+    @Test("equal values have no warm-up, though their mean is rounded", arguments: [0.1, 0.3, 17])
+    func flatWarmUp(value: Double) {
+        for count in [10, 50, 60, 300, 604] {
+            let warmUp = WarmUp(Array(repeating: value, count: count))
+            #expect(warmUp.cut == 0 && warmUp.isSettled)
+        }
+    }
+
+    @Test("a transient that decays is cut to its last part, and a step to the value")
+    func transient() {
+        var generator = TestGenerator(state: 13)
+        let noise = (0..<400).map { _ in Double.random(in: -0.5..<0.5, using: &generator) }
+        let decaying = noise.enumerated().map { step, noise in
+            noise + 20 / Double(1 + step * step / 50)
+        }
+        let warmUp = WarmUp(decaying)
+        // 20 ÷ (1 + d²/50) has fallen below the noise, 0.3, at 57.
+        #expect((30...90).contains(warmUp.cut) && warmUp.isSettled, "\(warmUp.cut)")
+        for step in [5, 55, 150] {
+            let stepped = noise.enumerated().map { $0 < step ? $1 + 5 : $1 }
+            #expect(WarmUp(stepped) == WarmUp(noise) || WarmUp(stepped).cut == step)
+            #expect(WarmUp(stepped).cut >= step)
+        }
     }
 
     @Test("the slope is the planted one, outliers or not")
@@ -81,5 +108,6 @@ struct SeriesTests {
         #expect(abs(Autocorrelation.lag1([1, 2, 3, 4]) - 0.25) < 1e-12)
         #expect(Autocorrelation.lag1([1, -1, 1, -1, 1, -1]) < -0.7)
         #expect(Autocorrelation.lag1([5, 5, 5]) == 0)
+        #expect(Autocorrelation.lag1(Array(repeating: 0.1, count: 77)) == 0)
     }
 }
