@@ -92,6 +92,49 @@ struct SeriesTests {
         #expect(TheilSen.slope([]) == 0 && TheilSen.slope([4]) == 0)
     }
 
+    /// A rising line with even noise of width 9.
+    private static func line(
+        slope: Double,
+        count: Int,
+        _ generator: inout TestGenerator
+    ) -> [Double] {
+        (0..<count).map { step in
+            slope * Double(step) + Double.random(in: 0..<9, using: &generator)
+        }
+    }
+
+    @Test("the interval of a slope encloses the planted one about as often as promised")
+    func slopeInterval() {
+        var generator = TestGenerator(state: 12)
+        let enclosed = (0..<1_000).filter { _ in
+            let values = Self.line(slope: 0.5, count: 30, &generator)
+            return TheilSen.interval(values).map { $0.lower <= 0.5 && 0.5 <= $0.upper } ?? false
+        }.count
+        #expect((930...970).contains(enclosed), "\(enclosed)")
+    }
+
+    @Test("the interval of a long series is that of its groups' means, per step")
+    func longInterval() throws {
+        var generator = TestGenerator(state: 14)
+        let values = Self.line(slope: 0.01, count: 2_001, &generator)
+        let means = stride(from: 0, to: 2_000, by: 2).map { (values[$0] + values[$0 + 1]) / 2 }
+        let whole = try #require(TheilSen.interval(values))
+        let grouped = try #require(TheilSen.interval(means))
+        #expect(whole == (grouped.lower / 2, grouped.upper / 2))
+        #expect(whole.lower < 0.01 && 0.01 < whole.upper)
+    }
+
+    @Test("the interval of a slope needs three numbers")
+    func fewForInterval() {
+        #expect(TheilSen.interval([]) == nil)
+        #expect(TheilSen.interval([1, 2]) == nil)
+        #expect(TheilSen.interval([1, 2, .nan]) == nil)
+        #expect(TheilSen.interval([1, 2, 3], confidence: 2) == nil)
+        #expect(TheilSen.interval([1, 2, 4]).map { $0 == (1, 2) } == true)
+        #expect(TheilSen.interval([7, 7, 7]).map { $0 == (0, 0) } == true)
+        #expect(TheilSen.interval([1, 2, 4], confidence: 1).map { $0 == (1, 2) } == true)
+    }
+
     @Test("Holm rejects step by step")
     func holm() {
         #expect(
