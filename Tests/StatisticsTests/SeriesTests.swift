@@ -16,6 +16,17 @@ struct SeriesTests {
         }
     }
 
+    @Test("ranks of Lancet's normal approximation enclose the exact ones and are the published")
+    func lancet() {
+        let n = 10_000.0
+        let reach = NormalLaw.quantile(0.975) * (n * 0.99 * 0.01).squareRoot()
+        let first = Int((n * 0.99 - reach).rounded(.down))
+        let last = Int((n * 0.99 + reach).rounded(.up)) + 1
+        #expect(first == 9_880 && last == 9_921)
+        let ranks = QuantileRanks(n: 10_000, quantile: 0.99)
+        #expect(ranks.lower == first && ranks.upper == last - 1)
+    }
+
     @Test("an upper limit needs enough values")
     func upperLimit() {
         #expect(QuantileRanks.fewestForUpperLimit(quantile: 0.99) == 299)
