@@ -35,7 +35,9 @@ package struct EffectiveSample: Hashable, Sendable {
     }
 
     /// The effective size of single values in order.
-    package init(values: [Double]) {
+    package init(values given: [Double]) {
+        // Distances from the first value are exactly 0 without variation; from a mean, not quite.
+        let values = given.map { $0 - given[0] }
         let slices = values.map { Batch(count: 1, sum: $0) }
         let all = slices.reduce(into: Batch()) { $0.add($1) }
         let variance =

@@ -18,16 +18,21 @@ package struct WarmUp: Hashable, Sendable {
         guard batches.count >= 2 else { return }
         var best = Double.infinity
         var bestCut = 0
-        for d in 0...batches.count / 2 {
-            let rest = batches[d...]
-            let mean = rest.reduce(0, +) / Double(rest.count)
-            let squares = rest.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-            let score = squares / (Double(rest.count) * Double(rest.count))
-            if score < best {
+        // From the end, a batch at a time (Welford's update): equal values give exactly 0.
+        var mean = 0.0
+        var squares = 0.0
+        for d in batches.indices.reversed() {
+            let count = Double(batches.count - d)
+            let distance = batches[d] - mean
+            mean += distance / count
+            squares += distance * (batches[d] - mean)
+            let score = squares / (count * count)
+            if d <= batches.count / 2, score <= best {
                 best = score
                 bestCut = d
             }
         }
+        guard best.isFinite else { return }
         cut = bestCut * size
         isSettled = bestCut < batches.count / 2
     }

@@ -75,6 +75,8 @@ struct BinomialTests {
         #expect(Binomial.fewestToProve(share: 0.95, alpha: 0.05) == 59)
         #expect(Binomial.fewestToProve(share: 0.99, alpha: 0.05) == 299)
         #expect(Binomial.fewestToProve(share: 0.999, alpha: 0.05) == 2_995)
+        #expect(Binomial.fewestToProve(share: 0.995, alpha: 0.05) == 598)
+        #expect(Binomial.fewestToProve(share: 0.995, alpha: 0.01) == 919)
         #expect(Binomial.fewestToProve(share: 1, alpha: 0.05) == nil)
     }
 

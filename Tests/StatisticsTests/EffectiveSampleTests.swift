@@ -90,4 +90,13 @@ struct EffectiveSampleTests {
         #expect(all.tau == 1)
         #expect(EffectiveSample(hits: [(count: 5, hits: 2)]).tau == 1)
     }
+
+    @Test("equal values have no variation, though their mean is rounded", arguments: [0.1, 0.3])
+    func equal(value: Double) {
+        let sample = EffectiveSample(values: Array(repeating: value, count: 1_000))
+        #expect(sample.tau == 1 && sample.lag1 == 0)
+        let slices = Array(repeating: (count: 30, hits: 10), count: 77)
+        #expect(EffectiveSample(hits: slices).lag1 == 0)
+        #expect(EffectiveSample(values: []).effectiveCount == 0)
+    }
 }
