@@ -52,7 +52,9 @@ let package = Package(
         // Thin shell
         .target(
             name: "Engine",
-            dependencies: ["Timekeeping", "Encodings", "Workload", "Measuring", "Responses"]
+            dependencies: [
+                "Timekeeping", "Encodings", "Workload", "Statistics", "Measuring", "Responses",
+            ]
         ),
         .target(name: "LoopRuntime", dependencies: ["Timekeeping", "Measuring", "CLinux"]),
         .target(

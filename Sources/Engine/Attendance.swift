@@ -6,7 +6,13 @@ import Timekeeping
 /// each time.
 struct Attendance {
     /// What is told outside of the shard, since the run's start.
-    private(set) var figures = AttendanceFigures()
+    var figures: AttendanceFigures {
+        var figures = counted
+        figures.present = present
+        return figures
+    }
+
+    private var counted = AttendanceFigures()
     private let judgedSpan: Range<Nanoseconds>
     private var sessions: [Int: Session] = [:]
 
@@ -25,31 +31,31 @@ struct Attendance {
 
     mutating func begin(_ user: Int, at time: Nanoseconds) {
         sessions[user] = Session(begin: time)
-        figures.begun += 1
-        figures.peak = max(figures.peak, present)
+        counted.begun += 1
+        counted.peak = max(counted.peak, present)
     }
 
     mutating func signIn(_ user: Int, at time: Nanoseconds) {
-        if sessions[user]?.isRefused == true { figures.refused -= 1 }
+        if sessions[user]?.isRefused == true { counted.refused -= 1 }
         sessions[user]?.isRefused = false
         sessions[user]?.signedIn = time
-        figures.signedIn += 1
+        counted.signedIn += 1
     }
 
     /// A sign-in failed; the user tries again.
     mutating func refuse(_ user: Int) {
         guard sessions[user]?.isRefused == false else { return }
         sessions[user]?.isRefused = true
-        figures.refused += 1
+        counted.refused += 1
     }
 
     /// - Parameter idle: what the user was between operations in this session.
     mutating func end(_ user: Int, at time: Nanoseconds, idle: Nanoseconds) {
         guard let session = sessions.removeValue(forKey: user) else { return }
-        figures.timePresent += time - session.begin
-        figures.timeIdle += idle
-        figures.timeThere += judged(session.begin, time)
-        figures.timeSigningIn += judged(session.begin, session.signedIn ?? time)
+        counted.timePresent += time - session.begin
+        counted.timeIdle += idle
+        counted.timeThere += judged(session.begin, time)
+        counted.timeSigningIn += judged(session.begin, session.signedIn ?? time)
     }
 
     /// The part of a stretch that lies in the judged span.

@@ -12,6 +12,8 @@ package struct AttendanceFigures: Sendable, Equatable {
     package internal(set) var timeThere = Nanoseconds.zero
     /// Of ``timeThere``, before they had got in.
     package internal(set) var timeSigningIn = Nanoseconds.zero
+    /// Users there now.
+    package internal(set) var present = 0
     /// The time that users were there in the whole run, all added up, of ended sessions.
     package internal(set) var timePresent = Nanoseconds.zero
     /// Of ``timePresent``, between operations: thinking, waiting for a cycle or an arrival.
@@ -27,6 +29,7 @@ package struct AttendanceFigures: Sendable, Equatable {
         peak += other.peak
         timeThere += other.timeThere
         timeSigningIn += other.timeSigningIn
+        present += other.present
         timePresent += other.timePresent
         timeIdle += other.timeIdle
     }

@@ -1,4 +1,5 @@
 import Measuring
+import Statistics
 import Timekeeping
 import Workload
 
@@ -34,6 +35,7 @@ final class Shard: @unchecked Sendable {
     private var buffers: [OutgoingRequest] = []
     private var attendance: Attendance
     private var arrivalsHandled = 0
+    private var arrivalGaps: ArrivalGaps
     private var hasRunOutOfData = false
     private var desk: ArrivalDesk?
     private var hasPlayed = false
@@ -65,6 +67,7 @@ final class Shard: @unchecked Sendable {
         self.load = load
         self.observer = observer
         recorder = ShardRecorder(plan: plan.measuring, origin: origin)
+        arrivalGaps = ArrivalGaps(plan.scenario.load, shards: count)
         attendance = Attendance(judgedSpan: plan.measuring.judgedSpan)
         operationsInFlight = Array(repeating: nil, count: plan.peakUsers / count + 1)
         idling = Array(repeating: Idling(), count: plan.peakUsers / count + 1)
@@ -184,6 +187,17 @@ final class Shard: @unchecked Sendable {
     func dataRanOut() { hasRunOutOfData = true }
     func arrivalHandled() { arrivalsHandled += 1 }
 
+    /// An arrival begins now.
+    /// - Parameter free: since when its user has been free.
+    func arrivalBegins(_ arrival: ArrivalDesk.Arrival, free: MonotonicInstant) {
+        arrivalHandled()
+        arrivalGaps.note(
+            arrival.number,
+            at: worker.now - origin,
+            isOnTime: free <= arrival.planned
+        )
+    }
+
     func operationBegan(_ operation: Int, user: Int, planned: MonotonicInstant) {
         operationsInFlight[user / count] =
             InFlight(operation: operation, user: user, planned: planned)
@@ -260,6 +274,7 @@ final class Shard: @unchecked Sendable {
             failures: failures.take(),
             attendance: attendance.figures,
             arrivalsHandled: arrivalsHandled,
+            arrivalGaps: arrivalGaps.tally,
             ranOutOfData: hasRunOutOfData
         )
     }

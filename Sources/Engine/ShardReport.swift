@@ -1,4 +1,5 @@
 package import Measuring
+package import Statistics
 
 /// What one shard tells about the time since its last report.
 package struct ShardReport: Sendable {
@@ -10,6 +11,8 @@ package struct ShardReport: Sendable {
     package let attendance: AttendanceFigures
     /// Arrivals of an open load played or given up as missed since the run's start.
     package let arrivalsHandled: Int
+    /// The distances at which arrivals that found a free user began, since the run's start.
+    package let arrivalGaps: GapTally
     /// Whether iterations were not played because a unique data feed had run out.
     package let ranOutOfData: Bool
 }

@@ -25,8 +25,12 @@ struct Failure {
         if wasCutOff { return (.answerTooLarge, Self.tooLarge) }
         if wasLost { return (.connectionLost, "the connection was lost before an answer came") }
         if let headerFault { return (.malformedAnswer, headerFault) }
+        if !wasWritten, Self.exhaustion.contains(systemError) { return (.noSocket, words) }
         return (outcome, words)
     }
+
+    /// This machine has nothing left to connect with (connect(2), socket(2)).
+    private static let exhaustion: Set<Int32> = [EMFILE, ENFILE, EADDRNOTAVAIL, ENOBUFS, ENOMEM]
 
     private static let tooLarge = "the answer is larger than allowed"
 

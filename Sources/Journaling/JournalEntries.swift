@@ -89,6 +89,8 @@ package struct JournalEnd: Sendable, Equatable, Codable {
     package var ended: RunEnd
     package var load: LoadFacts
     package var machine: MachineFacts
+    /// The look that the run was ended by; `nil` for a run of fixed length.
+    package var look: Look?
     /// From the run's origin to the end of the drain.
     package var duration: Nanoseconds
 
@@ -96,11 +98,13 @@ package struct JournalEnd: Sendable, Equatable, Codable {
         ended: RunEnd,
         load: LoadFacts,
         machine: MachineFacts,
+        look: Look? = nil,
         duration: Nanoseconds
     ) {
         self.ended = ended
         self.load = load
         self.machine = machine
+        self.look = look
         self.duration = duration
     }
 }

@@ -57,7 +57,8 @@ package struct JournaledRun: Sendable {
             gates: header.gates,
             ended: end.ended,
             load: end.load,
-            machine: end.machine
+            machine: end.machine,
+            look: end.look
         )
     }
 }

@@ -64,6 +64,22 @@ package struct LatencyHistogram: Sendable {
         return Swift.max(shortest, Swift.min(longest, .microseconds(Int(microseconds))))
     }
 
+    /// The time of a rank in ascending order, from 1: the largest of its bucket, but never above
+    /// the exact maximum or below the minimum; `nil` for a rank that no time has.
+    package func value(atRank rank: Int) -> Nanoseconds? {
+        guard let shortest = extent.minimum, let longest = extent.maximum, rank >= 1 else {
+            return nil
+        }
+        var seen: UInt64 = 0
+        for entry in counts.recordedValues() {
+            seen += entry.count
+            guard seen >= UInt64(rank) else { continue }
+            if Int64(entry.value) >= LatencyBuckets.highest { return longest }
+            return Swift.max(shortest, Swift.min(longest, .microseconds(Int(entry.value))))
+        }
+        return nil
+    }
+
     /// How many recorded times lie in buckets wholly above a time, for charts; not for judging.
     package func countAbove(_ time: Nanoseconds) -> UInt64 {
         buckets.reduce(0) { $0 + ($1.lowest > time ? $1.count : 0) }

@@ -29,6 +29,8 @@ package enum Outcome: UInt8, Sendable, Hashable, CaseIterable, Codable {
     case missed
     /// A variable had no value (an earlier take failed, data ran out): the request was not sent.
     case notPlayable
+    /// This machine had no descriptor, port or memory left to connect with: the generator's fault.
+    case noSocket
 
     /// The name used in files, for example "connection-lost".
     package var name: String {
@@ -51,6 +53,7 @@ package enum Outcome: UInt8, Sendable, Hashable, CaseIterable, Codable {
         case .unfinished: "unfinished"
         case .missed: "missed"
         case .notPlayable: "not-playable"
+        case .noSocket: "no-socket"
         }
     }
 

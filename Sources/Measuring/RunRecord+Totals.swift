@@ -1,5 +1,3 @@
-package import Timekeeping
-
 extension RunRecord {
     /// The figures of one operation.
     /// - Parameter judgedOnly: only planned starts inside ``MeasuringPlan/judgedSpan``.
@@ -64,51 +62,5 @@ extension RunRecord {
             case .service: operation.className == "online"
             }
         }
-    }
-
-    /// Planned operations and violations per second of planned start, in order, without gaps:
-    /// the series from which dependence is assessed (methodology §3.3).
-    package func violationSeries(
-        ofOperations chosen: [Int],
-        judgedOnly: Bool
-    ) -> [(count: Int, hits: Int)] {
-        series(ofOperations: chosen, judgedOnly: judgedOnly) { ($0.planned, $0.violations) }
-    }
-
-    /// Dispatched operations and those in buckets above a time, per second, in order.
-    ///
-    /// With the median this is the second series of methodology §3.3, which tells dependence
-    /// also where nothing was late.
-    package func exceedanceSeries(
-        ofOperations chosen: [Int],
-        above time: Nanoseconds,
-        judgedOnly: Bool
-    ) -> [(count: Int, hits: Int)] {
-        let limit = LatencyBuckets.index(
-            ofMicroseconds: min(time.microsecondsRoundedUp, LatencyBuckets.highest)
-        )
-        return series(ofOperations: chosen, judgedOnly: judgedOnly) { cell in
-            let above = cell.response.entries.reduce(0) {
-                $0 + (Int($1.index) > limit ? Int($1.count) : 0)
-            }
-            return (Int(cell.response.extent.count), above)
-        }
-    }
-
-    private func series(
-        ofOperations chosen: [Int],
-        judgedOnly: Bool,
-        _ value: (Cell) -> (Int, Int)
-    ) -> [(count: Int, hits: Int)] {
-        let wanted = Set(chosen)
-        var bySecond: [Int: (count: Int, hits: Int)] = [:]
-        for (key, cell) in cells
-        where wanted.contains(key.operation) && (key.isJudged || !judgedOnly) && cell.planned > 0 {
-            let (count, hits) = value(cell)
-            let known = bySecond[key.second] ?? (0, 0)
-            bySecond[key.second] = (known.count + count, known.hits + hits)
-        }
-        guard let first = bySecond.keys.min(), let last = bySecond.keys.max() else { return [] }
-        return (first...last).map { bySecond[$0] ?? (0, 0) }
     }
 }

@@ -38,6 +38,9 @@ package struct RunRecord: Sendable, Equatable {
         plan = plan.renamed(newName)
     }
 
+    /// How many shards tell of the run.
+    package var shardCount: Int { shards.count }
+
     /// The cells by operation, second and judged or not.
     package var cells: [CellKey: Cell] { tally.cells }
 
@@ -114,6 +117,7 @@ package struct RunRecord: Sendable, Equatable {
                 users[number] = own.users
                 figures.loop.add(own.loop)
                 figures.busiestShard = max(figures.busiestShard, own.loop.busyShare)
+                figures.starvedShard = max(figures.starvedShard, own.loop.starvedShare)
             }
             figures.users = users.reduce(0, +)
             return figures
@@ -144,6 +148,12 @@ package struct RunRecord: Sendable, Equatable {
             lag.merge(tally.lag)
         }
         return lag
+    }
+
+    /// From dispatch to the first byte written, of every dispatched operation: waiting for a
+    /// connection, opening it, and for the kernel to take the request.
+    package var blocked: LatencyHistogram {
+        tally.seconds.values.reduce(into: LatencyHistogram()) { $0.merge($1.blocked) }
     }
 
     /// What the generator did to the measurement itself.

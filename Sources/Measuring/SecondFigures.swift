@@ -18,6 +18,8 @@ package struct SecondFigures: Hashable, Sendable {
     package var loop: LoopHealth
     /// CPU used ÷ time covered of the busiest shard, 0 … 1.
     package var busiestShard: Double
+    /// Time without a core ÷ time covered of the shard that waited most, 0 … 1.
+    package var starvedShard: Double
 
     package init(
         second: Int,
@@ -27,7 +29,8 @@ package struct SecondFigures: Hashable, Sendable {
         violations: Int = 0,
         worstLag: Nanoseconds = .zero,
         loop: LoopHealth = LoopHealth(),
-        busiestShard: Double = 0
+        busiestShard: Double = 0,
+        starvedShard: Double = 0
     ) {
         self.second = second
         self.users = users
@@ -37,6 +40,7 @@ package struct SecondFigures: Hashable, Sendable {
         self.worstLag = worstLag
         self.loop = loop
         self.busiestShard = busiestShard
+        self.starvedShard = starvedShard
     }
 }
 

@@ -71,6 +71,14 @@ package struct SparseHistogram: Hashable, Sendable {
         entries = merged
     }
 
+    /// How many times lie in buckets above the one that holds a time.
+    package func count(above time: Nanoseconds) -> Int {
+        let edge = LatencyBuckets.index(
+            ofMicroseconds: min(time.microsecondsRoundedUp, LatencyBuckets.highest)
+        )
+        return entries.reduce(0) { $0 + (Int($1.index) > edge ? Int($1.count) : 0) }
+    }
+
     /// Appends a bucket read from a file; indices must ascend and counts be above zero.
     mutating func append(bucket index: Int, count: UInt32) {
         extent.admit(bucket: index, count: UInt64(count))

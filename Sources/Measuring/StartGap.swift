@@ -51,7 +51,8 @@ package struct StartGap: Hashable, Sendable {
         waiting += blocked
     }
 
-    mutating func merge(_ other: StartGap) {
+    /// Adds the gap of other operations.
+    package mutating func merge(_ other: StartGap) {
         busyUser += other.busyUser
         lag += other.lag
         waiting += other.waiting

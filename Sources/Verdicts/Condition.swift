@@ -69,11 +69,13 @@ extension Condition {
 private struct ConditionMaker {
     let terms: RunTerms
     let leftOut: Set<Int>
+    let look: Look?
     let judged: [Int]
 
     init(facts: RunFacts) {
         terms = facts.terms
         leftOut = facts.leftOut
+        look = facts.look
         judged = terms.judgedOperations
     }
 
@@ -174,7 +176,8 @@ private struct ConditionMaker {
     ) -> [Condition] {
         guard case .users = terms.load else { return [] }
         let name = operationClass.rawValue
-        let userSeconds = LoadForecastModel(terms).units(without: leftOut)
+        let userSeconds = LoadForecastModel(terms, until: look?.end)
+            .units(without: leftOut)
         return [
             Condition(
                 id: "contract: waiting(\(name))",

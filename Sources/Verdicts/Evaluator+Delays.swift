@@ -18,9 +18,10 @@ extension Evaluator {
         let cut = matching.contains(where: \.rightCensored)
         let unseen = unseen(condition)
         let mayBeLonger = cut || (strict ? unseen >= limit : unseen > limit)
+        let near = matching.isEmpty ? nil : nearness(of: longest, to: limit)
         var result = outcome(
             condition,
-            isBroken ? .fail : mayBeLonger ? .inconclusive : .pass,
+            near != nil ? .inconclusive : isBroken ? .fail : mayBeLonger ? .inconclusive : .pass,
             n: found.planned
         )
         result.value = .time(longest)
@@ -30,6 +31,7 @@ extension Evaluator {
             : "the longest of \(Words.periods(matching.count)) lasted "
                 + DurationText.readable(longest)
         if cut { result.reason += "; one was still going on at the end of the run" }
+        if let near { result.reason += "; \(near)" }
         result.reason += words(unseen: unseen)
         result.reason += "; the limit is \(DurationText.canonical(limit))"
         return result
@@ -123,7 +125,8 @@ extension Evaluator {
             bad: max(0, refused),
             tau: 1,
             allowed: 1 - share,
-            strict: false
+            strict: false,
+            alpha: alpha
         )
         let isKept = missing * 100 <= started && load.signInShare <= Self.longestSignInShare
         var result = outcome(

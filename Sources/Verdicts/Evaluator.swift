@@ -6,6 +6,8 @@ import Workload
 /// Holds one condition against the figures of a run.
 struct Evaluator {
     let figures: RunFigures
+    /// The chance of a wrong verdict on a gate, at most.
+    let alpha: Double
     let episodes: [Episode]
     /// For how long a period could have gone unseen because too few operations were played.
     let longestUnseen: (Episode.Scope) -> Nanoseconds
@@ -50,7 +52,14 @@ struct Evaluator {
         }
         let sample = tally.weight(dependence)
         func test(_ bad: Int) -> ShareTest {
-            ShareTest(n: tally.n, bad: bad, tau: sample.tau, allowed: allowed, strict: strict)
+            ShareTest(
+                n: tally.n,
+                bad: bad,
+                tau: sample.tau,
+                allowed: allowed,
+                strict: strict,
+                alpha: alpha
+            )
         }
         let atBest = test(tally.fewestBad)
         let isBroken = atBest.verdict == .fail
@@ -62,7 +71,8 @@ struct Evaluator {
             verdict = .inconclusive
             remarks.append(
                 "the run is too short to tell how far operations depend on each other "
-                    + "(\(sample.batches) batches, 16 are needed)"
+                    + "(needs operations in 16 different seconds or batches of them; had "
+                    + "\(sample.batches))"
             )
         }
         if tally.fewestBad < tally.bad {
@@ -81,8 +91,23 @@ struct Evaluator {
         result.interval = words.interval
         result.effectiveN = test.effectiveN
         result.pValue = allowed > 0 ? test.pValue : nil
+        if verdict == .inconclusive, remarks.isEmpty { remarks += missing(test) }
         result.reason = ([words.sentence] + remarks).joined(separator: "; ")
         return result
+    }
+
+    /// What it would take to decide.
+    private func missing(_ test: ShareTest) -> [String] {
+        guard let needed = test.needed else {
+            return ["so close to the limit that no number of operations tells"]
+        }
+        guard needed > test.n else { return [] }
+        let length = figures.judgedLength * Double(needed) / Double(test.n)
+        return [
+            "needs about \(Words.figure(needed)) operations like these, "
+                + "\(DurationText.readable(.seconds(length))) at this load; had "
+                + "\(Words.figure(test.n))"
+        ]
     }
 
     /// The response time that the share to be kept does not exceed.
@@ -106,10 +131,14 @@ struct Evaluator {
         case .lateOrFailed: limits = condition.operations.compactMap { contracted[$0] }
         }
         guard
-            errorBound > .zero,
-            let time = percentile(condition, allowed: allowed),
-            let limit = limits.first(where: { abs(($0 - time).count) < errorBound.count })
+            let time = percentile(condition, allowed: allowed)
         else { return nil }
+        return limits.compactMap { nearness(of: time, to: $0) }.first
+    }
+
+    /// The remark that a time lies within the error of measuring of its limit, if it does.
+    func nearness(of time: Nanoseconds, to limit: Nanoseconds) -> String? {
+        guard abs((limit - time).count) < errorBound.count else { return nil }
         return "\(DurationText.readable(time)) lies within the measuring error "
             + "\(DurationText.readable(errorBound)) of \(DurationText.canonical(limit))"
     }
@@ -137,6 +166,10 @@ struct Evaluator {
             verdict = .inconclusive
             reason += "; \(open) never ended, so the longest is not known"
         }
+        if found.timedOut == 0, let near = nearness(of: most, to: limit) {
+            verdict = .inconclusive
+            reason += "; \(near)"
+        }
         var result = outcome(condition, verdict, n: found.planned)
         result.value = .time(most)
         result.reason = reason + "; the limit is \(DurationText.canonical(limit))"
@@ -148,7 +181,8 @@ struct Evaluator {
     private func mean(_ condition: Condition, _ limit: Nanoseconds, strict: Bool) -> GateResult {
         let found = figures.judged(condition.operations)
         guard found.planned > 0 else { return nothingMeasured(condition) }
-        guard let batches = BatchMeans(figures.meanSeries(condition.operations)) else {
+        guard let batches = BatchMeans(figures.meanSeries(condition.operations), alpha: alpha)
+        else {
             return tooShort(condition, n: found.planned)
         }
         let charge = limit.seconds * Double(found.failed) / Double(found.planned)
@@ -156,7 +190,16 @@ struct Evaluator {
         let isKept = strict ? upper < limit.seconds : upper <= limit.seconds
         let isBroken = strict ? batches.lower >= limit.seconds : batches.lower > limit.seconds
         let open = found.missed + found.unfinished
-        let verdict: Verdict = isBroken ? .fail : isKept && open == 0 ? .pass : .inconclusive
+        let near =
+            nearness(of: .seconds(upper), to: limit)
+            ?? nearness(of: .seconds(batches.lower), to: limit)
+        let verdict: Verdict =
+            near != nil
+            ? .inconclusive
+            : isBroken
+                ? .fail
+                : isKept && open == 0
+                    ? .pass : .inconclusive
         var result = outcome(condition, verdict, n: found.planned)
         result.value = .time(.seconds(batches.mean))
         result.interval = GateResult.Interval(
@@ -164,9 +207,10 @@ struct Evaluator {
             upper: .time(.seconds(upper))
         )
         result.reason =
-            "the mean is \(DurationText.readable(.seconds(batches.mean))), with 95% confidence "
+            "the mean is \(DurationText.readable(.seconds(batches.mean))), with \(confidence) "
             + "at most \(DurationText.readable(.seconds(upper)))"
             + (found.failed > 0 ? " (\(found.failed) failed, each charged the limit)" : "")
+            + (near.map { "; \($0)" } ?? "")
             + "; the limit is \(DurationText.canonical(limit))"
         return result
     }
@@ -174,7 +218,8 @@ struct Evaluator {
     private func rate(_ condition: Condition, _ limit: Double, strict: Bool) -> GateResult {
         let found = figures.judged(condition.operations)
         guard found.planned > 0 else { return nothingMeasured(condition) }
-        guard let batches = BatchMeans(figures.successSeries(condition.operations)) else {
+        guard let batches = BatchMeans(figures.successSeries(condition.operations), alpha: alpha)
+        else {
             return tooShort(condition, n: found.planned)
         }
         let isKept = strict ? batches.lower > limit : batches.lower >= limit
@@ -190,13 +235,16 @@ struct Evaluator {
             upper: .rate(batches.upper)
         )
         result.reason =
-            "\(Quantity.rate(batches.mean)) succeeded, with 95% confidence "
+            "\(Quantity.rate(batches.mean)) succeeded, with \(confidence) "
             + "\(Quantity.rate(max(0, batches.lower))) to \(Quantity.rate(batches.upper)); the "
             + "limit is \(Quantity.rate(limit))"
         return result
     }
 
     // MARK: Common
+
+    /// "95% confidence".
+    var confidence: String { ShareText.percent(1 - alpha) + " confidence" }
 
     func outcome(_ condition: Condition, _ verdict: Verdict, n: Int) -> GateResult {
         GateResult(

@@ -9,8 +9,12 @@ struct HealthChecks {
     static let leastLagLimit = Nanoseconds.milliseconds(15)
     static let longestHoldUp = Nanoseconds.milliseconds(100)
     static let busiest = 0.8
+    static let mostStarved = 0.2
+    static let mostStolen = 0.1
     static let loadTolerance = 0.01
     static let lostArrivals = 0.001
+    static let userTimeTolerance = 0.02
+    /// Shares of a core are judged over so many seconds in a row.
     static let cpuWindow = 5
 
     let facts: RunFacts
@@ -29,11 +33,36 @@ struct HealthChecks {
         )
     }
 
-    var findings: [HealthFinding] {
-        [lag, worstLag, turns, timers, cpu, users, arrivals, data] + faults
-    }
+    var findings: [HealthFinding] { loop + machine + load + faults }
 
     // MARK: The loop
+
+    private var loop: [HealthFinding] {
+        let others = hiccups.others
+        return [
+            lag,
+            time(
+                "scheduling lag max",
+                others.map(\.worstLag).max(),
+                { "the latest operation was dispatched \($0) after its planned start" }
+            ),
+            time(
+                "loop turn max",
+                others.map(\.loop.longestTurn).max(),
+                { "the longest turn of an event loop took \($0)" }
+            ),
+            time(
+                "event age max",
+                others.map(\.loop.oldestEvent).max(),
+                { "an event of the kernel waited at most \($0) for others told with it" }
+            ),
+            time(
+                "timer lateness max",
+                others.map(\.loop.latestTimer).max(),
+                { "a timer of an event loop fired \($0) late" }
+            ),
+        ]
+    }
 
     /// What 0.5 % of the shortest target allows, at least 15 ms.
     private static func lagLimit(_ shortestTarget: Nanoseconds) -> Nanoseconds {
@@ -41,119 +70,29 @@ struct HealthChecks {
     }
 
     private var lag: HealthFinding {
-        let found = facts.record.lag(without: hiccups.seconds).percentile(99.9) ?? .zero
-        return time(
+        time(
             "scheduling lag p99.9",
-            found,
+            facts.record.lag(without: hiccups.seconds).percentile(99.9),
             limit: Self.lagLimit(shortestTarget),
-            "99.9% of operations were dispatched at most \(DurationText.readable(found)) after "
-                + "their planned start"
-        )
-    }
-
-    private var worstLag: HealthFinding {
-        let found = hiccups.others.map(\.worstLag).max() ?? .zero
-        return time(
-            "scheduling lag max",
-            found,
-            limit: Self.longestHoldUp,
-            "the latest operation was dispatched \(DurationText.readable(found)) after its "
-                + "planned start"
-        )
-    }
-
-    private var turns: HealthFinding {
-        let found = hiccups.others.map(\.loop.longestTurn).max() ?? .zero
-        return time(
-            "loop turn max",
-            found,
-            limit: Self.longestHoldUp,
-            "the longest turn of an event loop took \(DurationText.readable(found))"
-        )
-    }
-
-    private var timers: HealthFinding {
-        let found = hiccups.others.map(\.loop.latestTimer).max() ?? .zero
-        return time(
-            "timer lateness max",
-            found,
-            limit: Self.longestHoldUp,
-            "a timer of an event loop fired \(DurationText.readable(found)) late"
-        )
-    }
-
-    private var cpu: HealthFinding {
-        let found = facts.record.busiestShare(over: Self.cpuWindow)
-        return HealthFinding(
-            name: "CPU per core",
-            isHealthy: found < Self.busiest,
-            value: .share(found),
-            limit: .share(Self.busiest),
-            reason: "the busiest \(Self.cpuWindow) s of a core used \(ShareText.percent(found)) "
-                + "of it"
+            { "99.9% of operations were dispatched at most \($0) after their planned start" }
         )
     }
 
     private func time(
         _ name: String,
-        _ found: Nanoseconds,
-        limit: Nanoseconds,
-        _ reason: String
+        _ found: Nanoseconds?,
+        limit: Nanoseconds = longestHoldUp,
+        _ reason: (String) -> String
     ) -> HealthFinding {
-        HealthFinding(
+        let found = found ?? .zero
+        return HealthFinding(
             name: name,
             isHealthy: found <= limit,
             value: .time(found),
             limit: .time(limit),
-            reason: reason + hiccups.words
-        )
-    }
-
-    // MARK: The load
-
-    /// Users missing for reasons of the service (it did not let them in) are judged by a gate of
-    /// its own; a run that was stopped never reached its peak and is INCONCLUSIVE for that.
-    private var users: HealthFinding {
-        let load = facts.load
-        let refused = max(0, load.usersStarted - load.usersReady)
-        let short = max(0, load.plannedPeakUsers - load.achievedPeakUsers - refused)
-        let over = max(0, load.achievedPeakUsers - load.plannedPeakUsers)
-        let planned = max(load.plannedPeakUsers, 1)
-        let deviation = Double(max(short, over)) / Double(planned)
-        let isCutShort = facts.ended != .completed && over == 0
-        return HealthFinding(
-            name: "users",
-            isHealthy: deviation <= Self.loadTolerance || isCutShort,
-            value: .share(deviation),
-            limit: .share(Self.loadTolerance),
-            reason: "\(load.achievedPeakUsers) of \(load.plannedPeakUsers) users were active at "
-                + "the peak" + (isCutShort ? " before the run was stopped" : "")
-        )
-    }
-
-    private var arrivals: HealthFinding {
-        let load = facts.load
-        let lost = Double(load.arrivalsLostByGenerator) / Double(max(load.plannedArrivals, 1))
-        return HealthFinding(
-            name: "arrivals lost",
-            isHealthy: lost <= Self.lostArrivals,
-            value: .share(lost),
-            limit: .share(Self.lostArrivals),
-            reason: "\(load.arrivalsLostByGenerator) arrivals were not played by the "
-                + "generator's own fault"
-        )
-    }
-
-    private var data: HealthFinding {
-        let exhausted = facts.load.dataExhausted
-        return HealthFinding(
-            name: "data",
-            isHealthy: !exhausted,
-            value: .count(exhausted ? 1 : 0),
-            limit: .count(0),
-            reason: exhausted
-                ? "rows of a feed with unique rows ran out, so the load was not as asked"
-                : "no feed ran out of rows"
+            reason: reason(DurationText.readable(found)) + hiccups.words,
+            remedy: "keep other work off this machine, give the tool a core of its own, or ask "
+                + "for fewer users"
         )
     }
 
@@ -164,7 +103,8 @@ struct HealthChecks {
                 isHealthy: false,
                 value: .count(1),
                 limit: .count(0),
-                reason: $0
+                reason: $0,
+                remedy: "play the run again on a machine whose clock is not stepped"
             )
         }
     }

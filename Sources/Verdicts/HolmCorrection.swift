@@ -10,18 +10,18 @@ enum HolmCorrection {
     /// Turns FAIL into INCONCLUSIVE where it does not survive the correction.
     ///
     /// Gates without a p-value are exact statements about the run and stay as they are.
-    static func corrected(_ results: [GateResult]) -> [GateResult] {
+    static func corrected(_ results: [GateResult], alpha: Double) -> [GateResult] {
         let tested = results.indices.filter { results[$0].pValue != nil }
         let rejected = Holm.rejected(
             tested.map { results[$0].pValue ?? 1 },
-            alpha: ShareTest.alpha
+            alpha: alpha
         )
         var corrected = results
         for (index, isRejected) in zip(tested, rejected)
         where !isRejected && results[index].verdict == .fail {
             corrected[index].verdict = .inconclusive
             corrected[index].reason +=
-                "; broken at 5% when judged alone, but with \(tested.count) gates judged one "
+                "; broken at \(ShareText.percent(alpha)) when judged alone, but with \(tested.count) gates judged one "
                 + "such result happens by chance"
         }
         return corrected

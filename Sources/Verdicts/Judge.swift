@@ -1,4 +1,5 @@
 import Measuring
+import Statistics
 import Timekeeping
 import Workload
 
@@ -15,11 +16,7 @@ package enum Judge {
         let conditions = Condition.all(of: facts)
         let checks = HealthChecks(facts: facts, shortestTarget: shortestTarget(of: facts))
         let findings = checks.findings
-        let suspects = facts.record.suspectSeconds(
-            longestHoldUp: HealthChecks.longestHoldUp,
-            busiest: HealthChecks.busiest,
-            over: HealthChecks.cpuWindow
-        )
+        let suspects = facts.record.suspectSeconds
         let all = results(conditions, facts, episodes: episodes, without: [])
         let gates = confirmed(all, suspects: suspects, isSound: facts.machine.faults.isEmpty) {
             results(
@@ -45,11 +42,20 @@ package enum Judge {
         episodes: [Episode],
         without seconds: Set<Int>
     ) -> [GateResult] {
+        let alpha =
+            facts.look == nil
+            ? ShareTest.usualAlpha : SequentialLooks.alpha(total: ShareTest.usualAlpha)
         let contracted = facts.terms.operations.map {
             facts.terms.promise(for: $0.operationClass)?.within
         }
         let evaluator = Evaluator(
-            figures: RunFigures(facts.record, targets: contracted, without: seconds.union(facts.leftOut)),
+            figures: RunFigures(
+                facts.record,
+                targets: contracted,
+                without: seconds.union(facts.leftOut),
+                look: facts.look
+            ),
+            alpha: alpha,
             episodes: episodes,
             longestUnseen: { facts.record.longestUnseen(of: $0, for: facts.terms) },
             dependence: facts.terms.contract.dependence,
@@ -58,7 +64,7 @@ package enum Judge {
             recorded: facts.record.plan.operations.map(\.target),
             contracted: contracted
         )
-        return HolmCorrection.corrected(conditions.map(evaluator.result(of:)))
+        return HolmCorrection.corrected(conditions.map(evaluator.result(of:)), alpha: alpha)
     }
 
     /// FAIL stands only when it also holds on what is left of the run without the suspect parts.

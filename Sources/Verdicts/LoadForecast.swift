@@ -30,8 +30,8 @@ package struct LoadForecast: Sendable {
     /// - Note: dependence between operations can make more of them necessary.
     package init(_ terms: RunTerms) {
         let model = LoadForecastModel(terms)
-        let slow = model.iterationsPerSecond(answer: Self.slowAnswer)
-        let fast = model.iterationsPerSecond(answer: .zero)
+        let slow = model.iterationsPerUnit { _ in Self.slowAnswer }
+        let fast = model.iterationsPerUnit { _ in .zero }
         iterations = (slow * model.wholeUnits, fast * model.wholeUnits)
         operations = terms.judgedOperations.map { index in
             let perIteration = model.playsPerIteration(of: index)
@@ -79,9 +79,12 @@ struct LoadForecastModel {
     let wholeUnits: Double
     let judgedUnits: Double
 
-    init(_ terms: RunTerms) {
+    /// - Parameter end: where the run was ended before its schedule's end; `nil` = it was not.
+    init(_ terms: RunTerms, until end: Nanoseconds? = nil) {
         self.terms = terms
-        let span = terms.load.judgedSpan
+        let judged = terms.load.judgedSpan
+        let end = end ?? terms.load.duration
+        let span = min(judged.lowerBound, end)..<min(judged.upperBound, end)
         switch terms.load {
         case .users(let stages):
             let points = zip([0] + stages.map(\.target), stages).map {
@@ -93,7 +96,7 @@ struct LoadForecastModel {
             curve = RateCurve(load.stages)
             leadIn = load.leadIn
         }
-        wholeUnits = curve.total
+        wholeUnits = curve.mass(in: .zero..<max(.zero, end - leadIn))
         judgedUnits = curve.mass(
             in: max(.zero, span.lowerBound - leadIn)..<(span.upperBound - leadIn)
         )
@@ -108,8 +111,9 @@ struct LoadForecastModel {
         }
     }
 
-    /// Iterations per unit when every answer takes a time.
-    func iterationsPerSecond(answer: Nanoseconds) -> Double {
+    /// Iterations per unit when answers take so long.
+    /// - Parameter answer: the response time of an operation, by index.
+    func iterationsPerUnit(_ answer: (Int) -> Nanoseconds) -> Double {
         guard case .users = terms.load else { return 1 }
         let weights = terms.flows.map(\.weight).reduce(0, +)
         let mean = terms.flows.reduce(0.0) { $0 + $1.weight / weights * length($1, answer) }
@@ -125,9 +129,9 @@ struct LoadForecastModel {
     }
 
     /// Seconds from one iteration of a flow to the next.
-    private func length(_ flow: RunTerms.Flow, _ answer: Nanoseconds) -> Double {
+    private func length(_ flow: RunTerms.Flow, _ answer: (Int) -> Nanoseconds) -> Double {
         let played = flow.steps.reduce(0.0) { sum, step in
-            sum + answer.seconds + step.think.seconds
+            sum + answer(step.operation).seconds + step.think.seconds
         }
         return max(played, flow.pacing?.seconds ?? 0)
     }

@@ -1,4 +1,5 @@
 package import Measuring
+package import Statistics
 package import Timekeeping
 
 /// Everything a run is judged by.
@@ -10,6 +11,8 @@ package struct RunFacts: Sendable {
     package var ended: RunEnd
     package var load: LoadFacts
     package var machine: MachineFacts
+    /// The look that the run was ended by; `nil` for a run of fixed length.
+    package var look: Look?
     /// Seconds of the run that are left out on request: as if nothing was planned in them.
     package private(set) var leftOut: Set<Int> = []
 
@@ -19,7 +22,8 @@ package struct RunFacts: Sendable {
         gates: [Gate],
         ended: RunEnd,
         load: LoadFacts,
-        machine: MachineFacts = MachineFacts()
+        machine: MachineFacts = MachineFacts(),
+        look: Look? = nil
     ) {
         self.record = record
         self.terms = terms
@@ -27,6 +31,7 @@ package struct RunFacts: Sendable {
         self.ended = ended
         self.load = load
         self.machine = machine
+        self.look = look
     }
 
     /// The same run judged without some of its seconds.
@@ -35,6 +40,24 @@ package struct RunFacts: Sendable {
         facts.record.leaveOut(seconds)
         facts.leftOut.formUnion(seconds)
         return facts
+    }
+}
+
+/// One of a few looks at a run that goes on as long as they do not decide.
+///
+/// Each is judged with its part of the chance of error, so that looking again does not make a
+/// wrong verdict likelier (``SequentialLooks``).
+package struct Look: Sendable, Equatable, Codable {
+    /// From 1.
+    package var number: Int
+    package var most: Int
+    /// Operations planned before this offset are judged; a whole second.
+    package var end: Nanoseconds
+
+    package init(number: Int, most: Int, end: Nanoseconds) {
+        self.number = number
+        self.most = most
+        self.end = end
     }
 }
 
@@ -71,6 +94,8 @@ package struct LoadFacts: Sendable, Equatable, Codable {
     /// Arrivals not played by the generator's own fault; those that found every user busy are
     /// the service's and stand in the record as `missed`.
     package var arrivalsLostByGenerator: Int
+    /// The distances at which arrivals that found a free user began; `nil` = not known.
+    package var arrivalGaps: GapTally?
     /// Rows of a `unique` feed ran out, so iterations were not played.
     package var dataExhausted: Bool
 
@@ -109,9 +134,20 @@ package struct MachineFacts: Sendable, Equatable, Codable {
     /// Suspicions of the tool itself ("the wall clock was stepped by 3 s"): each makes a run
     /// INVALID.
     package var faults: [String]
+    /// How many descriptors this process may open; `nil` = not known.
+    package var descriptorLimit: Int?
+    /// What calibrating this machine found, in words; `nil` = it was not calibrated.
+    package var calibration: String?
 
-    package init(noiseFloor: Nanoseconds? = nil, faults: [String] = []) {
+    package init(
+        noiseFloor: Nanoseconds? = nil,
+        faults: [String] = [],
+        descriptorLimit: Int? = nil,
+        calibration: String? = nil
+    ) {
         self.noiseFloor = noiseFloor
         self.faults = faults
+        self.descriptorLimit = descriptorLimit
+        self.calibration = calibration
     }
 }

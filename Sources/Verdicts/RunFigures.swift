@@ -22,11 +22,23 @@ struct RunFigures {
     private let cells: [[(key: CellKey, cell: Cell)]]
     private let withoutSeconds: Set<Int>
 
+    /// The judged span, or what a look at a run under way has of it.
+    private let span: Range<Nanoseconds>
+
     /// - Parameters:
     ///   - targets: by operation, what the contract promises.
     ///   - seconds: seconds of planned starts that are set aside.
-    init(_ record: RunRecord, targets: [Nanoseconds?], without seconds: Set<Int>) {
+    ///   - look: judges by planned starts before its end only.
+    init(
+        _ record: RunRecord,
+        targets: [Nanoseconds?],
+        without seconds: Set<Int>,
+        look: Look? = nil
+    ) {
         plan = record.plan
+        let whole = record.plan.judgedSpan
+        let end = min(whole.upperBound, look?.end ?? whole.upperBound)
+        span = whole.lowerBound..<max(whole.lowerBound, end)
         self.targets = targets
         withoutSeconds = seconds
         var cells = record.plan.operations.map { _ in [(key: CellKey, cell: Cell)]() }
@@ -41,9 +53,17 @@ struct RunFigures {
     /// from the flows (sign-in) the whole run.
     private func judgedCells(_ operations: [Int]) -> [(key: CellKey, cell: Cell)] {
         operations.flatMap { index in
-            plan.operations[index].isJudged ? cells[index].filter(\.key.isJudged) : cells[index]
+            plan.operations[index].isJudged
+                ? cells[index].filter { $0.key.isJudged && $0.key.second < lastSecond }
+                : cells[index]
         }
     }
+
+    /// A look ends at a whole second; the judged span may end within one.
+    private var lastSecond: Int { Int(span.upperBound.seconds.rounded(.up)) }
+
+    /// The length of what is judged, in seconds.
+    var judgedLength: Double { judgedSeconds.reduce(0) { $0 + $1.length } }
 
     func target(of operation: Int) -> Nanoseconds? { targets[operation] }
 
@@ -79,8 +99,7 @@ struct RunFigures {
             second.bad += bad.upperBound
             second.fewestBad += bad.lowerBound
             if let limit = limit(of: key.operation, badness) {
-                second.slow += Self.count(
-                    in: cell,
+                second.slow += cell.response.count(
                     above: max(median, Nanoseconds(limit.count / 2))
                 )
             }
@@ -95,15 +114,6 @@ struct RunFigures {
         case .failed: nil
         case .lateOrFailed: targets[operation]
         case .over(let limit): limit
-        }
-    }
-
-    private static func count(in cell: Cell, above time: Nanoseconds) -> Int {
-        let edge = LatencyBuckets.index(
-            ofMicroseconds: min(time.microsecondsRoundedUp, LatencyBuckets.highest)
-        )
-        return cell.response.entries.reduce(0) {
-            $0 + (Int($1.index) > edge ? Int($1.count) : 0)
         }
     }
 
@@ -147,7 +157,6 @@ struct RunFigures {
 
     /// The seconds of the judged span with the part of each that lies in it.
     private var judgedSeconds: [(number: Int, length: Double)] {
-        let span = plan.judgedSpan
         guard !span.isEmpty else { return [] }
         let last = (span.upperBound - Nanoseconds(1)).wholeSecond
         return (span.lowerBound.wholeSecond...last).compactMap { number in

@@ -48,17 +48,13 @@ extension RunRecord {
     /// An operation takes its response time from the seconds after its planned start too, so the
     /// seconds before a suspect one are set aside as far back as the longest target reaches, and
     /// a loop tells of being held up when it is over, so they begin that much earlier.
-    func suspectSeconds(
-        longestHoldUp: Nanoseconds,
-        busiest: Double,
-        over window: Int
-    ) -> Set<Int> {
+    package var suspectSeconds: Set<Int> {
         let timeline = timeline
         let reach = plan.operations.compactMap(\.target).max().map { Int($0.seconds.rounded(.up)) }
-        let busy = busySeconds(in: timeline, busiest: busiest, over: window)
+        let limit = HealthChecks.longestHoldUp
+        let scarce = scarceSeconds(in: timeline)
         let suspect = timeline.filter {
-            $0.worstLag > longestHoldUp || $0.loop.longestHoldUp > longestHoldUp
-                || busy.contains($0.second)
+            $0.worstLag > limit || $0.loop.longestHoldUp > limit || scarce.contains($0.second)
         }
         return suspect.reduce(into: Set()) { seconds, figures in
             let held = Int(figures.loop.longestHoldUp.seconds.rounded(.up))
@@ -66,27 +62,22 @@ extension RunRecord {
         }
     }
 
-    /// The largest share of one core that a shard used over some seconds in a row, 0 … 1.
-    func busiestShare(over window: Int) -> Double {
-        let shares = timeline.map(\.busiestShard)
-        guard shares.count >= window else {
-            return shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count)
-        }
-        return (0...(shares.count - window)).map { start in
-            shares[start..<(start + window)].reduce(0, +) / Double(window)
-        }.max() ?? 0
-    }
-
-    private func busySeconds(
-        in timeline: [SecondFigures],
-        busiest: Double,
-        over window: Int
-    ) -> Set<Int> {
-        guard timeline.count >= window else { return [] }
-        return (0...(timeline.count - window)).reduce(into: Set()) { seconds, start in
+    /// The seconds in which the generator had too little of the machine: of processors, or of
+    /// what connections need.
+    private func scarceSeconds(in timeline: [SecondFigures]) -> Set<Int> {
+        let window = HealthChecks.cpuWindow
+        let limits: [(share: (SecondFigures) -> Double, limit: Double)] = [
+            (\.busiestShard, HealthChecks.busiest), (\.starvedShard, HealthChecks.mostStarved),
+            ({ machine[$0.second]?.steal ?? 0 }, HealthChecks.mostStolen),
+        ]
+        let unconnected = cells.filter { $0.value.outcomes[.noSocket] > 0 }.map(\.key.second)
+        guard timeline.count >= window else { return Set(unconnected) }
+        return (0...(timeline.count - window)).reduce(into: Set(unconnected)) { seconds, start in
             let part = timeline[start..<(start + window)]
-            let share = part.reduce(0) { $0 + $1.busiestShard } / Double(window)
-            if share >= busiest { seconds.formUnion(part.map(\.second)) }
+            let isScarce = limits.contains { share, limit in
+                part.reduce(0) { $0 + share($1) } / Double(window) >= limit
+            }
+            if isScarce { seconds.formUnion(part.map(\.second)) }
         }
     }
 }

@@ -29,7 +29,7 @@ struct RunVerdict {
     var reasons: [String] {
         let cut = ending.map { [$0] } ?? []
         let unhealthy = findings.filter { !$0.isHealthy }.map {
-            "load generator: \($0.name): \($0.reason) (limit \($0.limit))"
+            "load generator: \($0.name): \($0.sentence)"
         }
         let reasons: [String]
         switch verdict {
@@ -49,9 +49,9 @@ struct RunVerdict {
     }
 
     private var kept: String {
-        judging.count == 1
-            ? "the gate was kept with 95% confidence"
-            : "all \(judging.count) gates were kept with 95% confidence"
+        (judging.count == 1 ? "the gate was" : "all \(judging.count) gates were")
+            + " kept with 95% confidence"
+            + (facts.look.map { ", at look \($0.number) of at most \($0.most)" } ?? "")
     }
 
     private var ending: String? {

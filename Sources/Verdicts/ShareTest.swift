@@ -8,8 +8,11 @@ import Statistics
 /// PASS when U keeps the allowance, FAIL when L breaks it, INCONCLUSIVE between the two
 /// (C. J. Clopper, E. S. Pearson, Biometrika 26, 1934).
 struct ShareTest {
-    static let alpha = 0.05
+    /// The chance of a wrong verdict, at most, when a run is looked at once.
+    static let usualAlpha = 0.05
 
+    /// The chance of a wrong verdict, at most.
+    let alpha: Double
     let n: Int
     let bad: Int
     /// How many operations are worth one independent one, at least 1.
@@ -25,7 +28,15 @@ struct ShareTest {
     /// P[at least this many bad | the bad share is just the allowance].
     let pValue: Double
 
-    init(n: Int, bad: Int, tau: Double, allowed: Double, strict: Bool) {
+    init(
+        n: Int,
+        bad: Int,
+        tau: Double,
+        allowed: Double,
+        strict: Bool,
+        alpha: Double = usualAlpha
+    ) {
+        self.alpha = alpha
         self.n = n
         self.bad = bad
         self.tau = max(tau, 1)
@@ -37,8 +48,8 @@ struct ShareTest {
             (lower, upper, pValue) = (0, 1, 1)
             return
         }
-        lower = Binomial.clopperPearsonLower(hits: hits, n: size, alpha: Self.alpha)
-        upper = Binomial.clopperPearsonUpper(hits: hits, n: size, alpha: Self.alpha)
+        lower = Binomial.clopperPearsonLower(hits: hits, n: size, alpha: alpha)
+        upper = Binomial.clopperPearsonUpper(hits: hits, n: size, alpha: alpha)
         pValue = Binomial.tail(atLeast: hits, of: size, chance: allowed)
     }
 
@@ -46,6 +57,19 @@ struct ShareTest {
 
     /// The share found.
     var share: Double { n > 0 ? Double(bad) / Double(n) : 0 }
+
+    /// About how many operations would decide with 90 % power, if the share found is the true one
+    /// and they depend on each other as these do; `nil` when no number would.
+    var needed: Int? {
+        guard n > 0, allowed > 0 else { return nil }
+        let kept = 1 - allowed
+        guard var count = Binomial.planningCount(share: kept, truth: 1 - share, alpha: alpha)
+        else { return nil }
+        // Without a single bad one the exact bound asks for more than the normal law does.
+        if bad == 0 { count = max(count, Binomial.fewestToProve(share: kept, alpha: alpha) ?? 0) }
+        let all = (Double(count) * tau).rounded(.up)
+        return all < 1e12 ? Int(all) : nil
+    }
 
     var verdict: Verdict {
         guard n > 0 else { return .inconclusive }

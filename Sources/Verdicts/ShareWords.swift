@@ -36,7 +36,7 @@ struct ShareWords {
         let limit = good ? 1 - test.allowed : test.allowed
         return "\(Words.figure(count)) of \(Words.operations(test.n)) "
             + "(\(ShareText.percent(share))) \(predicate(good: good)); "
-            + "with 95% confidence \(bound); the limit is \(ShareText.percent(rounded(limit)))"
+            + "with \(ShareText.percent(1 - test.alpha)) confidence \(bound); the limit is \(ShareText.percent(rounded(limit)))"
             + weight
     }
 

@@ -44,6 +44,9 @@ package struct ArrivalLoad: Sendable, Equatable, Codable {
         self.leadIn = leadIn
     }
 
+    /// The length of all stages together.
+    package var duration: Nanoseconds { stages.reduce(.zero) { $0 + $1.duration } }
+
     /// The lead-in that lets a number of users sign in: a second for every 50, at least two.
     package static func leadIn(users: Int) -> Nanoseconds {
         .seconds(max(2, (users + 49) / 50))
@@ -75,7 +78,7 @@ extension LoadModel {
     package var duration: Nanoseconds {
         switch self {
         case .users(let stages): stages.reduce(.zero) { $0 + $1.duration }
-        case .arrivals(let load): load.stages.reduce(load.leadIn) { $0 + $1.duration }
+        case .arrivals(let load): load.leadIn + load.duration
         }
     }
 

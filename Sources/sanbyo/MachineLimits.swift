@@ -25,6 +25,15 @@ enum MachineLimits {
             """
     }
 
+    /// How many descriptors this process may open; `nil` when unknown.
+    static var descriptorLimit: Int? {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return nil
+        }
+        return Int(clamping: limit.rlim_cur)
+    }
+
     /// The number of processors this process may use.
     static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 

@@ -89,6 +89,15 @@ final class Progress {
         console.note("warning: \(text)")
     }
 
+    /// Says that the run ends before its schedule because it has decided.
+    func decided(at look: Look, _ verdict: Verdict) {
+        writer.clear()
+        guard !options.quiet else { return }
+        console.note(
+            "look \(look.number) of at most \(look.most): \(verdict.rawValue); no new operations"
+        )
+    }
+
     func interrupted(by signal: Int32) {
         writer.clear()
         let name = signal == SIGINT ? "Ctrl-C" : Signals.name(of: signal)

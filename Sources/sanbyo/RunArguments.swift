@@ -74,6 +74,14 @@ struct RunArguments: ParsableArguments {
     )
     var drain: String = "60s"
 
+    @Option(
+        help: ArgumentHelp(
+            "What to do when the data do not decide: report it, or extend the last hold up to three times as long, looking after each length.",
+            valueName: "report|extend"
+        )
+    )
+    var inconclusive = InconclusiveChoice.report
+
     @Flag(help: "Print the summary as one JSON document on standard output.")
     var json = false
 
@@ -85,6 +93,11 @@ struct RunArguments: ParsableArguments {
 
     @Flag(name: .shortAndLong, help: "Say more about what is being done.")
     var verbose = false
+}
+
+/// What to do with a run that does not decide.
+enum InconclusiveChoice: String, ExpressibleByArgument, CaseIterable {
+    case report, extend
 }
 
 extension Lane: ExpressibleByArgument {}

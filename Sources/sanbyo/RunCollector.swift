@@ -2,6 +2,7 @@ import Engine
 import Glibc
 import Journaling
 import Measuring
+import Statistics
 import Timekeeping
 import Verdicts
 import Workload
@@ -14,9 +15,16 @@ struct PlayedRun {
     var attendance = AttendanceFigures()
     /// Arrivals of an open load played or given up as missed.
     var arrivalsHandled = 0
+    var arrivalGaps = GapTally()
     var ranOutOfData = false
     /// Whether every shard gave its last report; without it some seconds are missing.
     var isComplete = true
+    /// The look that ended the run, and when; `nil` for a run of fixed length.
+    var look: Look?
+    var stoppedAt: MonotonicInstant?
+
+    /// Whether nothing has ended it before its schedule.
+    var goesOn: Bool { end == .completed && look == nil }
 }
 
 /// Takes in what the shards report and hands it on to the journal.
@@ -63,6 +71,7 @@ struct RunCollector {
         played.attendance = AttendanceFigures()
         for report in newest.values { played.attendance.add(report.attendance) }
         played.arrivalsHandled = newest.values.reduce(0) { $0 + $1.arrivalsHandled }
+        played.arrivalGaps = newest.values.reduce(into: GapTally()) { $0.merge($1.arrivalGaps) }
         played.ranOutOfData = newest.values.contains { $0.ranOutOfData }
         journal(
             JournalTick(

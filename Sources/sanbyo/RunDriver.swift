@@ -5,6 +5,7 @@ import Journaling
 import Measuring
 import Reporting
 import ScenarioFiles
+import Statistics
 import Timekeeping
 import Verdicts
 import Workload
@@ -25,7 +26,8 @@ struct RunDriver {
     /// - Returns: the exit code that the verdict asks for.
     /// - Throws: `ToolFailure` for what ends the tool without a verdict.
     func run() throws -> Int32 {
-        let ready = try ScenarioLoading.load(scenario)
+        var ready = try ScenarioLoading.load(scenario)
+        let looks = try extend(&ready)
         let drain = try drainLimit()
         let shards = try shardCount(for: ready.scenario)
         for warning in ready.loaded.warnings where !options.quiet {
@@ -55,6 +57,7 @@ struct RunDriver {
             hosts: hosts,
             shards: shards,
             drain: drain,
+            looks: looks,
             signals: &signals
         )
         return try RunOutput(console: console, isJson: options.json)
@@ -90,6 +93,22 @@ struct RunDriver {
         return length
     }
 
+    /// Makes the load's last hold as long as it may become.
+    ///
+    /// - Returns: the offsets at which the run may be enough; none for a run of fixed length.
+    private func extend(_ ready: inout ReadyScenario) throws -> [Nanoseconds] {
+        guard options.inconclusive == .extend else { return [] }
+        guard let extended = ready.scenario.load.extended(times: SequentialLooks.most) else {
+            throw ToolFailure(
+                message: "--inconclusive extend: the load does not end with a stage that holds a "
+                    + "level; add “hold: 5min” at its end, or leave the flag out",
+                exitCode: ExitCodes.usage
+            )
+        }
+        ready.scenario.load = extended.load
+        return extended.looks
+    }
+
     private func shardCount(for scenario: Scenario) throws -> Int {
         guard let asked = options.shards else {
             return min(MachineLimits.processors, 1 + scenario.load.peakUsers / 500)
@@ -113,6 +132,7 @@ struct RunDriver {
         hosts: [ResolvedHost],
         shards: Int,
         drain: Nanoseconds,
+        looks: [Nanoseconds],
         signals: inout Signals
     ) throws -> (RunReport, lost: String?) {
         let scenario = ready.scenario
@@ -158,11 +178,23 @@ struct RunDriver {
         )
         let session = RunSession(plan: plan, workers: workers.all, origin: origin)
         if let first = workers.all.first { target.announce(origin: origin, through: first) }
-        let loop = RunLoop(
+        func facts(_ played: PlayedRun) -> RunFacts {
+            RunFacts(played, scenario: scenario, gates: ready.gates, seed: seed, clock: anchor)
+        }
+        var loop = RunLoop(
             session: session,
             origin: origin,
             duration: scenario.load.duration,
-            drainLimit: drain
+            drainLimit: drain,
+            lookout: looks.isEmpty
+                ? nil
+                : Lookout(origin: origin, looks: looks) { played, look in
+                    var seen = played
+                    seen.look = look
+                    seen.stoppedAt = .now
+                    seen.record = played.record.provisional(now: .now)
+                    return Judge.judge(facts(seen)).verdict
+                }
         )
         let progress = Progress(
             console: console,
@@ -187,22 +219,18 @@ struct RunDriver {
                 }
                 progress.update(played, now: now)
             },
-            onFirstSignal: progress.interrupted
+            onFirstSignal: progress.interrupted,
+            onLook: progress.decided
         )
         progress.end()
-        let facts = RunFacts(
-            collector.played,
-            scenario: scenario,
-            gates: ready.gates,
-            seed: seed,
-            clock: anchor
-        )
+        let facts = facts(collector.played)
         meta.duration = MonotonicInstant.now - origin
         journal.append(
             JournalEnd(
                 ended: facts.ended,
                 load: facts.load,
                 machine: facts.machine,
+                look: facts.look,
                 duration: meta.duration
             )
         )

@@ -1,5 +1,6 @@
 import Engine
 import Measuring
+import Statistics
 import Timekeeping
 import Verdicts
 import Workload
@@ -21,6 +22,7 @@ extension RunFacts {
         var load = LoadFacts(played, scenario: scenario)
         load.plannedArrivals = Self.scheduledArrivals(scenario, played, seed: seed)
         load.arrivalsLostByGenerator = max(0, load.plannedArrivals - played.arrivalsHandled)
+        load.arrivalGaps = played.arrivalGaps.count > 0 ? played.arrivalGaps : nil
         var faults: [String] = []
         if !played.isComplete {
             faults.append("a thread of the generator did not end: some operations are not counted")
@@ -37,7 +39,11 @@ extension RunFacts {
             gates: gates,
             ended: played.end,
             load: load,
-            machine: MachineFacts(faults: faults)
+            machine: MachineFacts(
+                faults: faults,
+                descriptorLimit: MachineLimits.descriptorLimit
+            ),
+            look: played.look
         )
     }
 
@@ -50,9 +56,10 @@ extension RunFacts {
         guard case .arrivals(let load) = scenario.load, case .completed = played.end else {
             return 0
         }
+        let end = played.stoppedAt.map { $0 - played.record.origin - load.leadIn }
         var schedule = ArrivalSchedule(load, seed: seed)
         var count = 0
-        while schedule.next() != nil { count += 1 }
+        while let arrival = schedule.next(), arrival.offset < end ?? load.duration { count += 1 }
         return count
     }
 }
@@ -72,8 +79,9 @@ extension LoadFacts {
             ),
             signInShare: attendance.timeThere > .zero
                 ? attendance.timeSigningIn.seconds / attendance.timeThere.seconds : 0,
-            timePresent: attendance.timePresent,
-            timeIdle: attendance.timeIdle,
+            // Only of ended sessions is it known how they were spent.
+            timePresent: attendance.present == 0 ? attendance.timePresent : .zero,
+            timeIdle: attendance.present == 0 ? attendance.timeIdle : .zero,
             dataExhausted: played.ranOutOfData
         )
     }

@@ -12,6 +12,8 @@ struct RunLoop {
     let duration: Nanoseconds
     /// How long operations in flight may go on after the schedule's end or a first signal.
     let drainLimit: Nanoseconds
+    /// Who may end the run before its schedule does.
+    var lookout: Lookout?
     /// After SIGTERM whoever sent it will not wait long (Slurm and Kubernetes: 5 to 30 s).
     static let drainAfterTermination = Nanoseconds.seconds(4)
 
@@ -19,12 +21,14 @@ struct RunLoop {
     ///
     /// - Parameters:
     ///   - progress: called about twice a second.
+    ///   - onLook: called when a look has decided.
     /// - Throws: `ToolFailure` with 130 or 143 at a second signal: at once, nothing judged.
-    func run(
+    mutating func run(
         signals: inout Signals,
         collector: inout RunCollector,
         progress: (PlayedRun, MonotonicInstant) -> Void,
-        onFirstSignal: (Int32) -> Void
+        onFirstSignal: (Int32) -> Void,
+        onLook: (Look, Verdict) -> Void
     ) throws {
         var deadline = origin + duration + drainLimit
         var nextReport = origin + Self.reportInterval
@@ -50,6 +54,18 @@ struct RunLoop {
                 while nextReport <= now { nextReport = nextReport + Self.reportInterval }
             }
             collector.collect()
+            if collector.played.goesOn,
+                let (look, verdict) = lookout?.decision(
+                    on: collector.played,
+                    now: now
+                )
+            {
+                collector.played.look = look
+                collector.played.stoppedAt = now
+                onLook(look, verdict)
+                session.stopNewWork()
+                deadline = min(deadline, now + drainLimit)
+            }
             progress(collector.played, now)
             guard now >= deadline else { continue }
             // A shard that does not end even then is our fault: what it reported is kept.
@@ -62,6 +78,7 @@ struct RunLoop {
             deadline = now + Self.abortPatience
         }
         collector.collectLast()
+        if collector.played.goesOn { collector.played.look = lookout?.last }
     }
 
     private static let tick = Nanoseconds.milliseconds(100)

@@ -375,22 +375,4 @@ struct RecordingTests {
         #expect(totals.response.max == .seconds(10))
         #expect(record.totals(judgedOnly: true).planned == 0)
     }
-
-    @Test("series for dependence have a value for every second between the ends")
-    func series() {
-        let record = Fixture.record([
-            Fixture.sample(at: .seconds(2), took: .seconds(4)),
-            Fixture.sample(at: .seconds(5), took: .seconds(1)),
-            Fixture.sample(at: .seconds(5), took: .seconds(2)),
-        ])
-        let violations = record.violationSeries(ofOperations: [0], judgedOnly: true)
-        #expect(violations.map(\.count) == [1, 0, 0, 2])
-        #expect(violations.map(\.hits) == [1, 0, 0, 0])
-        let above = record.exceedanceSeries(
-            ofOperations: [0],
-            above: .milliseconds(1_500),
-            judgedOnly: true
-        )
-        #expect(above.map(\.hits) == [1, 0, 0, 1])
-    }
 }

@@ -4,23 +4,23 @@ import Verdicts
 
 /// The histograms for other tools: the interval log and each operation's distribution.
 enum Distributions {
-    static func intervals(_ report: RunReport) -> [ReportFile] {
-        let record = report.facts.record
+    static func intervals(_ model: ReportModel) -> [ReportFile] {
+        let record = model.facts.record
         return [
             ReportFile(
                 name: "intervals.hlog",
                 bytes: HlogWriter.bytes(
                     of: record,
-                    startUnixNanoseconds: report.meta.start.unixNanoseconds(at: record.origin),
-                    comment: "Sanbyo \(report.meta.version)"
+                    startUnixNanoseconds: model.meta.start.unixNanoseconds(at: record.origin),
+                    comment: "Sanbyo \(model.meta.version)"
                 )
             )
         ]
     }
 
     /// One `.hgrm` file per operation that has times.
-    static func percentiles(_ report: RunReport) -> [ReportFile] {
-        let record = report.facts.record
+    static func percentiles(_ model: ReportModel) -> [ReportFile] {
+        let record = model.facts.record
         let names = HlogTag.fileNames(of: record.plan)
         return record.plan.operations.indices.compactMap { index in
             let response = record.totals(operation: index, judgedOnly: false).response

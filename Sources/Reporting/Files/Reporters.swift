@@ -10,7 +10,7 @@ package enum Reporters {
     package struct Reporter: Sendable {
         /// What the files are for, one line.
         package let purpose: String
-        package let files: @Sendable (RunReport) -> [ReportFile]
+        let files: @Sendable (ReportModel) -> [ReportFile]
     }
 
     package static let all: [Reporter] = [
@@ -41,8 +41,8 @@ package enum Reporters {
 
     /// All files of a run, secrets masked; names are unique.
     package static func files(of report: RunReport) -> [ReportFile] {
-        let masked = report.masked
-        return all.flatMap { $0.files(masked) }
+        let model = ReportModel(report.masked)
+        return all.flatMap { $0.files(model) }
     }
 
     private static func one(
@@ -50,9 +50,7 @@ package enum Reporters {
         _ purpose: String,
         _ text: @escaping @Sendable (ReportModel) -> String
     ) -> Reporter {
-        Reporter(purpose: purpose) { report in
-            [ReportFile(name: name, text: text(ReportModel(report)))]
-        }
+        Reporter(purpose: purpose) { [ReportFile(name: name, text: text($0))] }
     }
 }
 

@@ -1,3 +1,4 @@
+import Measuring
 import Timekeeping
 import Verdicts
 import Workload
@@ -72,6 +73,8 @@ enum SummaryJson {
             ),
             "responseMs": times(row.response),
             "serviceMs": times(row.service),
+            "beforeServiceMs": gap(row),
+            "delayedStarts": .int(row.gap.delayed),
             "longestAtS": .seconds(row.longestAt),
         ]
     }
@@ -84,19 +87,53 @@ enum SummaryJson {
     }
 
     static func times(_ times: OperationRow.Times) -> Json {
-        [
-            "min": .milliseconds(times.min), "mean": .milliseconds(times.mean),
-            "p50": .milliseconds(times.p50), "p90": .milliseconds(times.p90),
-            "p95": .milliseconds(times.p95), "p99": .milliseconds(times.p99),
-            "p99.9": .milliseconds(times.p999), "max": .milliseconds(times.max),
+        let ends = [
+            Json.Member(key: "n", value: .int(times.n)),
+            Json.Member(key: "min", value: .milliseconds(times.min)),
+            Json.Member(key: "mean", value: .milliseconds(times.mean)),
+            Json.Member(key: "max", value: .milliseconds(times.max)),
         ]
+        let percentiles = times.percentiles.map {
+            Json.Member(key: $0.name, value: .milliseconds($0.estimate?.value))
+        }
+        return .object(
+            ends + percentiles + [Json.Member(key: "limits", value: limits(of: times))]
+        )
+    }
+
+    /// One-sided 95 % limits; `null` where too few operations tell.
+    private static func limits(of times: OperationRow.Times) -> Json {
+        .object(
+            times.percentiles.map { name, estimate in
+                let limits: Json = [
+                    "lower": .milliseconds(estimate?.lower),
+                    "upper": .milliseconds(estimate?.upper),
+                    "effectiveN": estimate?.effectiveN.map(Json.number) ?? .null,
+                ]
+                return Json.Member(key: name, value: limits)
+            }
+        )
+    }
+
+    /// Means over the dispatched operations; they add up to mean response − mean service time.
+    private static func gap(_ row: OperationRow) -> Json {
+        let parts = StartGapText.parts(of: row.gap).map { name, time in
+            Json.Member(
+                key: name,
+                value: .milliseconds(
+                    row.response.n > 0
+                        ? Nanoseconds(time.count / Int64(row.response.n)) : nil
+                )
+            )
+        }
+        return .object(parts)
     }
 
     private static func finding(_ finding: HealthFinding) -> Json {
         [
             "name": .string(finding.name), "healthy": .bool(finding.isHealthy),
             "value": quantity(finding.value), "limit": quantity(finding.limit),
-            "reason": .string(finding.reason),
+            "reason": .string(finding.reason), "remedy": .string(finding.remedy),
         ]
     }
 
@@ -109,6 +146,27 @@ enum SummaryJson {
             "usersReady": .int(load.usersReady),
             "judgedFromS": .seconds(model.judgedSpan.lowerBound),
             "judgedToS": .seconds(model.judgedSpan.upperBound),
+            "missed": .int(model.facts.record.totals(judgedOnly: false).missed),
+            "closed": closed(model.thinning),
+        ]
+    }
+
+    /// `null` for an open load.
+    private static func closed(_ thinning: LoadThinning?) -> Json {
+        guard let thinning else { return .null }
+        return [
+            "operationsPlanned": .int(thinning.achieved),
+            "operationsNominal": .number(thinning.nominal),
+            "delayedTimeShare": .number(thinning.delayedShare),
+            "estimate": thinning.estimate.map { estimate in
+                [
+                    "complianceMeasured": .number(estimate.measuredShare),
+                    "compliance": .number(estimate.share),
+                    "p99MeasuredMs": .milliseconds(estimate.measuredP99),
+                    "p99Ms": .milliseconds(estimate.p99),
+                    "expectedIntervalMs": .milliseconds(estimate.interval),
+                ]
+            } ?? .null,
         ]
     }
 

@@ -18,8 +18,15 @@ enum SummaryMarkdown {
         parts.append(model.episodes.isEmpty ? "None." : episodes(model))
         parts.append("## Gates")
         parts.append(gates(model))
-        parts.append("## Operations (response time)")
+        parts.append("## Operations (response time, 95% limits in brackets)")
         parts.append(operations(model))
+        parts.append("## Response time R and service time S")
+        parts.append(sideBySide(model))
+        let load = LoadText.lines(model)
+        if !load.isEmpty {
+            parts.append("## Load")
+            parts.append(load.map { "- " + escaped($0) }.joined(separator: "\n"))
+        }
         if !model.failures.isEmpty {
             parts.append("## Failures")
             parts.append(failures(model))
@@ -76,9 +83,28 @@ enum SummaryMarkdown {
                 [
                     row.isJudged ? row.name : "(\(row.name))", row.className,
                     Figures.count(row.planned), Figures.count(row.late),
-                    Figures.count(row.failed), Figures.time(row.response.p50),
-                    Figures.time(row.response.p90), Figures.time(row.response.p95),
-                    Figures.time(row.response.p99), Figures.time(row.response.max),
+                    Figures.count(row.failed), Figures.estimate(row.response.p50),
+                    Figures.estimate(row.response.p90), Figures.estimate(row.response.p95),
+                    Figures.estimate(row.response.p99), Figures.time(row.response.max),
+                ]
+            }
+        )
+    }
+
+    private static func sideBySide(_ model: ReportModel) -> String {
+        table(
+            [
+                "operation", "n", "R p50", "S p50", "R p95", "S p95", "R p99", "S p99",
+                "mean R − S", "because of",
+            ],
+            model.operations.map { row in
+                [
+                    row.isJudged ? row.name : "(\(row.name))", Figures.count(row.response.n),
+                    Figures.time(row.response.p50), Figures.estimate(row.service.p50),
+                    Figures.time(row.response.p95), Figures.estimate(row.service.p95),
+                    Figures.time(row.response.p99), Figures.estimate(row.service.p99),
+                    Figures.time(StartGapText.mean(of: row.gap, n: row.response.n)),
+                    StartGapText.causes(of: row.gap),
                 ]
             }
         )
@@ -90,7 +116,7 @@ enum SummaryMarkdown {
             model.judgement.generator.map { finding in
                 [
                     finding.name, finding.isHealthy ? "ok" : "BAD", "\(finding.value)",
-                    "\(finding.limit)",
+                    finding.limit.map { "\($0)" } ?? "–",
                 ]
             }
         )

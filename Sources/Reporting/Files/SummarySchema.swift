@@ -20,9 +20,7 @@ package enum SummarySchema {
                     "text": string,
                 ],
             ],
-            "times": object(
-                ["min", "mean", "p50", "p90", "p95", "p99", "p99.9", "max"].map { ($0, number) }
-            ),
+            "times": times,
             "gate": gate, "operation": operation, "request": request, "failure": failure,
             "episode": episode,
             "finding": finding,
@@ -62,7 +60,7 @@ package enum SummarySchema {
         ("succeeded", integer), ("late", integer), ("failed", integer), ("violations", integer),
         ("compliance", number), ("failures", ["type": "object"]),
         ("responseMs", reference("times")), ("serviceMs", reference("times")),
-        ("longestAtS", number),
+        ("beforeServiceMs", beforeService), ("delayedStarts", integer), ("longestAtS", number),
     ])
 
     private static let request = object([
@@ -74,6 +72,28 @@ package enum SummarySchema {
         ("nameLookupMs", reference("times")), ("connectMs", reference("times")),
         ("tlsMs", reference("times")),
     ])
+
+    private static let quantiles = ["p50", "p90", "p95", "p99", "p99.9"]
+
+    private static let times = object(
+        [("n", integer)] + (["min", "mean", "max"] + quantiles).map { ($0, number) } + [
+            (
+                "limits",
+                object(
+                    quantiles.map {
+                        (
+                            $0,
+                            object([("lower", number), ("upper", number), ("effectiveN", number)])
+                        )
+                    }
+                )
+            )
+        ]
+    )
+
+    private static let beforeService = object(
+        ["userBusy", "lag", "waiting", "nameLookup", "connect", "tls"].map { ($0, number) }
+    )
 
     private static let failure = object([
         ("operation", string), ("cause", string), ("n", integer),
@@ -91,7 +111,7 @@ package enum SummarySchema {
 
     private static let finding = object([
         ("name", string), ("healthy", ["type": "boolean"]), ("value", reference("quantity")),
-        ("limit", reference("quantity")), ("reason", string),
+        ("limit", reference("quantity")), ("reason", string), ("remedy", string),
     ])
 
     private static func reference(_ name: String) -> Json {

@@ -1,16 +1,40 @@
 import Measuring
 import Timekeeping
+import Verdicts
+import Workload
 
 /// The cells of a record sorted for tables: by operation, in order of time.
 struct CellsByOperation {
     private let cells: [[(second: Int, cell: Cell)]]
+    /// By operation, of its response and service times.
+    private let estimators: [(response: QuantileEstimator, service: QuantileEstimator)]
 
-    init(_ record: RunRecord) {
+    init(_ record: RunRecord, dependence: Contract.Dependence) {
         var cells = record.plan.operations.map { _ in [(second: Int, cell: Cell)]() }
         for (key, cell) in record.cells where cell.planned > 0 {
             cells[key.operation].append((key.second, cell))
         }
-        self.cells = cells.map { $0.sorted { $0.second < $1.second } }
+        let sorted = cells.map { $0.sorted { $0.second < $1.second } }
+        self.cells = sorted
+        estimators = sorted.map { cells in
+            func estimator(_ times: (Cell) -> SparseHistogram) -> QuantileEstimator {
+                QuantileEstimator(cells.map { times($0.cell) }, dependence: dependence)
+            }
+            return (estimator(\.response), estimator(\.service))
+        }
+    }
+
+    /// Times of requests of an operation: they depend on each other as the operation's do.
+    func times(
+        of operation: Int,
+        response: LatencyHistogram,
+        service: LatencyHistogram
+    ) -> (response: OperationRow.Times, service: OperationRow.Times) {
+        let own = estimators[operation]
+        return (
+            OperationRow.Times(response) { own.response.estimate($0, in: response) },
+            OperationRow.Times(service) { own.service.estimate($0, in: service) }
+        )
     }
 
     /// The figures of an operation over the whole run.
@@ -35,8 +59,9 @@ struct CellsByOperation {
             failed: sums.planned - sums.succeeded,
             violations: sums.violations,
             causes: causes,
-            response: OperationRow.Times(sums.response),
-            service: OperationRow.Times(sums.service),
+            response: OperationRow.Times(sums.response, estimators[index].response.estimate),
+            service: OperationRow.Times(sums.service, estimators[index].service.estimate),
+            gap: sums.gap,
             longestAt: sums.response.isEmpty ? nil : longest.map { .seconds($0.second) }
         )
     }
@@ -75,6 +100,7 @@ struct CellsByOperation {
         var late = 0
         var violations = 0
         var outcomes: [Outcome: Int] = [:]
+        var gap = StartGap()
         var response = LatencyHistogram()
         var service = LatencyHistogram()
 
@@ -90,25 +116,11 @@ struct CellsByOperation {
                 outcomes.merge(cell.outcomes.byOutcome, uniquingKeysWith: +)
                 response.merge(cell.response)
                 service.merge(cell.service)
+                gap.merge(cell.gap)
             }
             self.response = LatencyHistogram(response)
             self.service = LatencyHistogram(service)
         }
-    }
-}
-
-extension OperationRow.Times {
-    init(_ histogram: LatencyHistogram) {
-        self.init(
-            p50: histogram.percentile(50),
-            p90: histogram.percentile(90),
-            p95: histogram.percentile(95),
-            p99: histogram.percentile(99),
-            p999: histogram.percentile(99.9),
-            min: histogram.min,
-            max: histogram.max,
-            mean: histogram.mean
-        )
     }
 }
 

@@ -1,17 +1,47 @@
+import Measuring
 import Timekeeping
+import Verdicts
 
 /// The figures of one operation, as the reports show them.
 struct OperationRow {
     /// Percentiles of one kind of time; each `nil` when nothing was measured.
     struct Times: Equatable {
-        var p50: Nanoseconds?
-        var p90: Nanoseconds?
-        var p95: Nanoseconds?
-        var p99: Nanoseconds?
-        var p999: Nanoseconds?
+        /// How many times were measured.
+        var n: Int
+        var p50: QuantileEstimate?
+        var p90: QuantileEstimate?
+        var p95: QuantileEstimate?
+        var p99: QuantileEstimate?
+        var p999: QuantileEstimate?
         var min: Nanoseconds?
         var max: Nanoseconds?
         var mean: Nanoseconds?
+
+        /// With their names in files.
+        var percentiles: [(name: String, estimate: QuantileEstimate?)] {
+            [("p50", p50), ("p90", p90), ("p95", p95), ("p99", p99), ("p99.9", p999)]
+        }
+
+        /// Percentiles without limits, of times whose dependence is not known.
+        init(_ histogram: LatencyHistogram) {
+            let n = Int(clamping: histogram.count)
+            self.init(histogram) { share in
+                histogram.percentile(share * 100).map { QuantileEstimate(value: $0, n: n) }
+            }
+        }
+
+        /// - Parameter estimate: the quantile of a share, 0 … 1.
+        init(_ histogram: LatencyHistogram, _ estimate: (Double) -> QuantileEstimate?) {
+            n = Int(clamping: histogram.count)
+            p50 = estimate(0.5)
+            p90 = estimate(0.9)
+            p95 = estimate(0.95)
+            p99 = estimate(0.99)
+            p999 = estimate(0.999)
+            min = histogram.min
+            max = histogram.max
+            mean = histogram.mean
+        }
     }
 
     var name: String
@@ -29,6 +59,8 @@ struct OperationRow {
     var causes: [(name: String, count: Int)]
     var response: Times
     var service: Times
+    /// What response time has beyond service time, added up.
+    var gap: StartGap
     /// The second of the run in which the longest one was planned to start.
     var longestAt: Nanoseconds?
 

@@ -1,6 +1,7 @@
 import Measuring
 import Timekeeping
 import Verdicts
+import Workload
 
 /// A run as the reports show it: every figure computed once.
 struct ReportModel {
@@ -16,6 +17,8 @@ struct ReportModel {
     /// Windows of ten seconds of planned starts, by operation and for all judged ones.
     let windows: [WindowRow]
     let timeline: [SecondFigures]
+    /// What slowness took from a closed load; `nil` for an open one.
+    let thinning: LoadThinning?
 
     var terms: RunTerms { facts.terms }
     var judgedSpan: Range<Nanoseconds> { facts.record.plan.judgedSpan }
@@ -29,11 +32,15 @@ struct ReportModel {
         judgement = report.judgement
         meta = report.meta
         timeline = report.facts.record.timeline
-        let cells = CellsByOperation(report.facts.record)
+        let cells = CellsByOperation(
+            report.facts.record,
+            dependence: report.facts.terms.contract.dependence
+        )
         let plan = report.facts.record.plan
         let originTime = report.meta.start.unixNanoseconds(at: report.facts.record.origin)
         operations = plan.operations.indices.map { cells.row(of: $0, plan: plan) }
-        requests = plan.requests.indices.map { RequestRow($0, in: report.facts.record) }
+        requests = plan.requests.indices.map { RequestRow($0, in: report.facts.record, cells) }
+        thinning = LoadThinning(report.facts, episodes: report.judgement.episodes)
         failures = FailureRow.rows(of: operations, examples: report.failures)
         windows = cells.windows(plan: plan, timeline: report.facts.record.timeline)
         episodes = report.judgement.episodes.enumerated().map { index, episode in

@@ -6,14 +6,21 @@ struct RequestRow {
     let name: String
     let operation: String
     let totals: RequestTotals
+    let response: OperationRow.Times
+    let service: OperationRow.Times
     /// The answers by status, lowest first; 0 stands for no answer.
     let statuses: [(status: Int, count: Int)]
 
-    init(_ index: Int, in record: RunRecord) {
+    init(_ index: Int, in record: RunRecord, _ cells: CellsByOperation) {
         let request = record.plan.requests[index]
         name = request.name
         operation = record.plan.operations[request.operation].name
         totals = record.totals(request: index)
+        (response, service) = cells.times(
+            of: request.operation,
+            response: totals.response,
+            service: totals.service
+        )
         statuses = totals.statuses.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 

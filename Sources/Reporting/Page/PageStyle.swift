@@ -19,6 +19,7 @@ enum PageStyle {
           vertical-align: top; }
         td[align=right], th[align=right] { text-align: right; white-space: nowrap;
           font-variant-numeric: tabular-nums; }
+        .limits { color: #5b6775; font-size: 11.5px; }
         pre { font-size: 12.5px; overflow-x: auto; background: #f6f8fa; padding: 10px; }
         svg { max-width: 100%; vertical-align: middle; }
 

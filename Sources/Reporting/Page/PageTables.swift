@@ -100,12 +100,16 @@ enum PageTables {
                 .text(row.longestAt.map { Ticks.clock($0.seconds) } ?? "–")
             ]
         }
-        let service = model.operations.map { [.text($0.name)] + times($0.service) }
         let timeColumns = ["p50", "p90", "p95", "p99", "Longest"].map(Column.figure)
         return PageCharts.section(
             "Operations",
             [
-                element("p", text: "Response time: from the planned start, what a user waits for"),
+                element(
+                    "p",
+                    text: "Response time: from the planned start, what a user waits for. Below "
+                        + "each percentile its one-sided 95 % limits; ≥ where too few independent "
+                        + "operations give an upper one (p90 needs 29, p95 59, p99 299)."
+                ),
                 table(
                     [
                         .words("Operation"), .words("Class"), .figure("n"), .figure("Late"),
@@ -114,35 +118,86 @@ enum PageTables {
                     response
                 ),
                 element("p", [("class", "note")], text: "In brackets: measured, not judged."),
-                element("p", text: "Service time: from the first byte written"),
-                table([.words("Operation")] + timeColumns, service),
+                element(
+                    "p",
+                    text: "Response time R and service time S (from the first byte written), and "
+                        + "the mean of what lies between them"
+                ),
+                sideBySide(model),
+                element("ul", [], LoadText.lines(model).map { element("li", text: $0) }),
             ]
         )
     }
 
+    private static func sideBySide(_ model: ReportModel) -> Node {
+        let pairs = ["p50", "p95", "p99"].flatMap {
+            [Column.figure("R \($0)"), .figure("S \($0)")]
+        }
+        let causes = ["No free user", "Lag", "Waiting", "Name lookup", "Connect", "TLS"]
+        return table(
+            [.words("Operation"), .figure("n")] + pairs + [.figure("Mean R − S")]
+                + causes.map(Column.figure),
+            model.operations.map { row in
+                let (r, s) = (row.response, row.service)
+                let n = Int64(max(row.response.n, 1))
+                let times = [(r.p50, s.p50), (r.p95, s.p95), (r.p99, s.p99)].flatMap {
+                    [estimate($0), estimate($1)]
+                }
+                let parts = StartGapText.parts(of: row.gap).map {
+                    Node.text(Figures.time(Nanoseconds($0.time.count / n)))
+                }
+                return [.text(row.name), .text(Figures.count(row.response.n))] + times + [
+                    .text(Figures.time(StartGapText.mean(of: row.gap, n: row.response.n)))
+                ] + parts
+            }
+        )
+    }
+
     private static func times(_ times: OperationRow.Times) -> [Node] {
-        [times.p50, times.p90, times.p95, times.p99, times.max].map { .text(Figures.time($0)) }
+        [times.p50, times.p90, times.p95, times.p99].map(estimate)
+            + [.text(Figures.time(times.max))]
+    }
+
+    /// A percentile with its limits below it.
+    private static func estimate(_ estimate: QuantileEstimate?) -> Node {
+        let limits = Figures.limits(estimate)
+        guard !limits.isEmpty else { return .text(Figures.time(estimate)) }
+        return element(
+            "span",
+            [],
+            [
+                .text(Figures.time(estimate)), element("br", []),
+                element("small", [("class", "limits")], text: limits),
+            ]
+        )
     }
 
     private static func requests(_ model: ReportModel) -> Node {
         let rows = model.requests.map { row in
             [
                 row.operation, row.name, Figures.count(row.totals.count), row.statusText,
-                Figures.time(row.totals.service.percentile(50)),
-                Figures.time(row.totals.service.percentile(95)),
-                Figures.time(row.totals.service.max), row.connectionText,
-                Figures.time(row.totals.connect.percentile(50)),
-                Figures.time(row.totals.tls.percentile(50)),
-            ].map(Node.text)
+            ].map(Node.text) + [
+                estimate(row.response.p95), estimate(row.service.p50), estimate(row.service.p95),
+            ]
+                + [
+                    Figures.time(row.service.max), row.connectionText,
+                    Figures.time(row.totals.connect.percentile(50)),
+                    Figures.time(row.totals.tls.percentile(50)),
+                ].map(Node.text)
         }
         return PageCharts.section(
             "Requests",
             [
-                element("p", text: "Service time; connect and TLS where a connection was opened"),
+                element(
+                    "p",
+                    text: "Response time R, service time S; connect and TLS where a connection "
+                        + "was opened"
+                ),
                 table(
                     [
                         .words("Operation"), .words("Request"), .figure("Sent"),
-                        .words("Answers"), .figure("p50"), .figure("p95"), .figure("Longest"),
+                        .words("Answers"), .figure("R p95"), .figure("S p50"), .figure("S p95"),
+                        .figure("S longest"),
                         .words("Connections"), .figure("Connect p50"), .figure("TLS p50"),
                     ],
                     rows
@@ -187,8 +242,11 @@ enum PageTables {
                         [
                             .text(finding.name),
                             finding.isHealthy ? .text("ok") : element("b", text: "BAD"),
-                            .text("\(finding.value)"), .text("\(finding.limit)"),
-                            .text(finding.reason),
+                            .text("\(finding.value)"),
+                            .text(finding.limit.map { "\($0)" } ?? "–"),
+                            .text(
+                                finding.reason + (finding.isHealthy ? "" : ": " + finding.remedy)
+                            ),
                         ]
                     }
                 )

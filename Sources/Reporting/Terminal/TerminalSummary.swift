@@ -27,7 +27,9 @@ package enum TerminalSummary {
             verdict(report, width: width, style: style),
             episodes(model, width: width, style: style),
             gates(report.judgement, width: width, style: style),
-            operations(model, width: width, style: style),
+            TerminalOperations.responseTimes(model, width: width, style: style),
+            TerminalOperations.sideBySide(model, width: width, style: style),
+            TerminalOperations.load(model, width: width, style: style),
             failures(model, width: width, style: style),
             generator(report, width: width, style: style),
             list("warnings", report.meta.warnings, width: width, style: style),
@@ -48,7 +50,7 @@ package enum TerminalSummary {
             + judgement.reasons.flatMap { bullet($0, width: width) }
     }
 
-    private static func bullet(_ text: String, width: Int) -> [String] {
+    static func bullet(_ text: String, width: Int) -> [String] {
         DisplayWidth.wrapped(text, to: width - 4).enumerated().map { index, line in
             (index == 0 ? "  · " : "    ") + line
         }
@@ -119,43 +121,6 @@ package enum TerminalSummary {
         return lines
     }
 
-    private static func operations(
-        _ model: ReportModel,
-        width: Int,
-        style: Style
-    ) -> [String] {
-        let table = TextTable(
-            [
-                .init("operation"), .init("n", right: true), .init("failed", right: true),
-                .init("late", right: true), .init("p50", right: true), .init("p90", right: true),
-                .init("p95", right: true), .init("p99", right: true), .init("max", right: true),
-                .init("at", right: true),
-            ],
-            rows: model.operations.map { row in
-                [
-                    row.isJudged ? row.name : "(\(row.name))", Figures.count(row.planned),
-                    Figures.count(row.failed), Figures.count(row.late),
-                    Figures.time(row.response.p50), Figures.time(row.response.p90),
-                    Figures.time(row.response.p95), Figures.time(row.response.p99),
-                    Figures.time(row.response.max),
-                    row.longestAt.map { Ticks.clock($0.seconds) } ?? "–",
-                ]
-            }
-        )
-        let lines = table.lines(width: width)
-        let hasUnjudged = model.operations.contains { !$0.isJudged }
-        let again = model.facts.record.health.hiddenRetries
-        let sentAgain = DisplayWidth.wrapped(
-            "requests sent once more after the service refused their stream, not counted as "
-                + "failed for that: \(Figures.count(again))",
-            to: width - 2
-        )
-        return [style.bold("operations (response time)")]
-            + lines.prefix(1).map(style.faint) + lines.dropFirst()
-            + (hasUnjudged ? ["  (in brackets: measured, not judged)"] : [])
-            + (again > 0 ? sentAgain.map { "  " + $0 } : [])
-    }
-
     /// Why operations failed: each cause with its count and one example.
     private static func failures(_ model: ReportModel, width: Int, style: Style) -> [String] {
         guard !model.failures.isEmpty else { return [] }
@@ -190,7 +155,7 @@ package enum TerminalSummary {
             + report.judgement.generator.flatMap { finding in
                 let mark = finding.isHealthy ? "ok " : style.colored("BAD", as: .invalid)
                 let text = DisplayWidth.wrapped(
-                    "\(finding.name): \(finding.reason) (limit \(finding.limit))",
+                    "\(finding.name): \(finding.sentence)",
                     to: width - 6
                 )
                 return text.enumerated().map { index, line in

@@ -12,4 +12,35 @@ enum Figures {
     static func time(_ time: Nanoseconds?) -> String {
         time.map(DurationText.readable) ?? "–"
     }
+
+    /// A percentile without its limits, or a dash.
+    static func time(_ estimate: QuantileEstimate?) -> String {
+        time(estimate?.value)
+    }
+
+    /// The limits of a percentile: "1.08…1.12", with a unit where it is not the percentile's own;
+    /// "≥ 1.08" where too few operations give an upper limit, and nothing where they give none.
+    static func limits(_ estimate: QuantileEstimate?) -> String {
+        guard let estimate, let lower = estimate.lower else { return "" }
+        let unit = unit(of: DurationText.readable(estimate.value))
+        func figure(_ time: Nanoseconds) -> String {
+            let text = DurationText.readable(time)
+            return self.unit(of: text) == unit && !unit.isEmpty
+                ? String(text.dropLast(unit.count + 1)) : text
+        }
+        guard let upper = estimate.upper else { return "≥ " + figure(lower) }
+        return figure(lower) + "…" + figure(upper)
+    }
+
+    /// A percentile with its limits: "1.10 ms (1.08…1.12)".
+    static func estimate(_ estimate: QuantileEstimate?) -> String {
+        let limits = limits(estimate)
+        return time(estimate) + (limits.isEmpty ? "" : " (\(limits))")
+    }
+
+    /// "ms" of "1.10 ms"; empty where the text has several.
+    private static func unit(of text: String) -> String {
+        let words = text.split(separator: " ")
+        return words.count == 2 ? String(words[1]) : ""
+    }
 }
