@@ -79,6 +79,21 @@ package struct SparseHistogram: Hashable, Sendable {
         return entries.reduce(0) { $0 + (Int($1.index) > edge ? Int($1.count) : 0) }
     }
 
+    /// The time that a share of the times, 0 … 1, does not exceed, to the upper end of its bucket
+    /// and never above the exact maximum; `nil` when empty.
+    package func value(atShare share: Double) -> Nanoseconds? {
+        guard let longest = extent.maximum else { return nil }
+        let rank = max(1, (share * Double(extent.count)).rounded(.up))
+        var seen = 0.0
+        for entry in entries {
+            seen += Double(entry.count)
+            guard seen >= rank else { continue }
+            let end = LatencyBuckets.highest(at: Int(entry.index))
+            return Swift.min(longest, .microseconds(Int(end)))
+        }
+        return longest
+    }
+
     /// Appends a bucket read from a file; indices must ascend and counts be above zero.
     mutating func append(bucket index: Int, count: UInt32) {
         extent.admit(bucket: index, count: UInt64(count))

@@ -26,13 +26,18 @@ package enum Judge {
                 without: suspects
             )
         }
-        let summary = RunVerdict(facts: facts, gates: gates, findings: findings)
+        let steady = SteadyState(facts)
+        let settled = Steadiness(facts: facts, steady: steady).checked(gates, conditions) {
+            results(conditions, facts, episodes: episodes, without: $0)
+        }
+        let summary = RunVerdict(facts: facts, gates: settled, findings: findings)
         return Judgement(
             verdict: summary.verdict,
             reasons: summary.reasons,
-            gates: gates,
+            gates: settled,
             episodes: episodes.told,
-            generator: findings
+            generator: findings,
+            steadyState: steady
         )
     }
 

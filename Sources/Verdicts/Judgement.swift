@@ -9,18 +9,22 @@ package struct Judgement: Sendable, Equatable {
     /// The latency-continuation periods (遅延継続時間), by start.
     package var episodes: [Episode]
     package var generator: [HealthFinding]
+    /// Whether the judged part was steady; `nil` where it was too short to tell.
+    package var steadyState: SteadyState?
 
     package init(
         verdict: Verdict,
         reasons: [String],
         gates: [GateResult],
         episodes: [Episode],
-        generator: [HealthFinding]
+        generator: [HealthFinding],
+        steadyState: SteadyState? = nil
     ) {
         self.verdict = verdict
         self.reasons = reasons
         self.gates = gates
         self.episodes = episodes
         self.generator = generator
+        self.steadyState = steadyState
     }
 }

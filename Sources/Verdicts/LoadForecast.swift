@@ -82,7 +82,7 @@ struct LoadForecastModel {
     /// - Parameter end: where the run was ended before its schedule's end; `nil` = it was not.
     init(_ terms: RunTerms, until end: Nanoseconds? = nil) {
         self.terms = terms
-        let judged = terms.load.judgedSpan
+        let judged = terms.judgedSpan
         let end = end ?? terms.load.duration
         let span = min(judged.lowerBound, end)..<min(judged.upperBound, end)
         switch terms.load {

@@ -25,7 +25,7 @@ extension MeasuringPlan {
         self.init(
             operations: operations,
             requests: requests,
-            judgedSpan: scenario.load.judgedSpan
+            judgedSpan: scenario.judgedSpan
         )
     }
 

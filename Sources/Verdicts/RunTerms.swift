@@ -32,6 +32,7 @@ package struct RunTerms: Sendable, Equatable, Codable {
     package var contract: Contract
     package var hours: ServiceHours
     package var load: LoadModel
+    package var warmUp: Nanoseconds
     package var operations: [Operation]
     package var flows: [Flow]
     /// Whether users have operations of their own before they play (sign-in).
@@ -44,6 +45,7 @@ package struct RunTerms: Sendable, Equatable, Codable {
         contract = scenario.contract
         hours = scenario.hours
         load = scenario.load
+        warmUp = scenario.warmUp
         operations = scenario.operations.enumerated().map { index, operation in
             Operation(
                 name: operation.name,
@@ -70,6 +72,9 @@ package struct RunTerms: Sendable, Equatable, Codable {
     package var judgedOperations: [Int] {
         operations.indices.filter { operations[$0].isJudged }
     }
+
+    /// The part of the run that is judged for compliance, as offsets from the start.
+    package var judgedSpan: Range<Nanoseconds> { load.judgedSpan(after: warmUp) }
 
     /// What the contract promises for a class; `nil` when it promises nothing.
     package func promise(for operationClass: OperationClass) -> ResponseTarget? {

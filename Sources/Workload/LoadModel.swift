@@ -87,7 +87,13 @@ extension LoadModel {
     /// A first stage that leaves zero and a last stage that returns to zero are set aside: with
     /// fewer users than asked they would flatter the service. Delay episodes are looked for in
     /// the whole run.
-    package var judgedSpan: Range<Nanoseconds> {
+    /// - Parameter warmUp: what else is set aside at the beginning; all of it leaves an empty span.
+    package func judgedSpan(after warmUp: Nanoseconds = .zero) -> Range<Nanoseconds> {
+        let span = spanAtFullLoad
+        return min(span.lowerBound + warmUp, span.upperBound)..<span.upperBound
+    }
+
+    private var spanAtFullLoad: Range<Nanoseconds> {
         let shape: [(from: Double, to: Double, duration: Nanoseconds)]
         switch self {
         case .users(let stages):

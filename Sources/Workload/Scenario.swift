@@ -15,6 +15,8 @@ package struct Scenario: Sendable, Equatable {
     package var accounts: AccountFeed?
     package var data: [DataFeed]
     package var load: LoadModel
+    /// How much of the judged part is set aside at its beginning, for caches to fill and the like.
+    package var warmUp: Nanoseconds
     /// Operations each user plays once before its first iteration (sign-in); recorded, not judged.
     package var beforeEachUser: [OperationID]
     package var flows: [Flow]
@@ -44,6 +46,7 @@ package struct Scenario: Sendable, Equatable {
         accounts: AccountFeed? = nil,
         data: [DataFeed] = [],
         load: LoadModel,
+        warmUp: Nanoseconds = .zero,
         beforeEachUser: [OperationID] = [],
         flows: [Flow],
         afterEachUser: [OperationID] = [],
@@ -64,6 +67,7 @@ package struct Scenario: Sendable, Equatable {
         self.accounts = accounts
         self.data = data
         self.load = load
+        self.warmUp = warmUp
         self.beforeEachUser = beforeEachUser
         self.flows = flows
         self.afterEachUser = afterEachUser
@@ -78,6 +82,9 @@ package struct Scenario: Sendable, Equatable {
     }
 
     package subscript(id: OperationID) -> Operation { operations[id.index] }
+
+    /// The part of the run that is judged for compliance, as offsets from the start.
+    package var judgedSpan: Range<Nanoseconds> { load.judgedSpan(after: warmUp) }
 
     /// The operations that are judged: those of the flows.
     package var judgedOperations: [OperationID] {

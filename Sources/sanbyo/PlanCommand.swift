@@ -87,7 +87,7 @@ struct PlanText {
                 before = stage.target
             }
         }
-        let span = scenario.load.judgedSpan
+        let span = scenario.judgedSpan
         lines.append(
             "judged for compliance: \(time(span.lowerBound))–\(time(span.upperBound)); "
                 + "latency-continuation periods: looked for in the whole run"

@@ -34,7 +34,7 @@ struct InProcessRun {
                     .init(name: scenario.operations[index].name, operation: index)
                 }
             },
-            judgedSpan: scenario.load.judgedSpan
+            judgedSpan: scenario.judgedSpan
         )
         let plan = try RunPlan(
             scenario: scenario,

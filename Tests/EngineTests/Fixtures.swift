@@ -159,7 +159,7 @@ extension MeasuringPlan {
             requests: scenario.operations.enumerated().flatMap { index, operation in
                 operation.requests.map { _ in .init(name: operation.name, operation: index) }
             },
-            judgedSpan: scenario.load.judgedSpan
+            judgedSpan: scenario.judgedSpan
         )
     }
 }

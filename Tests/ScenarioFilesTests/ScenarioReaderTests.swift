@@ -84,6 +84,8 @@ struct ScenarioReaderTests {
                     )
                 )
         )
+        #expect(scenario.warmUp == .seconds(10))
+        #expect(scenario.judgedSpan == .seconds(70)..<(.seconds(180)))
         #expect(scenario.hours == .peak)
         #expect(scenario.seed == .max)
         #expect(scenario.allowedHosts == ["cdn.example.jp"])

@@ -24,6 +24,7 @@ enum SummaryJson {
             "episodes": .array(model.episodes.map(EpisodesJson.episode)),
             "generator": .array(model.judgement.generator.map(finding)),
             "load": load(model),
+            "steadyState": steadyState(model.judgement.steadyState),
             "meta": meta(model),
         ]
     }
@@ -148,6 +149,20 @@ enum SummaryJson {
             "judgedToS": .seconds(model.judgedSpan.upperBound),
             "missed": .int(model.facts.record.totals(judgedOnly: false).missed),
             "closed": closed(model.thinning),
+        ]
+    }
+
+    /// `null` where the judged part was too short to tell.
+    private static func steadyState(_ state: SteadyState?) -> Json {
+        guard let state else { return .null }
+        return [
+            "warmUpS": .int(state.warmUp), "settled": .bool(state.isSettled),
+            "medianChange": state.trend.map { trend in
+                [
+                    "share": .number(trend.change), "lower": .number(trend.lower),
+                    "upper": .number(trend.upper),
+                ]
+            } ?? .null,
         ]
     }
 

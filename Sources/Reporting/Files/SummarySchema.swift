@@ -41,7 +41,8 @@ package enum SummarySchema {
             "gates": list("gate"), "operations": list("operation"),
             "requests": list("request"), "failures": list("failure"), "episodes": list("episode"),
             "generator": list("finding"),
-            "load": ["type": "object"], "meta": ["type": "object"],
+            "load": ["type": "object"], "steadyState": ["type": ["object", "null"]],
+            "meta": ["type": "object"],
         ],
     ]
 

@@ -7,6 +7,25 @@ import Workload
 enum LoadText {
     static func lines(_ model: ReportModel) -> [String] {
         (model.thinning.map { thinning($0) } ?? []) + delayed(model)
+            + (model.judgement.steadyState.map { [steady($0)] } ?? [])
+    }
+
+    /// Whether the judged part was steady.
+    private static func steady(_ state: SteadyState) -> String {
+        let warmUp =
+            !state.isSettled
+            ? "not settled within the first half of the judged span"
+            : state.warmUp == 0
+                ? "settled from the beginning of the judged span"
+                : "settled after \(state.warmUp) s of the judged span"
+        func percent(_ share: Double) -> String {
+            (share < 0 ? "" : "+") + DecimalText.fixed(share * 100, decimals: 1) + "%"
+        }
+        let trend = state.trend.map { trend in
+            "; over it the median response time changed by \(percent(trend.change)) "
+                + "(\(percent(trend.lower)) to \(percent(trend.upper)))"
+        }
+        return "steady state: " + warmUp + (trend ?? "")
     }
 
     /// How far a closed load was thinned by the service's own slowness.

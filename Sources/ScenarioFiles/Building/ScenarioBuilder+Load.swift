@@ -17,6 +17,23 @@ extension ScenarioBuilder {
         return model
     }
 
+    func buildWarmUp(_ load: LoadModel) -> Nanoseconds {
+        let place = Place.root / "load" / "warm-up"
+        guard let value = root["load"]?["warm-up"] else { return .zero }
+        let warmUp = duration(value) ?? .zero
+        let whole = load.judgedSpan()
+        if !whole.isEmpty, load.judgedSpan(after: warmUp).isEmpty {
+            fault(
+                value,
+                place,
+                "the warm-up leaves nothing of the "
+                    + "\(DurationText.canonical(whole.upperBound - whole.lowerBound)) at full load",
+                "hold the load longer, or warm up for less"
+            )
+        }
+        return warmUp
+    }
+
     private func checkLimits(_ model: LoadModel, _ load: YAMLValue, _ place: Place) {
         if model.duration > ScalarText.longestDuration {
             fault(load, place, "the stages last longer than 366 days together", "shorten them")

@@ -37,6 +37,7 @@ final class ScenarioBuilder {
         buildContract()
         let service = buildService()
         let load = buildLoad()
+        let warmUp = buildWarmUp(load)
         let before = buildList("before-each-user", part: .before, available: [])
         let flows = buildFlows(available: before.available, open: load.isOpen)
         let after = buildList("after-each-user", part: .after, available: before.available)
@@ -52,6 +53,7 @@ final class ScenarioBuilder {
             accounts: accounts,
             data: data,
             load: load,
+            warmUp: warmUp,
             beforeEachUser: before.steps,
             flows: flows,
             afterEachUser: after.steps,

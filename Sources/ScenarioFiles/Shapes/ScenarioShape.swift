@@ -136,6 +136,11 @@ enum ScenarioShape {
                     "Closed: users who wait for their answers."
                 ),
                 KeyShape("arrivals", arrivals, "Open: iterations arrive at their own times."),
+                KeyShape(
+                    "warm-up",
+                    .duration,
+                    "How much of the full load is set aside before judging begins; 0s when absent."
+                ),
             ],
             exactlyOne: [["users", "arrivals"]]
         )

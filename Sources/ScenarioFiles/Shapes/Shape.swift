@@ -66,6 +66,9 @@ struct ObjectShape: Sendable {
 
     var keyNamesInWords: String {
         let required = keys.filter(\.required).map(\.name)
+        if required.isEmpty, let choice = exactlyOne.first {
+            return choice.map { "“\($0)”" }.joined(separator: " or ")
+        }
         let shown = required.isEmpty ? Array(keys.map(\.name).prefix(6)) : required
         return shown.map { "“\($0)”" }.joined(separator: ", ")
     }

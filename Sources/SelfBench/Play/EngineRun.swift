@@ -36,7 +36,7 @@ struct EngineRun {
             requests: scenario.operations.enumerated().flatMap { index, operation in
                 operation.requests.map { _ in .init(name: operation.name, operation: index) }
             },
-            judgedSpan: scenario.load.judgedSpan
+            judgedSpan: scenario.judgedSpan
         )
         do {
             let plan = try RunPlan(
