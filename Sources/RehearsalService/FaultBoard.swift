@@ -75,8 +75,8 @@ struct FaultBoard: Sendable {
             case .databaseDown:
                 guard treatment.ending == .answer, needsDatabase else { continue }
                 end(&treatment, .databaseDown, by: index)
-            case .slow(let delay):
-                guard treatment.ending != .reset else { continue }
+            case .slow(let delay, let share):
+                guard treatment.ending != .reset, reaches(index, share) else { continue }
                 treatment.delay += delay
                 treatment.causes.append(index)
                 tallies[index].delayed += 1

@@ -5,8 +5,8 @@ enum FaultKind: Hashable, Sendable {
     /// Requests that arrive and answers that fall due are held until the end, as if the process
     /// were stopped.
     case stall
-    /// Every answer to a request that arrives meanwhile is delayed.
-    case slow(by: Nanoseconds)
+    /// The answers to this share of the requests that arrive meanwhile are delayed.
+    case slow(by: Nanoseconds, Share)
     /// This share of requests is answered with status 500.
     case error(Share)
     /// Whatever needs the database is answered with status 503.
@@ -30,7 +30,7 @@ struct PlannedFault: Hashable, Sendable {
 ///
 ///     programme = entry *( ";" entry )
 ///     entry     = "at" TIME "for" TIME ":" fault
-///     fault     = "stall" | "slow" "+" TIME | "error" PERCENT | "database down" | "reset" [ PERCENT ]
+///     fault     = "stall" | "slow" "+" TIME [ PERCENT ] | "error" PERCENT | "database down" | "reset" [ PERCENT ]
 ///
 /// Faults may overlap: delays add up, and for the rest the first one on takes the request.
 struct FaultProgramme: Hashable, Sendable {
@@ -41,7 +41,8 @@ extension FaultKind: CustomStringConvertible {
     var description: String {
         switch self {
         case .stall: "stall"
-        case .slow(let delay): "slow +\(DurationText.canonical(delay))"
+        case .slow(let delay, let share):
+            "slow +\(DurationText.canonical(delay))" + (share == .all ? "" : " \(share)")
         case .error(let share): "error \(share)"
         case .databaseDown: "database down"
         case .reset(let share): share == .all ? "reset" : "reset \(share)"

@@ -135,7 +135,9 @@ private struct EntryParser {
         var delay = Word(text: String(first.text.dropFirst()), column: first.column + 1)
         if delay.text.isEmpty, let next = remaining.popFirst() { delay = next }
         let time = parseTime(delay, least: 1)
-        return refuseRest(remaining) ? nil : time.map { .slow(by: $0) }
+        let share = remaining.isEmpty ? .all : parseShare(name, Array(remaining))
+        guard let time, let share else { return nil }
+        return .slow(by: time, share)
     }
 
     private mutating func parseShare(_ name: Word, _ rest: [Word]) -> Share? {
@@ -194,5 +196,5 @@ private struct EntryParser {
     }
 
     private static let kinds =
-        "write stall, slow +TIME, error PERCENT, database down, or reset [PERCENT]"
+        "write stall, slow +TIME [PERCENT], error PERCENT, database down, or reset [PERCENT]"
 }

@@ -85,15 +85,17 @@ struct HealthChecks {
         _ reason: (String) -> String
     ) -> HealthFinding {
         let found = found ?? .zero
-        return HealthFinding(
+        var finding = HealthFinding(
             name: name,
             isHealthy: found <= limit,
             value: .time(found),
             limit: .time(limit),
-            reason: reason(DurationText.readable(found)) + hiccups.words,
+            reason: reason(DurationText.readable(found)),
             remedy: "keep other work off this machine, give the tool a core of its own, or ask "
                 + "for fewer users"
         )
+        finding.remark = hiccups.words
+        return finding
     }
 
     private var faults: [HealthFinding] {

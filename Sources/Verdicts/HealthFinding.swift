@@ -8,6 +8,8 @@ package struct HealthFinding: Sendable, Equatable {
     package var limit: Quantity?
     /// What was found, in words, with the figures.
     package var reason: String
+    /// What was set aside to find it; empty when nothing was.
+    package var remark = ""
     /// What to do about it.
     package var remedy: String
 
@@ -42,6 +44,7 @@ package struct HealthFinding: Sendable, Equatable {
     /// What was found, its limit, and what to do where it is not kept.
     package var sentence: String {
         let limit = limit.map { " (limit \($0))" } ?? ""
-        return reason + limit + (isHealthy ? "" : ": \(remedy)")
+        return reason + (remark.isEmpty ? "" : "; " + remark) + limit
+            + (isHealthy ? "" : ": \(remedy)")
     }
 }

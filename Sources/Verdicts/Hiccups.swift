@@ -38,6 +38,6 @@ struct Hiccups {
     var words: String {
         guard !seconds.isEmpty else { return "" }
         let length = seconds.count == 1 ? "one second" : "\(seconds.count) s"
-        return "; not counting \(length) with a hold-up of at most \(DurationText.readable(worst))"
+        return "not counting \(length) with a hold-up of at most \(DurationText.readable(worst))"
     }
 }

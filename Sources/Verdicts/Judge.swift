@@ -65,7 +65,7 @@ package enum Judge {
             longestUnseen: { facts.record.longestUnseen(of: $0, for: facts.terms) },
             dependence: facts.terms.contract.dependence,
             load: facts.load,
-            errorBound: errorBound(of: facts),
+            errorBound: facts.errorBound,
             recorded: facts.record.plan.operations.map(\.target),
             contracted: contracted
         )
@@ -92,12 +92,6 @@ package enum Judge {
                 : "; but the measurement cannot be trusted"
             return result
         }
-    }
-
-    /// δ: what a measured time may be wrong by; the machine's own noise and the generator's lag.
-    static func errorBound(of facts: RunFacts) -> Nanoseconds {
-        let lag = facts.record.health.lag.percentile(99.9) ?? .zero
-        return lag + (facts.machine.noiseFloor ?? .microseconds(100))
     }
 
     private static func shortestTarget(of facts: RunFacts) -> Nanoseconds {

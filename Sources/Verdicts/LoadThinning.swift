@@ -18,9 +18,10 @@ package struct LoadThinning: Sendable, Equatable {
     /// response was long enough to make a difference.
     package var estimate: Estimate?
 
-    /// What is measured, and what HdrHistogram's correction by an expected interval makes of it:
-    /// each time v also counts as v − I, v − 2I, … down to I. An estimate, since nobody knows
-    /// what users would have done.
+    /// What is measured, and what HdrHistogram's correction by an expected interval makes of it.
+    ///
+    /// Each time v also counts as v − I, v − 2I, … down to I. An estimate, since nobody knows what
+    /// users would have done.
     package struct Estimate: Sendable, Equatable {
         /// Shares of `online` operations in time, 0 … 1.
         package var measuredShare: Double

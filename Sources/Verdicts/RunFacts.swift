@@ -34,6 +34,13 @@ package struct RunFacts: Sendable {
         self.look = look
     }
 
+    /// δ: what a measured time may be wrong by: the machine's own noise and the generator's lag on
+    /// this run (methodology §7.4).
+    package var errorBound: Nanoseconds {
+        let lag = record.health.lag.percentile(99.9) ?? .zero
+        return lag + (machine.noiseFloor ?? MachineFacts.assumedNoise)
+    }
+
     /// The same run judged without some of its seconds.
     package func without(_ seconds: Set<Int>) -> RunFacts {
         var facts = self
@@ -131,6 +138,9 @@ package struct MachineFacts: Sendable, Equatable, Codable {
     /// The error of a single time measured on this machine: clock resolution, cost of a reading,
     /// and p99.9 of the response time of a server that does nothing; `nil` = not calibrated.
     package var noiseFloor: Nanoseconds?
+    /// Taken for the noise of a machine that was not calibrated.
+    package static let assumedNoise = Nanoseconds.microseconds(100)
+
     /// Suspicions of the tool itself ("the wall clock was stepped by 3 s"): each makes a run
     /// INVALID.
     package var faults: [String]
@@ -138,6 +148,13 @@ package struct MachineFacts: Sendable, Equatable, Codable {
     package var descriptorLimit: Int?
     /// What calibrating this machine found, in words; `nil` = it was not calibrated.
     package var calibration: String?
+
+    /// What is known of the machine's own error.
+    package var calibrationText: String {
+        (calibration ?? "this machine was not calibrated")
+            + (noiseFloor == nil
+                ? "; \(DurationText.readable(Self.assumedNoise)) are taken for its noise" : "")
+    }
 
     package init(
         noiseFloor: Nanoseconds? = nil,

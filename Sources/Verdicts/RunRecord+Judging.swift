@@ -39,7 +39,10 @@ extension RunRecord {
             case .service: OperationClass.online.rawValue
             }
         return OperationClass(rawValue: className).flatMap { terms.promise(for: $0) }.map {
-            EpisodeSettings(share: $0.share(in: terms.hours))
+            EpisodeSettings(
+                window: terms.contract.delay?.window ?? DelayTerms.usualWindow,
+                share: $0.share(in: terms.hours)
+            )
         }
     }
 

@@ -74,6 +74,6 @@ struct RunVerdict {
             contract == .default
             ? "the default contract (none was named)" : "contract \(contract.name)"
         return "judged by \(origin)\(hours): \(terms.joined(separator: ", ")); times are known to "
-            + DurationText.readable(Judge.errorBound(of: facts))
+            + DurationText.readable(facts.errorBound)
     }
 }

@@ -72,10 +72,20 @@ package struct DelayTerms: Sendable, Equatable, Codable {
     package var longest: Nanoseconds?
     /// The longest response time allowed at any moment.
     package var worstResponse: Nanoseconds?
+    /// The windows that periods are told by; whole tenths of a second.
+    package var window: Nanoseconds
 
-    package init(longest: Nanoseconds? = nil, worstResponse: Nanoseconds? = nil) {
+    /// Ten seconds: a period is told after two of them.
+    package static let usualWindow = Nanoseconds.seconds(10)
+
+    package init(
+        longest: Nanoseconds? = nil,
+        worstResponse: Nanoseconds? = nil,
+        window: Nanoseconds = usualWindow
+    ) {
         self.longest = longest
         self.worstResponse = worstResponse
+        self.window = window
     }
 }
 

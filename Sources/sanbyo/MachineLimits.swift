@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// What this machine allows a run, looked at before the start.
@@ -32,6 +33,35 @@ enum MachineLimits {
             return nil
         }
         return Int(clamping: limit.rlim_cur)
+    }
+
+    /// "Linux 6.1.0".
+    static var kernel: String {
+        var name = utsname()
+        guard unsafe uname(&name) == 0 else { return "Linux" }
+        func text<Field>(_ field: Field) -> String {
+            unsafe withUnsafeBytes(of: field) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+        }
+        return "\(text(name.sysname)) \(text(name.release))"
+    }
+
+    /// How many descriptors this process may allow itself.
+    static var mostDescriptors: Int {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return 1_024
+        }
+        return Int(clamping: limit.rlim_max)
+    }
+
+    /// Memory that programs can still have, in bytes (`MemAvailable`).
+    static var freeMemory: Int {
+        let text = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
+        let figure = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        return (figure ?? 0) * 1024
     }
 
     /// The number of processors this process may use.

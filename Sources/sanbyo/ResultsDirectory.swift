@@ -40,8 +40,21 @@ struct ResultsDirectory {
         self.path = path
     }
 
+    /// The folder of results: the flag's before the environment's before the usual one.
+    static func parent(_ flag: String?) throws -> String {
+        let environment = ProcessInfo.processInfo.environment
+        let folder = flag ?? environment["SANBYO_RESULTS"] ?? "Results"
+        guard !folder.isEmpty else {
+            throw ToolFailure(
+                message: "--results: the name is empty; write a folder, such as Results",
+                exitCode: ExitCodes.usage
+            )
+        }
+        return folder
+    }
+
     /// Makes a folder and those above it; one that is there is as good.
-    private static func make(_ folder: String) throws {
+    static func make(_ folder: String) throws {
         var made = folder.hasPrefix("/") ? "/" : ""
         for part in folder.split(separator: "/") {
             made += part

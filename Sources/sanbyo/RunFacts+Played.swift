@@ -17,7 +17,8 @@ extension RunFacts {
         scenario: Scenario,
         gates: [Gate],
         seed: UInt64,
-        clock: ClockAnchor
+        clock: ClockAnchor,
+        calibration: Calibration.Found
     ) {
         var load = LoadFacts(played, scenario: scenario)
         load.plannedArrivals = Self.scheduledArrivals(scenario, played, seed: seed)
@@ -40,8 +41,10 @@ extension RunFacts {
             ended: played.end,
             load: load,
             machine: MachineFacts(
+                noiseFloor: calibration.noiseFloor,
                 faults: faults,
-                descriptorLimit: MachineLimits.descriptorLimit
+                descriptorLimit: MachineLimits.descriptorLimit,
+                calibration: calibration.quote
             ),
             look: played.look
         )

@@ -22,7 +22,7 @@ extension RunMeta {
             version: Sanbyo.version,
             libraries: ["libcurl": CurlVersion.text],
             host: ProcessInfo.processInfo.hostName,
-            system: "\(Self.kernel), \(MachineLimits.processors) cores",
+            system: "\(MachineLimits.kernel), \(MachineLimits.processors) cores",
             shards: shards,
             lane: ready.lane.lane,
             laneReason: ready.lane.reason,
@@ -35,16 +35,5 @@ extension RunMeta {
             commandLine: CommandLine.arguments,
             warnings: warnings
         )
-    }
-
-    private static var kernel: String {
-        var name = utsname()
-        guard unsafe uname(&name) == 0 else { return "Linux" }
-        func text<Field>(_ field: Field) -> String {
-            unsafe withUnsafeBytes(of: field) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-        }
-        return "\(text(name.sysname)) \(text(name.release))"
     }
 }

@@ -23,7 +23,7 @@ struct Sanbyo: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, CheckCommand.self, PlanCommand.self, TryCommand.self,
-            JudgeCommand.self, ReportCommand.self, SchemaCommand.self,
+            JudgeCommand.self, ReportCommand.self, CalibrateCommand.self, SchemaCommand.self,
         ]
     )
 

@@ -41,6 +41,14 @@ struct FaultBoardTests {
         #expect(second == Treatment(ending: .reset, delay: .zero, causes: [2]))
     }
 
+    @Test("a share of slow answers is exact of the requests that reach it")
+    func slowShare() throws {
+        var board = FaultBoard(try .parse(["at 0s for 9s: slow +1s 1%"]))
+        board.turn(0, on: true)
+        let delayed = (0..<1_000).count { _ in board.treat(needsDatabase: false).delay > .zero }
+        #expect(delayed == 10 && board.tallies[0].delayed == 10)
+    }
+
     @Test("overlapping shares are exact of the requests that reach them")
     func overlappingShares() throws {
         var board = FaultBoard(

@@ -18,7 +18,7 @@ struct FaultProgrammeTests {
                 PlannedFault(
                     begin: .seconds(60),
                     length: .milliseconds(500),
-                    kind: .slow(by: .seconds(4))
+                    kind: .slow(by: .seconds(4), .all)
                 ),
                 PlannedFault(
                     begin: .zero,
@@ -52,7 +52,10 @@ struct FaultProgrammeTests {
         for _ in 0..<2_000 {
             let kinds: [FaultKind] = [
                 .stall, .databaseDown, .reset(.all),
-                .slow(by: Nanoseconds(.random(in: 1...86_400_000_000_000, using: &generator))),
+                .slow(
+                    by: Nanoseconds(.random(in: 1...86_400_000_000_000, using: &generator)),
+                    Share(millionths: .random(in: 1...1_000_000, using: &generator))
+                ),
                 .error(Share(millionths: .random(in: 1...1_000_000, using: &generator))),
                 .reset(Share(millionths: .random(in: 1...1_000_000, using: &generator))),
             ]
@@ -73,7 +76,8 @@ struct FaultProgrammeTests {
             ("  in 30s for 20s: stall", 3), ("at 30s for 20s: stal", 17),
             ("at 30s for 20s: stall now", 23), ("at 30s for 20s: slow", 17),
             ("at 30s for 20s: slow 4s", 22), ("at 30s for 20s: slow +4", 23),
-            ("at 30s for 20s: slow +0s", 23), ("at 30s for 20s: error", 17),
+            ("at 30s for 20s: slow +0s", 23), ("at 30s for 20s: slow +1s 0%", 26),
+            ("at 30s for 20s: slow +1s 5% 6%", 29), ("at 30s for 20s: error", 17),
             ("at 30s for 20s: error 0%", 23), ("at 30s for 20s: error 101%", 23),
             ("at 30s for 20s: error 5", 23), ("at 30s for 20s: error -5%", 23),
             ("at 30s for 20s: error 5.%", 23), ("at 30s for 20s: reset 1e2%", 23),

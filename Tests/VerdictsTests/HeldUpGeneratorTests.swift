@@ -64,7 +64,7 @@ struct HeldUpGeneratorTests {
         let judgement = try stopped(from: 20.3, for: 0.3)
         #expect(judgement.verdict == .pass, "\(judgement.reasons)")
         #expect(
-            judgement.generator.contains { $0.reason.contains("not counting one second with") }
+            judgement.generator.contains { $0.remark.contains("not counting one second with") }
         )
     }
 

@@ -5,7 +5,7 @@ enum OperationsCsv {
     static func text(_ model: ReportModel) -> String {
         let header =
             "start_s,length_s,operation,class,judged,planned,late,failed,p50_ms,p95_ms,p99_ms,"
-            + "max_ms,users"
+            + "max_ms,users,generator_suspect"
         let lines = model.windows.compactMap { window -> String? in
             guard let index = window.operation else { return nil }
             let operation = model.operations[index]
@@ -16,6 +16,7 @@ enum OperationsCsv {
                 "\(window.late)", "\(window.failed)", milliseconds(window.p50),
                 milliseconds(window.p95), milliseconds(window.p99), milliseconds(window.max),
                 window.users.map { "\($0)" } ?? "",
+                model.isSuspect(window) ? "true" : "false",
             ]
             return cells.map(quoted).joined(separator: ",")
         }

@@ -23,6 +23,7 @@ enum SummaryJson {
             "failures": .array(model.failures.map(failure)),
             "episodes": .array(model.episodes.map(EpisodesJson.episode)),
             "generator": .array(model.judgement.generator.map(finding)),
+            "machine": machine(model),
             "load": load(model),
             "steadyState": steadyState(model.judgement.steadyState),
             "meta": meta(model),
@@ -134,7 +135,8 @@ enum SummaryJson {
         [
             "name": .string(finding.name), "healthy": .bool(finding.isHealthy),
             "value": quantity(finding.value), "limit": quantity(finding.limit),
-            "reason": .string(finding.reason), "remedy": .string(finding.remedy),
+            "reason": .string(finding.reason), "remark": .string(finding.remark),
+            "remedy": .string(finding.remedy),
         ]
     }
 
@@ -149,6 +151,23 @@ enum SummaryJson {
             "judgedToS": .seconds(model.judgedSpan.upperBound),
             "missed": .int(model.facts.record.totals(judgedOnly: false).missed),
             "closed": closed(model.thinning),
+        ]
+    }
+
+    /// The worst of what the load generator's machine was doing.
+    private static func machine(_ model: ReportModel) -> Json {
+        let readings = model.facts.record.machine.values
+        let suspect = model.suspect.map { span -> Json in
+            ["fromS": .int(span.lowerBound), "toS": .int(span.upperBound + 1)]
+        }
+        return [
+            "busiestCore": readings.map(\.busiestCore).max().map(Json.number) ?? .null,
+            "steal": readings.map(\.steal).max().map(Json.number) ?? .null,
+            "runnableThreads": readings.map(\.runnable).max().map(Json.int) ?? .null,
+            "residentBytes": readings.map(\.resident).max().map(Json.int) ?? .null,
+            "calibration": .string(model.facts.machine.calibrationText),
+            "errorBoundMs": .milliseconds(model.facts.errorBound),
+            "suspect": .array(suspect),
         ]
     }
 

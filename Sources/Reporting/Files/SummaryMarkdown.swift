@@ -33,6 +33,7 @@ enum SummaryMarkdown {
         }
         parts.append("## Load generator")
         parts.append(generator(model))
+        parts.append(GeneratorText.notes(model).map { "- " + escaped($0) }.joined(separator: "\n"))
         let meta = model.meta
         parts.append(
             "Sanbyo \(escaped(meta.version)), lane: \(escaped(meta.laneText)), seed \(meta.seed), started \(model.startTime), "

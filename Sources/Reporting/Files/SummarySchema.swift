@@ -41,7 +41,8 @@ package enum SummarySchema {
             "gates": list("gate"), "operations": list("operation"),
             "requests": list("request"), "failures": list("failure"), "episodes": list("episode"),
             "generator": list("finding"),
-            "load": ["type": "object"], "steadyState": ["type": ["object", "null"]],
+            "machine": ["type": "object"], "load": ["type": "object"],
+            "steadyState": ["type": ["object", "null"]],
             "meta": ["type": "object"],
         ],
     ]
@@ -112,7 +113,8 @@ package enum SummarySchema {
 
     private static let finding = object([
         ("name", string), ("healthy", ["type": "boolean"]), ("value", reference("quantity")),
-        ("limit", reference("quantity")), ("reason", string), ("remedy", string),
+        ("limit", reference("quantity")), ("reason", string), ("remark", string),
+        ("remedy", string),
     ])
 
     private static func reference(_ name: String) -> Json {

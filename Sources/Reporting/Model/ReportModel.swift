@@ -17,6 +17,8 @@ struct ReportModel {
     /// Windows of ten seconds of planned starts, by operation and for all judged ones.
     let windows: [WindowRow]
     let timeline: [SecondFigures]
+    /// Stretches of seconds in which the load generator itself was suspect, in order.
+    let suspect: [ClosedRange<Int>]
     /// What slowness took from a closed load; `nil` for an open one.
     let thinning: LoadThinning?
 
@@ -40,12 +42,29 @@ struct ReportModel {
         let originTime = report.meta.start.unixNanoseconds(at: report.facts.record.origin)
         operations = plan.operations.indices.map { cells.row(of: $0, plan: plan) }
         requests = plan.requests.indices.map { RequestRow($0, in: report.facts.record, cells) }
+        suspect = Self.stretches(of: report.facts.record.suspectSeconds)
         thinning = LoadThinning(report.facts, episodes: report.judgement.episodes)
         failures = FailureRow.rows(of: operations, examples: report.failures)
         windows = cells.windows(plan: plan, timeline: report.facts.record.timeline)
         episodes = report.judgement.episodes.enumerated().map { index, episode in
             EpisodeRow(episode, number: index + 1, plan: plan, originTime: originTime)
         }
+    }
+
+    private static func stretches(of seconds: Set<Int>) -> [ClosedRange<Int>] {
+        seconds.filter { $0 >= 0 }.sorted().reduce(into: []) { stretches, second in
+            if let last = stretches.last, last.upperBound + 1 == second {
+                stretches[stretches.count - 1] = last.lowerBound...second
+            } else {
+                stretches.append(second...second)
+            }
+        }
+    }
+
+    /// Whether the load generator was suspect in a part of a window.
+    func isSuspect(_ window: WindowRow) -> Bool {
+        let seconds = window.start.wholeSecond..<(window.start + window.length).wholeSecond
+        return suspect.contains { seconds.overlaps($0) }
     }
 
     /// The windows of all judged operations together.

@@ -67,12 +67,26 @@ enum PageCharts {
     }
 
     private static func shades(_ model: ReportModel) -> [Shade] {
-        model.episodes.map {
+        suspects(model)
+            + model.episodes.map {
+                Shade(
+                    start: $0.start.seconds,
+                    end: $0.end.seconds,
+                    color: $0.generatorSuspect ? Palette.suspect : Palette.episode,
+                    title: title(of: $0)
+                )
+            }
+    }
+
+    /// Where the load generator itself may have delayed operations.
+    private static func suspects(_ model: ReportModel) -> [Shade] {
+        model.suspect.map { seconds in
             Shade(
-                start: $0.start.seconds,
-                end: $0.end.seconds,
-                color: $0.generatorSuspect ? Palette.suspect : Palette.episode,
-                title: title(of: $0)
+                start: Double(seconds.lowerBound),
+                end: Double(seconds.upperBound + 1),
+                color: Palette.suspect,
+                title: "load generator suspect, \(Ticks.clock(Double(seconds.lowerBound))) to "
+                    + Ticks.clock(Double(seconds.upperBound + 1))
             )
         }
     }
@@ -101,7 +115,7 @@ enum PageCharts {
             [
                 Svg.legend([
                     ("p50", Palette.median), ("p95", Palette.p95), ("longest", Palette.maximum),
-                    ("episode", Palette.episode),
+                    ("episode", Palette.episode), ("generator suspect", Palette.suspect),
                 ]),
                 Svg.picture(
                     height: 280,

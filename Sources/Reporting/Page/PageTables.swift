@@ -245,11 +245,16 @@ enum PageTables {
                             .text("\(finding.value)"),
                             .text(finding.limit.map { "\($0)" } ?? "–"),
                             .text(
-                                finding.reason + (finding.isHealthy ? "" : ": " + finding.remedy)
+                                finding.sentence
                             ),
                         ]
                     }
-                )
+                ),
+                element(
+                    "ul",
+                    [],
+                    GeneratorText.notes(model).map { element("li", text: $0) }
+                ),
             ]
         )
     }

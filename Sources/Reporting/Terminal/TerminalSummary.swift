@@ -31,7 +31,7 @@ package enum TerminalSummary {
             TerminalOperations.sideBySide(model, width: width, style: style),
             TerminalOperations.load(model, width: width, style: style),
             failures(model, width: width, style: style),
-            generator(report, width: width, style: style),
+            generator(model, width: width, style: style),
             list("warnings", report.meta.warnings, width: width, style: style),
             written(files, to: folder.map(masker.masked), width: width, style: style),
         ]
@@ -145,23 +145,26 @@ package enum TerminalSummary {
         return [style.bold("written to \(folder)/")] + names.map { "  " + $0 }
     }
 
-    private static func generator(
-        _ report: RunReport,
-        width: Int,
-        style: Style
-    ) -> [String] {
-        let lane = DisplayWidth.wrapped("lane: \(report.meta.laneText)", to: width - 4)
-        return [style.bold("load generator")]
-            + report.judgement.generator.flatMap { finding in
-                let mark = finding.isHealthy ? "ok " : style.colored("BAD", as: .invalid)
-                let text = DisplayWidth.wrapped(
-                    "\(finding.name): \(finding.sentence)",
-                    to: width - 6
-                )
-                return text.enumerated().map { index, line in
-                    (index == 0 ? "  \(mark) " : "      ") + line
-                }
-            } + lane.enumerated().map { index, line in (index == 0 ? "  " : "    ") + line }
+    private static func generator(_ model: ReportModel, width: Int, style: Style) -> [String] {
+        let findings = model.judgement.generator
+        let table = TextTable(
+            [
+                .init("check"), .init("", right: false), .init("found", right: true),
+                .init("limit", right: true),
+            ],
+            rows: findings.map { finding in
+                [
+                    finding.name, finding.isHealthy ? "ok" : "BAD", "\(finding.value)",
+                    finding.limit.map { "\($0)" } ?? "shown",
+                ]
+            }
+        )
+        let lines = table.lines(width: width)
+        let rows = zip(findings, lines.dropFirst()).map { finding, line in
+            finding.isHealthy ? line : style.colored(line, as: .invalid)
+        }
+        return [style.bold("load generator")] + lines.prefix(1).map(style.faint) + rows
+            + GeneratorText.notes(model).flatMap { bullet($0, width: width) }
     }
 
     private static func list(

@@ -60,9 +60,19 @@ struct ContractReader {
 
     private func delay(_ value: YAMLValue?) -> DelayTerms? {
         guard let value, case .mapping = value.kind else { return nil }
+        let window = duration(value["window"]) ?? DelayTerms.usualWindow
+        if window < .milliseconds(100) || window.count % 100_000_000 != 0 {
+            context.fault(
+                at: value["window"]?.position ?? value.position,
+                "delay.window",
+                "\(DurationText.canonical(window)) is not a number of tenths of a second",
+                "write for example 10s, 1s or 500ms"
+            )
+        }
         return DelayTerms(
             longest: duration(value["longest"]),
-            worstResponse: duration(value["worst-response"])
+            worstResponse: duration(value["worst-response"]),
+            window: window
         )
     }
 

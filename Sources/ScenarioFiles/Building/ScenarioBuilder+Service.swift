@@ -64,7 +64,8 @@ extension ScenarioBuilder {
                     item,
                     (place / "faults")[number],
                     "“\(entry)” is no entry of a fault programme",
-                    "write “at 20s for 20s: stall”, or slow +4s, error 5%, database down, reset"
+                    "write “at 20s for 20s: stall”, or slow +4s, slow +4s 1%, "
+                        + "error 5%, database down, reset, reset 5%"
                 )
             }
             return entry
@@ -72,18 +73,30 @@ extension ScenarioBuilder {
         return RehearsalSettings(faults: faults)
     }
 
-    /// `at <time> for <length>: stall | slow +<time> | error <share> | database down | reset`.
+    /// `at <time> for <length>: stall | slow +<time> [<share>] | error <share> | database down |
+    /// reset [<share>]`.
     static func isFaultEntry(_ text: String) -> Bool {
         guard
             let match = text.wholeMatch(of: /at (?<at>\S+) for (?<length>\S+): (?<what>.+)/),
             ScalarText.duration(String(match.at)) != nil,
             (ScalarText.duration(String(match.length)) ?? .zero) > .zero
         else { return false }
-        let what = String(match.what)
-        if ["stall", "database down", "reset"].contains(what) { return true }
-        if what.hasPrefix("slow +") { return ScalarText.duration(String(what.dropFirst(6))) != nil }
-        if what.hasPrefix("error ") { return ScalarText.share(String(what.dropFirst(6))) != nil }
-        return false
+        let words = match.what.split(separator: " ").map(String.init)
+        func isShare(_ words: ArraySlice<String>) -> Bool {
+            words.count == 1 && words.allSatisfy { ScalarText.share($0) != nil || $0 == "100%" }
+        }
+        switch words.first {
+        case "stall": return words.count == 1
+        case "database": return words == ["database", "down"]
+        case "reset": return words.count == 1 || isShare(words[1...])
+        case "error": return isShare(words[1...])
+        case "slow":
+            guard words.count > 1, words[1].hasPrefix("+"),
+                ScalarText.duration(String(words[1].dropFirst())) != nil
+            else { return false }
+            return words.count == 2 || isShare(words[2...])
+        default: return false
+        }
     }
 
     func buildTransport() -> TransportSettings {

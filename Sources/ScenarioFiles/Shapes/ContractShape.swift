@@ -134,6 +134,11 @@ enum ContractShape {
                     .positiveDuration,
                     "The longest response time allowed."
                 ),
+                KeyShape(
+                    "window",
+                    .positiveDuration,
+                    "The windows that slow phases are told by, whole tenths of a second; 10s when absent."
+                ),
             ]
         )
     )

@@ -1,0 +1,199 @@
+import Engine
+import HTTPLanes
+import Journaling
+import Measuring
+import Reporting
+import Timekeeping
+import Verdicts
+import Workload
+
+/// What a run is to do, everything decided.
+struct PlannedRun {
+    let ready: ReadyScenario
+    /// The scenario file, as the user named it.
+    let path: String
+    /// How long operations in flight may go on after the load has ended.
+    let drain: Nanoseconds
+    let shards: Int
+    /// Offsets at which the run may be enough; none for a run of fixed length.
+    let looks: [Nanoseconds]
+    let calibration: Calibration.Found
+
+    var scenario: Scenario { ready.scenario }
+}
+
+/// Plays one run and judges it.
+struct RunPlay {
+    private let plan: PlannedRun
+    private let target: Target
+    private let hosts: [ResolvedHost]
+    private let measuring: MeasuringPlan
+    private let seed: UInt64
+    /// Both clocks, read before the run.
+    private let clock = ClockAnchor.now()
+
+    private var scenario: Scenario { plan.scenario }
+
+    init(_ plan: PlannedRun, target: Target, hosts: [ResolvedHost]) {
+        self.plan = plan
+        self.target = target
+        self.hosts = hosts
+        measuring = MeasuringPlan(scenario: plan.scenario, gates: plan.ready.gates)
+        seed = plan.scenario.seed ?? UInt64.random(in: 1...0xFFFF_FFFF)
+    }
+
+    /// Plays the load to its end.
+    ///
+    /// - Returns: the run, and why its journal could not be written, if it could not.
+    func play(
+        into folder: ResultsDirectory,
+        options: RunArguments,
+        console: Console,
+        signals: inout Signals
+    ) throws -> (RunReport, lost: String?) {
+        let workers = try Workers(
+            count: plan.shards,
+            lane: plan.ready.lane.lane,
+            transport: scenario.transport,
+            hosts: hosts
+        )
+        defer { workers.stop() }
+        let playable = try playable()
+        let origin = MonotonicInstant.now + .milliseconds(300)
+        let journal = try JournalWriter(
+            in: folder.path,
+            header: header(origin: origin),
+            masker: Masker(secrets: scenario.secrets)
+        )
+        let session = RunSession(plan: playable, workers: workers.all, origin: origin)
+        if let first = workers.all.first { target.announce(origin: origin, through: first) }
+        let progress = Progress(
+            console: console,
+            options: options,
+            scenario: scenario,
+            gates: plan.ready.gates,
+            origin: origin
+        )
+        progress.begin(
+            target: target.baseURL,
+            seed: seed,
+            shards: plan.shards,
+            lane: plan.ready.lane
+        )
+        var collector = RunCollector(
+            session: session,
+            scenario: scenario,
+            record: RunRecord(plan: measuring, origin: origin, shards: plan.shards),
+            journal: { journal.append($0) }
+        )
+        var loop = loop(of: session, origin: origin)
+        try loop.run(
+            signals: &signals,
+            collector: &collector,
+            progress: { played, now in
+                if let reason = journal.newFailure() {
+                    progress.warn("\(reason); the run goes on and is judged from memory")
+                }
+                progress.update(played, now: now)
+            },
+            onFirstSignal: progress.interrupted,
+            onLook: progress.decided
+        )
+        progress.end()
+        return finish(collector.played, origin: origin, journal)
+    }
+
+    private func playable() throws -> RunPlan {
+        try RunPlan(
+            scenario: scenario,
+            baseURL: target.baseURL,
+            seed: seed,
+            runTag: String(clock.unixNanoseconds, radix: 36),
+            measuring: measuring
+        )
+    }
+
+    private func header(origin: MonotonicInstant) -> JournalHeader {
+        JournalHeader(
+            plan: measuring,
+            origin: origin,
+            shards: plan.shards,
+            terms: RunTerms(scenario),
+            gates: plan.ready.gates,
+            meta: meta(origin: origin)
+        )
+    }
+
+    private func meta(origin: MonotonicInstant) -> RunMeta {
+        RunMeta(
+            plan.ready,
+            path: plan.path,
+            seed: seed,
+            shards: plan.shards,
+            start: ClockAnchor(
+                monotonic: origin,
+                unixNanoseconds: clock.unixNanoseconds(at: origin)
+            )
+        )
+    }
+
+    private func loop(of session: RunSession, origin: MonotonicInstant) -> RunLoop {
+        RunLoop(
+            session: session,
+            origin: origin,
+            duration: scenario.load.duration,
+            drainLimit: plan.drain,
+            lookout: plan.looks.isEmpty
+                ? nil : Lookout(origin: origin, looks: plan.looks, judge: verdict)
+        )
+    }
+
+    /// What has been played comes to, by a look at it now.
+    private func verdict(on played: PlayedRun, _ look: Look) -> Verdict {
+        let now = MonotonicInstant.now
+        var seen = played
+        seen.look = look
+        seen.stoppedAt = now
+        seen.record = played.record.provisional(now: now)
+        return Judge.judge(facts(seen)).verdict
+    }
+
+    private func facts(_ played: PlayedRun) -> RunFacts {
+        RunFacts(
+            played,
+            scenario: scenario,
+            gates: plan.ready.gates,
+            seed: seed,
+            clock: clock,
+            calibration: plan.calibration
+        )
+    }
+
+    /// Judges the run and closes its journal.
+    private func finish(
+        _ played: PlayedRun,
+        origin: MonotonicInstant,
+        _ journal: JournalWriter
+    ) -> (RunReport, lost: String?) {
+        let facts = facts(played)
+        var meta = meta(origin: origin)
+        meta.duration = MonotonicInstant.now - origin
+        journal.append(
+            JournalEnd(
+                ended: facts.ended,
+                load: facts.load,
+                machine: facts.machine,
+                look: facts.look,
+                duration: meta.duration
+            )
+        )
+        let report = RunReport(
+            facts: facts,
+            judgement: Judge.judge(facts),
+            meta: meta,
+            failures: played.failures,
+            secrets: scenario.secrets
+        )
+        return (report, lost: journal.finish())
+    }
+}
