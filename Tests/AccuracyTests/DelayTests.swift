@@ -1,4 +1,6 @@
+import Engine
 import Measuring
+import Synchronization
 import Testing
 import Timekeeping
 import Workload
@@ -6,44 +8,97 @@ import Workload
 extension Accuracy {
     @Suite("Accuracy of known delays", .timeLimit(.minutes(2)))
     struct DelayTests {
-        /// What the median service time may differ by from the server's own, beside 0.1 %.
+        /// Exchanges as the tool stamped them, from its own threads.
+        private final class Stamped: Sendable {
+            let all = Mutex<[(path: String, written: MonotonicInstant)]>([])
+        }
+
+        /// The truth of an exchange: from when its request was written to when the server, by its
+        /// own reading of the same clock, had handed its answer to the kernel.
+        private static func truths(
+            _ stamped: Stamped,
+            _ entries: [TimedServer.Entry]
+        ) -> [Nanoseconds] {
+            let answered = Dictionary(uniqueKeysWithValues: entries.map { ($0.path, $0.answered) })
+            return stamped.all.withLock { $0 }.compactMap { exchange in
+                answered[exchange.path].map { $0 - exchange.written }
+            }
+        }
+
+        /// What the median may differ by beside 0.1 %.
         ///
-        /// Half a millisecond when optimized, where half a round trip over loopback, a turn of
-        /// the loop and the server's own thread take about 0.1 ms; unoptimized code takes longer.
-        private static let tolerance: Nanoseconds = {
+        /// Unoptimized code handles an answer on libcurl's own path for longer; the direct lane
+        /// keeps to 0.2 ms in any build.
+        private static func tolerance(_ lane: Lane) -> Nanoseconds {
             #if DEBUG
-                .milliseconds(2)
+                .microseconds(lane == .curl ? 400 : 200)
             #else
-                .microseconds(500)
+                .microseconds(200)
             #endif
-        }()
+        }
 
         /// Delays in ms, users at the same time, and how long they go on in ms.
         @Test(
-            "the median service time is the server's own",
+            "the median service time is the server's own to 0.2 ms and 0.1%, whichever lane is taken",
             arguments: [
-                (0, 1, 1_000), (10, 1, 1_000), (100, 4, 1_000), (1_000, 4, 1_500), (3_000, 8, 500),
-            ]
+                (0, 1, 1_000), (1, 1, 1_000), (10, 1, 1_500), (100, 4, 2_000), (1_000, 8, 4_000),
+                (3_000, 16, 4_000),
+            ],
+            [Lane.direct, .curl]
         )
-        func medians(delay: Int, users: Int, length: Int) async throws {
-            let server = try TimedServer { $1 + .milliseconds(delay) }
+        func medians(load: (delay: Int, users: Int, length: Int), lane: Lane) async throws {
+            // A machine that is busy with something else for a moment is given another chance.
+            for attempt in 1...3 {
+                let (measured, actual, n) = try await median(load, lane)
+                figure(
+                    "\(lane.rawValue) lane, delay of \(load.delay) ms, n \(n): measured less the "
+                        + "server's \(actual.text)",
+                    (measured - actual).text
+                )
+                let limit = Self.tolerance(lane) + Nanoseconds(actual.count / 1_000)
+                if (measured - actual).size < limit { return }
+                #expect(attempt < 3, "\((measured - actual).text) is more than \(limit.text)")
+            }
+        }
+
+        /// The median service time as reported, and by the server's clock.
+        private func median(
+            _ load: (delay: Int, users: Int, length: Int),
+            _ lane: Lane
+        ) async throws -> (measured: Nanoseconds, actual: Nanoseconds, n: Int) {
+            let server = try TimedServer { $1 + .milliseconds(load.delay) }
             defer { server.stop() }
-            let scenario = Scenario.gets(
+            var scenario = Scenario.gets(
                 ["/"],
                 load: .users([
-                    UserStage(target: users, duration: .zero),
-                    UserStage(target: users, duration: .milliseconds(length)),
+                    // One after the other, so that answers do not come in step and wait for
+                    // each other.
+                    UserStage(target: load.users, duration: .milliseconds(load.delay)),
+                    UserStage(target: load.users, duration: .milliseconds(load.length)),
                 ])
             )
-            let record = try await InProcessRun(scenario, against: server.url).record
-            let totals = record.totals(operation: 0, judgedOnly: false)
+            scenario.transport.lane = lane
+            // Every request has a path of its own, so that both sides speak of the same one.
+            scenario.slotNames = ["unique"]
+            scenario.builtins.unique = Slot(index: 0)
+            scenario.operations[0].requests[0].target = Template(
+                pieces: [.literal("/"), .slot(Slot(index: 0))]
+            )
+            let stamped = Stamped()
+            let run = try await InProcessRun(
+                scenario,
+                against: server.url,
+                observer: { report in
+                    let exchange = (report.sent.target, report.exchange.written)
+                    stamped.all.withLock { $0.append(exchange) }
+                }
+            )
+            let totals = run.record.totals(operation: 0, judgedOnly: false)
             let measured = try #require(totals.service.percentile(50))
-            let actual = try #require(server.entries.map(\.held).median)
-            figure("delay of \(delay) ms, n \(totals.planned), server's median", actual.text)
-            figure("delay of \(delay) ms, measured less actual", (measured - actual).text)
-            #expect(totals.succeeded == server.entries.count)
-            #expect(measured >= actual)
-            #expect(measured - actual < Self.tolerance + Nanoseconds(actual.count / 1_000))
+            let truths = Self.truths(stamped, server.entries)
+            let actual = try #require(truths.median)
+            #expect(totals.succeeded == server.entries.count && truths.count == totals.succeeded)
+            return (measured, actual, truths.count)
         }
 
         @Test("answers of 2.990 s are in time and those of 3.010 s late, to the last one")

@@ -10,12 +10,14 @@ struct InProcessRun {
     let origin: MonotonicInstant
 
     /// - Parameters:
+    ///   - origin: what planned starts count from.
     ///   - isEnough: ends the run before its time when it is true.
     ///   - observer: called with every exchange, on the shards' threads.
     init(
         _ scenario: Scenario,
         against url: String,
         shards: Int = 1,
+        origin: MonotonicInstant = .now + .milliseconds(200),
         isEnough: @Sendable () -> Bool = { false },
         observer: (@Sendable (ExchangeReport) -> Void)? = nil
     ) async throws {
@@ -53,7 +55,7 @@ struct InProcessRun {
             workers.append(worker)
         }
         defer { for worker in workers { worker.stop() } }
-        origin = .now + .milliseconds(200)
+        self.origin = origin
         let session = RunSession(
             plan: plan,
             workers: workers,

@@ -9,6 +9,8 @@ final class TimedServer: Sendable {
     struct Entry: Sendable {
         let path: String
         let read: MonotonicInstant
+        /// The answer left between these two.
+        let begun: MonotonicInstant
         let answered: MonotonicInstant
         /// How much later it answered than it meant to, for reasons of this machine.
         let overshoot: Nanoseconds
@@ -36,6 +38,7 @@ final class TimedServer: Sendable {
                 let entry = Entry(
                     path: request.target,
                     read: read,
+                    begun: begun,
                     answered: .now,
                     overshoot: begun - due
                 )
@@ -52,11 +55,16 @@ final class TimedServer: Sendable {
     func stop() { server.stop() }
 
     private static func sleep(until instant: MonotonicInstant) {
+        // A sleeping thread wakes some tenths of a millisecond late; the last bit is waited awake.
+        let wake = instant - .microseconds(400)
         var time = timespec(
-            tv_sec: Int(instant.nanoseconds / 1_000_000_000),
-            tv_nsec: Int(instant.nanoseconds % 1_000_000_000)
+            tv_sec: Int(wake.nanoseconds / 1_000_000_000),
+            tv_nsec: Int(wake.nanoseconds % 1_000_000_000)
         )
-        while unsafe clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
+        if wake > .now {
+            while unsafe clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
+        }
+        while .now < instant {}
     }
 }
 
