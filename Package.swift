@@ -161,8 +161,8 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "AccuracyTests",
         [
-            "sanbyo", "RehearsalService", "Timekeeping", "Workload", "Measuring", "Engine",
-            "LoopRuntime", "HTTPLanes", "ScenarioFiles", "TestSupport",
+            "sanbyo", "RehearsalService", "Timekeeping", "Workload", "Statistics", "Measuring",
+            "Verdicts", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "TestSupport",
         ]
     ),
 ]

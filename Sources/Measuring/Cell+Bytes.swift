@@ -7,7 +7,6 @@ extension Cell {
         writer.append(succeeded)
         writer.append(late)
         writer.append(violations)
-        writer.append(waitingChange)
         writer.append(list: over) { $0.append($1) }
         outcomes.write(to: &writer)
         gap.write(to: &writer)
@@ -22,7 +21,6 @@ extension Cell {
         succeeded = try reader.number(in: 0...planned)
         late = try reader.number(in: 0...planned)
         violations = try reader.number(in: 0...planned)
-        waitingChange = try reader.number(in: -(1 << 40)...(1 << 40))
         over = try reader.list { reader throws(ByteReader.Damage) in try reader.count() }
         guard over.isEmpty || over.count == limits else { throw ByteReader.Damage() }
         outcomes = try OutcomeCounts(from: &reader)

@@ -2,7 +2,7 @@ import Timekeeping
 
 /// The figures of one operation in one second of planned starts.
 ///
-/// Memory: about 0.6 kB, 32 bytes per used tenth of a second, 8 bytes per used bucket; bounded by
+/// Memory: about 0.6 kB, 40 bytes per used tenth of a second, 8 bytes per used bucket; bounded by
 /// the spread of the times, not by their number.
 package struct Cell: Hashable, Sendable {
     package internal(set) var planned = 0
@@ -20,17 +20,16 @@ package struct Cell: Hashable, Sendable {
     package internal(set) var service = SparseHistogram()
     /// Where R − S of the dispatched operations went.
     package internal(set) var gap = StartGap()
-    /// The used tenths of the second, ascending.
+    /// The tenths of the second in which something was planned, or waiting changed; ascending.
     package internal(set) var slices: [CellSlice] = []
-    /// Late operations whose first whole second of waiting is this one, less those whose waiting
-    /// ended in it; the running sum over seconds is how many waited all through each.
-    package internal(set) var waitingChange = 0
 
     package init() {}
 
-    /// A cell without operations of its own.
-    init(waiting change: Int) {
-        waitingChange = change
+    /// What stays of the cell when its own operations do not count: who waited through its second.
+    var withoutOperations: Cell? {
+        var rest = Cell()
+        rest.slices = slices.compactMap(\.withoutOperations)
+        return rest.slices.isEmpty ? nil : rest
     }
 
     package var failed: Int { planned - succeeded }
@@ -40,7 +39,6 @@ package struct Cell: Hashable, Sendable {
         succeeded += other.succeeded
         late += other.late
         violations += other.violations
-        waitingChange += other.waitingChange
         gap.merge(other.gap)
         outcomes.merge(other.outcomes)
         response.merge(other.response)
@@ -59,5 +57,7 @@ package struct Cell: Hashable, Sendable {
             slices.insert(CellSlice(index: index), at: position)
         }
         change(&slices[position])
+        // Waiting that began and ended in the same tenth cancels out.
+        if !slices[position].isUsed { slices.remove(at: position) }
     }
 }

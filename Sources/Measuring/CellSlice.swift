@@ -11,6 +11,9 @@ package struct CellSlice: Hashable, Sendable {
     package let index: UInt8
     package private(set) var planned: UInt32 = 0
     package private(set) var violations: UInt32 = 0
+    /// Late operations whose first whole tenth of waiting is this one, less those whose waiting
+    /// ended in it; the running sum over tenths is how many waited all through each.
+    package private(set) var waitingChange: Int32 = 0
     /// Offsets of violating planned starts from the second's beginning, in ns.
     private var first: UInt32 = .max
     private var last: UInt32 = 0
@@ -36,7 +39,23 @@ package struct CellSlice: Hashable, Sendable {
         done = max(done, end.count)
     }
 
+    mutating func addWaiting(_ change: Int32) {
+        waitingChange += change
+    }
+
+    /// Whether there is anything to keep.
+    var isUsed: Bool { planned > 0 || waitingChange != 0 }
+
+    /// What stays when the operations planned here do not count.
+    var withoutOperations: CellSlice? {
+        guard waitingChange != 0 else { return nil }
+        var slice = CellSlice(index: index)
+        slice.waitingChange = waitingChange
+        return slice
+    }
+
     mutating func merge(_ other: CellSlice) {
+        waitingChange += other.waitingChange
         planned += other.planned
         violations += other.violations
         first = min(first, other.first)
@@ -50,6 +69,7 @@ extension CellSlice {
         writer.append(Int(index))
         writer.append(Int(planned))
         writer.append(Int(violations))
+        writer.append(Int(waitingChange))
         guard violations > 0 else { return }
         writer.append(Int(first))
         writer.append(Int(last))
@@ -60,6 +80,7 @@ extension CellSlice {
         self.init(index: try reader.number(in: 0...UInt8(Self.perSecond - 1)))
         planned = try reader.number()
         violations = try reader.number(in: 0...planned)
+        waitingChange = try reader.number(in: -(1 << 30)...(1 << 30))
         guard violations > 0 else { return }
         first = try reader.number()
         last = try reader.number()

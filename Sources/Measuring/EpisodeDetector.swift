@@ -86,7 +86,7 @@ package enum EpisodeDetector {
         _ plan: MeasuringPlan,
         judgedOnly: Bool
     ) -> Range<Int> {
-        let waiting = source.waiting.keys.max().map { ($0 + 1) * CellSlice.perSecond }
+        let waiting = source.waiting.keys.max().map { $0 + 1 }
         guard let first = source.slices.first?.index, let last = source.slices.last?.index else {
             return 0..<0
         }

@@ -35,7 +35,7 @@ struct EpisodeSource {
 
     /// Ascending by index.
     private(set) var slices: [Slice] = []
-    /// Seconds since the origin → late operations that waited all through that second.
+    /// Tenths of a second since the origin → late operations that waited all through that one.
     private(set) var waiting: [Int: Int] = [:]
 
     init(_ record: RunRecord, operations: [Int], judgedOnly: Bool) {
@@ -44,8 +44,13 @@ struct EpisodeSource {
         var changes: [Int: Int] = [:]
         for (key, cell) in record.cells
         where wanted.contains(key.operation) && (key.isJudged || !judgedOnly) {
-            all += cell.slices.map { Slice($0, second: key.second) }
-            if cell.waitingChange != 0 { changes[key.second, default: 0] += cell.waitingChange }
+            for slice in cell.slices {
+                let placed = Slice(slice, second: key.second)
+                if slice.planned > 0 { all.append(placed) }
+                if slice.waitingChange != 0 {
+                    changes[placed.index, default: 0] += Int(slice.waitingChange)
+                }
+            }
         }
         all.sort { $0.index < $1.index }
         for slice in all {
@@ -57,9 +62,9 @@ struct EpisodeSource {
         }
         guard let first = changes.keys.min(), let last = changes.keys.max() else { return }
         var now = 0
-        for second in first...last {
-            now += changes[second] ?? 0
-            if now > 0 { waiting[second] = now }
+        for index in first...last {
+            now += changes[index] ?? 0
+            if now > 0 { waiting[index] = now }
         }
     }
 
@@ -68,12 +73,11 @@ struct EpisodeSource {
         slices[position(of: range.lowerBound)..<position(of: range.upperBound)]
     }
 
-    /// How many late operations waited all through a range of tenths, a whole second each.
+    /// How many late operations waited all through a range of tenths.
     func waitingThroughout(_ range: Range<Int>) -> Int {
-        let seconds = range.lowerBound.flooredSecond...(range.upperBound - 1).flooredSecond
         var fewest = Int.max
-        for second in seconds {
-            guard let now = waiting[second] else { return 0 }
+        for index in range {
+            guard let now = waiting[index] else { return 0 }
             fewest = min(fewest, now)
         }
         return fewest

@@ -33,7 +33,10 @@ package struct LoopHealth: Sendable, Hashable {
     }
 
     /// Time without a core ÷ time covered, 0 … 1.
-    package var starvedShare: Double { share(runDelay) }
+    ///
+    /// The kernel counts a wait when it is over, so one that began in the stretch before can be
+    /// longer than the stretch.
+    package var starvedShare: Double { min(1, share(runDelay)) }
 
     private func share(_ part: Nanoseconds) -> Double {
         span.count > 0 ? Double(part.count) / Double(span.count) : 0

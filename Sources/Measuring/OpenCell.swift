@@ -48,8 +48,9 @@ struct OpenCell: OpenEntry {
         )
     }
 
-    mutating func addWaiting(_ change: Int) {
-        cell.waitingChange += change
+    /// - Parameter slice: the tenth of the second, 0 … 9.
+    mutating func addWaiting(_ change: Int32, slice: Int) {
+        slices[slice].addWaiting(change)
     }
 
     /// What was counted since the last call; nothing is counted then.
@@ -59,7 +60,7 @@ struct OpenCell: OpenEntry {
         drained.outcomes = outcomes.drain()
         drained.response = response.drain()
         drained.service = service.drain()
-        drained.slices = slices.filter { $0.planned > 0 }
+        drained.slices = slices.filter(\.isUsed)
         cell = Cell()
         over.removeAll(keepingCapacity: true)
         for slice in drained.slices {

@@ -64,7 +64,7 @@ struct OpenCells: Sendable {
         let planned = sample.stamps.planned - origin
         let done = max(sample.stamps.done - origin, planned)
         let second = planned.wholeSecond
-        var key = CellKey(
+        let key = CellKey(
             operation: sample.operation,
             second: second,
             isJudged: judgedSpan.contains(planned)
@@ -77,12 +77,31 @@ struct OpenCells: Sendable {
             offset: planned - .seconds(second),
             done: done
         )
-        guard verdict.isLate, done.wholeSecond > second + 1 else { return verdict }
-        key.second = second + 1
-        table.entries[table.place(of: key)].addWaiting(1)
-        key.second = done.wholeSecond
-        table.entries[table.place(of: key)].addWaiting(-1)
+        if verdict.isLate { noteWaiting(from: planned, to: done, isJudged: key.isJudged, sample) }
         return verdict
+    }
+
+    /// Counts an operation in the whole tenths of a second that it waited through.
+    private mutating func noteWaiting(
+        from planned: Nanoseconds,
+        to done: Nanoseconds,
+        isJudged: Bool,
+        _ sample: OperationSample
+    ) {
+        let first = planned.wholeSlice + 1
+        let last = done.wholeSlice
+        guard last > first else { return }
+        for (slice, change) in [(first, Int32(1)), (last, -1)] {
+            let key = CellKey(
+                operation: sample.operation,
+                second: slice.flooredSecond,
+                isJudged: isJudged
+            )
+            table.entries[table.place(of: key)].addWaiting(
+                change,
+                slice: slice - key.second * CellSlice.perSecond
+            )
+        }
     }
 
     /// The cells since the last call.

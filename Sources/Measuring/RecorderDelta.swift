@@ -37,6 +37,13 @@ struct ShardTally: Sendable, Equatable {
 }
 
 extension Nanoseconds {
+    /// Whole tenths of a second, rounded down also below zero.
+    var wholeSlice: Int {
+        let length = CellSlice.length.count
+        let quotient = count / length
+        return Int(count < quotient &* length ? quotient - 1 : quotient)
+    }
+
     /// Whole seconds, rounded down also below zero.
     package var wholeSecond: Int {
         let quotient = count / 1_000_000_000

@@ -75,7 +75,7 @@ package struct RunRecord: Sendable, Equatable {
     /// when they were planned.
     package mutating func leaveOut(_ seconds: Set<Int>) {
         for (key, cell) in tally.cells where seconds.contains(key.second) {
-            tally.cells[key] = cell.waitingChange == 0 ? nil : Cell(waiting: cell.waitingChange)
+            tally.cells[key] = cell.withoutOperations
         }
         for second in seconds {
             tally.seconds[second] = nil

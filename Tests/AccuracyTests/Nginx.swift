@@ -35,6 +35,8 @@ final class Nginx {
         for _ in 0..<100 where !Self.accepts(port) { try await Task.sleep(for: .milliseconds(30)) }
     }
 
+    var identifier: pid_t { process.processIdentifier }
+
     deinit {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }

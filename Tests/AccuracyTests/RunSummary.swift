@@ -10,6 +10,32 @@ struct RunSummary: Decodable, Sendable {
         let late: Int
         let failed: Int
         let failures: [String: Int]
+        let responseMs: Times
+        let serviceMs: Times
+        let delayedStarts: Int
+    }
+
+    /// Percentiles in ms with their limits.
+    struct Times: Decodable, Sendable {
+        struct Limits: Decodable, Sendable {
+            let lower: Double?
+            let upper: Double?
+            let effectiveN: Double?
+        }
+
+        let n: Int
+        let max: Double?
+        let p50: Double?
+        let p90: Double?
+        let p95: Double?
+        let p99: Double?
+        let p999: Double?
+        let limits: [String: Limits]
+
+        enum CodingKeys: String, CodingKey {
+            case n, max, p50, p90, p95, p99, limits
+            case p999 = "p99.9"
+        }
     }
 
     struct Episode: Decodable, Sendable {
@@ -24,6 +50,7 @@ struct RunSummary: Decodable, Sendable {
     struct Gate: Decodable, Sendable {
         let id: String
         let verdict: String
+        let reason: String
     }
 
     struct Request: Decodable, Sendable {

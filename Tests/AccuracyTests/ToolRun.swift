@@ -12,20 +12,26 @@ struct ToolRun: Sendable {
 
     /// Runs a scenario to its end without keeping a thread waiting.
     ///
-    /// - Parameter meanwhile: called once with the process's id after it has started.
+    /// - Parameters:
+    ///   - wrapper: a command that is to run the tool, such as `nice -n 19`.
+    ///   - meanwhile: called once with the process's id after it has started.
     init(
         _ scenario: String,
         _ options: [String],
         in sandbox: Sandbox,
+        through wrapper: [String] = [],
         meanwhile: @escaping @Sendable (pid_t) async -> Void = { _ in }
     ) async throws {
         let results = sandbox.file("results-\(UUID().uuidString)")
         let log = sandbox.file("stderr-\(UUID().uuidString)")
         try Data().write(to: log)
         let process = Process()
-        process.executableURL = try Sandbox.program("sanbyo")
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments =
-            ["run", Sandbox.repository(scenario), "--results", results.path] + options
+            wrapper + [try Sandbox.program("sanbyo").path] + [
+                "run", scenario.hasPrefix("/") ? scenario : Sandbox.repository(scenario),
+                "--results", results.path,
+            ] + options
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: log)

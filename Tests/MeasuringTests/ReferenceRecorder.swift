@@ -18,11 +18,11 @@ struct ReferenceRecorder {
         var gap = Nanoseconds.zero
         /// By tenth of the second: planned, and the violations' offsets and ends.
         var slices: [Int: Slice] = [:]
-        var waitingChange = 0
     }
 
     struct Slice: Equatable {
         var planned = 0
+        var waitingChange = 0
         var violations: [Nanoseconds] = []
         var ends: [Nanoseconds] = []
     }
@@ -107,12 +107,14 @@ struct ReferenceRecorder {
             cell.slices[tenth]?.ends.append(end)
         }
         cells[key] = cell
-        let last = second(origin + end)
-        guard isLate, last > key.second + 1 else { return }
-        key.second += 1
-        cells[key, default: Cell()].waitingChange += 1
-        key.second = last
-        cells[key, default: Cell()].waitingChange -= 1
+        func tenths(_ time: Nanoseconds) -> Int { Int((Double(time.count) / 1e8).rounded(.down)) }
+        let first = tenths(planned) + 1
+        guard isLate, tenths(end) > first else { return }
+        for (tenth, change) in [(first, 1), (tenths(end), -1)] {
+            key.second = Int((Double(tenth) / 10).rounded(.down))
+            cells[key, default: Cell()].slices[tenth - key.second * 10, default: Slice()]
+                .waitingChange += change
+        }
     }
 
     private func second(_ instant: MonotonicInstant) -> Int {
