@@ -134,7 +134,10 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("ResponsesTests", ["Workload", "Responses"]),
     (
         "EngineTests",
-        ["Timekeeping", "Workload", "Measuring", "Responses", "Engine", "TestSupport"]
+        [
+            "Timekeeping", "Workload", "Statistics", "Measuring", "Responses", "Engine",
+            "TestSupport",
+        ]
     ),
     ("LoopRuntimeTests", ["Timekeeping", "Measuring", "LoopRuntime", "CLinux"]),
     (

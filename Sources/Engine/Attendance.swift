@@ -49,10 +49,17 @@ struct Attendance {
         counted.refused += 1
     }
 
-    /// - Parameter idle: what the user was between operations in this session.
-    mutating func end(_ user: Int, at time: Nanoseconds, idle: Nanoseconds) {
+    /// - Parameters:
+    ///   - present: how long the user was there in this session.
+    ///   - idle: how much of that between operations.
+    mutating func end(
+        _ user: Int,
+        at time: Nanoseconds,
+        present: Nanoseconds,
+        idle: Nanoseconds
+    ) {
         guard let session = sessions.removeValue(forKey: user) else { return }
-        counted.timePresent += time - session.begin
+        counted.timePresent += present
         counted.timeIdle += idle
         counted.timeThere += judged(session.begin, time)
         counted.timeSigningIn += judged(session.begin, session.signedIn ?? time)

@@ -30,7 +30,7 @@ final class Shard: @unchecked Sendable {
 
     /// What each user of the stripe waits for, by the user's place in the stripe.
     private var operationsInFlight: [InFlight?]
-    /// Since when each of them has had nothing to do, and for how long in its session before.
+    /// How each of them spends its session.
     private var idling: [Idling]
     private var buffers: [OutgoingRequest] = []
     private var attendance: Attendance
@@ -42,8 +42,18 @@ final class Shard: @unchecked Sendable {
     private var latestBeat = Nanoseconds.zero
 
     private struct Idling {
-        var since = MonotonicInstant(nanoseconds: .max)
+        var begin = MonotonicInstant(nanoseconds: .min)
+        /// Since when there has been nothing to do; the end of the session when it is over.
+        var since = MonotonicInstant(nanoseconds: .min)
+        /// For how long there was nothing to do before.
         var before = Nanoseconds.zero
+
+        /// A session begins when it was planned to, or when the one before has ended.
+        mutating func beginSession(planned: MonotonicInstant) {
+            begin = max(planned, since)
+            since = begin
+            before = .zero
+        }
 
         mutating func end(at instant: MonotonicInstant) {
             if instant > since { before += instant - since }
@@ -172,7 +182,7 @@ final class Shard: @unchecked Sendable {
 
     func userBegan(_ user: Int, planned: MonotonicInstant) {
         attendance.begin(user, at: planned - origin)
-        idling[user / count] = Idling(since: planned)
+        idling[user / count].beginSession(planned: planned)
     }
 
     func userSignedIn(_ user: Int) { attendance.signIn(user, at: worker.now - origin) }
@@ -180,8 +190,15 @@ final class Shard: @unchecked Sendable {
 
     func userEnded(_ user: Int) {
         let now = worker.now
-        idling[user / count].end(at: now)
-        attendance.end(user, at: now - origin, idle: idling[user / count].before)
+        let place = user / count
+        idling[place].end(at: now)
+        idling[place].since = now
+        attendance.end(
+            user,
+            at: now - origin,
+            present: now - idling[place].begin,
+            idle: idling[place].before
+        )
     }
 
     func dataRanOut() { hasRunOutOfData = true }

@@ -1,5 +1,6 @@
 import Engine
 import Measuring
+import Statistics
 import TestSupport
 import Testing
 import Timekeeping
@@ -21,6 +22,46 @@ struct OpenLoadTests {
         // The one at 5.0 s takes 4 s; the next, 100 ms apart, catch up 90 ms each from 3.91 s.
         #expect(totals.late == 12)
         #expect(try #require(totals.response.max) >= .milliseconds(3990))
+    }
+
+    @Test("arrivals that find no free user are counted, with how long they waited for one")
+    func delayed() throws {
+        // One user, an arrival each second, answers of 1.5 s: arrival k waits k × 0.5 s.
+        let run = try VirtualRun(
+            .open(rate: 1, hold: .seconds(10), users: 1, law: .constant)
+        ) { _, _, _ in .ok(after: .milliseconds(1_500)) }
+        let gap = run.record.cells.values.reduce(into: StartGap()) { $0.merge($1.gap) }
+        #expect(gap.delayed == 9)
+        #expect(abs((gap.busyUser - .seconds(22.5)).count) < 10_000_000)
+        let totals = run.record.totals(operation: 0, judgedOnly: false)
+        #expect(totals.service.max ?? .zero < .milliseconds(1_502))
+        #expect(totals.response.max ?? .zero >= .milliseconds(5_990))
+    }
+
+    @Test("arrivals of a Poisson load really begin at its distances, on any number of shards")
+    func gaps() throws {
+        for shards in [1, 3] {
+            let run = try VirtualRun(
+                .open(rate: 20, hold: .seconds(120), users: 60, law: .poisson),
+                conduct: .init(shards: shards)
+            ) { _, _, _ in .ok(after: .milliseconds(20)) }
+            let last = Dictionary(run.reports.map { ($0.shard, $0) }) { $1 }
+            let gaps = last.values.reduce(into: GapTally()) { $0.merge($1.arrivalGaps) }
+            #expect(gaps.count > 2_200)
+            let variation = try #require(gaps.coefficientOfVariation)
+            let expected = GapTally.expectedVariation(shape: shards)
+            #expect(abs(variation / expected - 1) < 0.08, "\(variation)")
+            #expect(try #require(gaps.andersonDarling) < AndersonDarling.critical1Percent)
+        }
+    }
+
+    @Test("arrivals held up by the service are left out of the distances")
+    func gapsHeldUp() throws {
+        let run = try VirtualRun(
+            .open(rate: 20, hold: .seconds(20), users: 2, law: .poisson)
+        ) { _, _, _ in .ok(after: .milliseconds(200)) }
+        let gaps = try #require(run.reports.last?.arrivalGaps)
+        #expect(gaps.count < 100, "most arrivals wait for one of two users")
     }
 
     @Test("arrivals never played are missed, and violations")

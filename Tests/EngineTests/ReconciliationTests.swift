@@ -128,6 +128,12 @@ struct ReconciliationTests {
         #expect(users.signedIn + users.refused <= users.begun)
         #expect(users.timeSigningIn <= users.timeThere)
         #expect(run.reports.suffix(run.workers.count).allSatisfy { $0.delta.users == 0 })
+        // Little's law to the nanosecond: users are at an operation or idle, nothing else.
+        let busy = record.cells.values.reduce(Nanoseconds.zero) {
+            $0 + Nanoseconds(Int64($1.response.extent.sum)) - $1.gap.busyUser
+        }
+        #expect(users.present == 0)
+        #expect(users.timePresent == users.timeIdle + busy)
     }
 }
 
