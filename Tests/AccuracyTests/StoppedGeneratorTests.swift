@@ -43,8 +43,9 @@ extension Accuracy {
             try? hog.run()
         }
 
-        /// Three busy loops on the only core that the generator may use, and it is to get what they
-        /// leave (SCHED_IDLE). The service has the other core.
+        /// Starves the generator: three busy loops on its only core leave it little.
+        ///
+        /// It gets what they leave (SCHED_IDLE); the service has the other core.
         @Test(
             "starved of its core, the run is invalid and the service is not blamed",
             .enabled(if: Nginx.path != nil, "nginx is not installed")

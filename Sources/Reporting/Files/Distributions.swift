@@ -18,17 +18,16 @@ enum Distributions {
         ]
     }
 
-    /// One `.hgrm` file per operation that has times.
+    /// Two `.hgrm` files per operation that has times: response and service.
     static func percentiles(_ model: ReportModel) -> [ReportFile] {
         let record = model.facts.record
         let names = HlogTag.fileNames(of: record.plan)
-        return record.plan.operations.indices.compactMap { index in
-            let response = record.totals(operation: index, judgedOnly: false).response
-            guard !response.isEmpty else { return nil }
-            return ReportFile(
-                name: names[index] + ".hgrm",
-                bytes: HgrmWriter.bytes(of: response)
-            )
+        return record.plan.operations.indices.flatMap { index -> [ReportFile] in
+            let totals = record.totals(operation: index, judgedOnly: false)
+            guard !totals.response.isEmpty else { return [] }
+            return [(".hgrm", totals.response), (".service.hgrm", totals.service)].map {
+                ReportFile(name: names[index] + $0, bytes: HgrmWriter.bytes(of: $1))
+            }
         }
     }
 }

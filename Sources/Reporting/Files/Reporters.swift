@@ -34,7 +34,10 @@ package enum Reporters {
         Reporter(purpose: "response and service times by second, for HdrHistogram's tools") {
             Distributions.intervals($0)
         },
-        Reporter(purpose: "the distribution of each operation's response time, for plotting") {
+        Reporter(
+            purpose:
+                "the distributions of each operation's response and service times, for plotting"
+        ) {
             Distributions.percentiles($0)
         },
     ]

@@ -142,6 +142,9 @@ extension WindowRow {
             p95: sums.response.percentile(95),
             p99: sums.response.percentile(99),
             max: sums.response.max,
+            serviceP50: sums.service.percentile(50),
+            serviceP95: sums.service.percentile(95),
+            serviceP99: sums.service.percentile(99),
             users: users
         )
     }

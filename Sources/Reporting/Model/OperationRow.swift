@@ -83,5 +83,9 @@ struct WindowRow {
     var p95: Nanoseconds?
     var p99: Nanoseconds?
     var max: Nanoseconds?
+    /// Of the service time; the others are of the response time.
+    var serviceP50: Nanoseconds?
+    var serviceP95: Nanoseconds?
+    var serviceP99: Nanoseconds?
     var users: Int?
 }

@@ -14,6 +14,7 @@ package enum LiveScreen {
             ),
             ("last 10 s", times(now.recent)),
             ("overall", times(now.overall)),
+            ("service time", times(now.service)),
             ("late or failed", late(now)),
             ("in flight", inFlight(now)),
             ("episode", episode(now)),

@@ -26,6 +26,8 @@ package struct LiveSnapshot: Sendable {
     package var operationsPerSecond: Double
     package var recent: Times
     package var overall: Times
+    /// Service times over the whole run.
+    package var service: Times
     package var planned: Int
     /// Late or failed, those in flight for longer than their target among them.
     package var violations: Int
@@ -50,7 +52,9 @@ package struct LiveSnapshot: Sendable {
     ) {
         let provisional = record.provisional(now: now)
         let elapsed = now - record.origin
-        let second = elapsed.wholeSecond
+        // The second under way has not been told yet: counting it would make the rate look low.
+        let told = min(now, record.completeUpTo ?? record.origin) - record.origin
+        let second = max(0, told.wholeSecond)
         let judged = record.plan.operations.indices.filter {
             record.plan.operations[$0].isJudged
         }
@@ -70,6 +74,7 @@ package struct LiveSnapshot: Sendable {
             Double(timeline.reduce(0) { $0 + $1.finished }) / Double(max(1, min(10, second)))
         recent = Times(last.response)
         overall = Times(all.response)
+        service = Times(all.service)
         planned = all.planned
         violations = all.violations
         // In flight beyond the target is late, not failed.

@@ -43,7 +43,7 @@ enum TerminalOperations {
     private static func notes(_ model: ReportModel) -> [String] {
         let shown = model.operations.flatMap { Self.shown($0.response) }.compactMap(\.self)
         let isOpen = shown.contains { $0.lower != nil && $0.upper == nil }
-        let isUnknown = shown.contains { $0.effectiveN == nil }
+        let isUnknown = shown.contains { $0.lower == nil && $0.upper == nil }
         let again = model.facts.record.health.hiddenRetries
         return [
             model.operations.contains { !$0.isJudged }
@@ -53,8 +53,8 @@ enum TerminalOperations {
                     + "p99 299)"
                 : nil,
             isUnknown
-                ? "no limits: operations in fewer than 16 different seconds do not tell how far "
-                    + "they depend on each other"
+                ? "no limits: too few independent operations, or operations in fewer than 16 "
+                    + "different seconds"
                 : nil,
             again > 0
                 ? "requests sent once more after the service refused their stream, not counted "

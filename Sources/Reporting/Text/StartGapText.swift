@@ -12,8 +12,8 @@ enum StartGapText {
     }
 
     private static let words = [
-        "userBusy": "no free user", "lag": "scheduling lag", "waiting": "waiting to be sent",
-        "nameLookup": "name lookup", "connect": "connecting", "tls": "TLS",
+        "userBusy": "no free user", "lag": "lag", "waiting": "waiting",
+        "nameLookup": "name lookup", "connect": "connect", "tls": "TLS",
     ]
 
     /// "no free user 98%, scheduling lag 2%": the causes that count, the largest first.
