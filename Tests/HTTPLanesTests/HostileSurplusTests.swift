@@ -97,7 +97,7 @@ struct HostileSurplusTests {
             while connection.readRequest() != nil {
                 connection.answer()
                 guard connection.number == 0 else { continue }
-                connection.wait(milliseconds: 20)
+                connection.wait(milliseconds: 100)
                 connection.answer(body: "surprise")
             }
         }
@@ -105,7 +105,7 @@ struct HostileSurplusTests {
         let exchanges = try await perform(
             lane,
             [get(server.url), get(server.url), get(server.url)],
-            pause: .milliseconds(80)
+            pause: .milliseconds(300)
         )
         #expect(exchanges.map(\.text) == ["ok", "ok", "ok"])
         #expect(server.connectionCount == 2)
