@@ -45,7 +45,8 @@ extension HealthChecks {
         return HealthFinding(
             name: "user time (Little's law)",
             isHealthy: residual <= Self.userTimeTolerance,
-            value: .share(residual),
+            // Beyond a millionth the sums themselves are rounded.
+            value: .share((residual * 1e6).rounded() / 1e6),
             limit: .share(Self.userTimeTolerance),
             reason: "users were there for \(DurationText.readable(.seconds(present))) in all; "
                 + "their operations and pauses add up to "

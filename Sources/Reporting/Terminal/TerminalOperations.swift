@@ -70,7 +70,7 @@ enum TerminalOperations {
                 .init("operation"), .init("R p50", right: true), .init("S p50", right: true),
                 .init("R p95", right: true), .init("S p95", right: true),
                 .init("R p99", right: true), .init("S p99", right: true),
-                .init("mean R − S", right: true), .init("because of"),
+                .init("mean R − S", right: true), .init("most of it"),
             ],
             rows: model.operations.map { row in
                 [
@@ -79,7 +79,7 @@ enum TerminalOperations {
                     Figures.time(row.service.p95), Figures.time(row.response.p99),
                     Figures.time(row.service.p99),
                     Figures.time(StartGapText.mean(of: row.gap, n: row.response.n)),
-                    StartGapText.causes(of: row.gap),
+                    StartGapText.causes(of: row.gap, atMost: 1),
                 ]
             }
         )

@@ -18,18 +18,15 @@ enum Figures {
         time(estimate?.value)
     }
 
-    /// The limits of a percentile: "1.08…1.12", with a unit where it is not the percentile's own;
-    /// "≥ 1.08" where too few operations give an upper limit, and nothing where they give none.
+    /// The limits of a percentile: "1.08…1.12", with units where one differs from the percentile's
+    /// own; "≥ 1.08" where too few operations give an upper limit, and nothing where they give none.
     static func limits(_ estimate: QuantileEstimate?) -> String {
         guard let estimate, let lower = estimate.lower else { return "" }
         let unit = unit(of: DurationText.readable(estimate.value))
-        func figure(_ time: Nanoseconds) -> String {
-            let text = DurationText.readable(time)
-            return self.unit(of: text) == unit && !unit.isEmpty
-                ? String(text.dropLast(unit.count + 1)) : text
-        }
-        guard let upper = estimate.upper else { return "≥ " + figure(lower) }
-        return figure(lower) + "…" + figure(upper)
+        let texts = [lower, estimate.upper].compactMap(\.self).map(DurationText.readable)
+        let isPlain = !unit.isEmpty && texts.allSatisfy { self.unit(of: $0) == unit }
+        let figures = isPlain ? texts.map { String($0.dropLast(unit.count + 1)) } : texts
+        return (estimate.upper == nil ? "≥ " : "") + figures.joined(separator: "…")
     }
 
     /// A percentile with its limits: "1.10 ms (1.08…1.12)".

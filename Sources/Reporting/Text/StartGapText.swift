@@ -16,12 +16,13 @@ enum StartGapText {
         "nameLookup": "name lookup", "connect": "connect", "tls": "TLS",
     ]
 
-    /// "no free user 98%, scheduling lag 2%": the causes that count, the largest first.
-    static func causes(of gap: StartGap) -> String {
+    /// "no free user 98%, lag 2%": the causes that count, the largest first.
+    static func causes(of gap: StartGap, atMost: Int = .max) -> String {
         guard gap.total > .zero else { return "–" }
         return parts(of: gap).map { ($0.name, $0.time.seconds / gap.total.seconds) }
             .filter { $0.1 >= 0.02 }
             .sorted { $0.1 > $1.1 }
+            .prefix(atMost)
             .map { "\(words[$0.0] ?? $0.0) \(DecimalText.fixed($0.1 * 100, decimals: 0))%" }
             .joined(separator: ", ")
     }
