@@ -47,6 +47,10 @@ let package = Package(
             name: "Verdicts",
             dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics"]
         ),
+        .target(
+            name: "Checklists",
+            dependencies: ["Timekeeping", "Workload", "Measuring", "Verdicts"]
+        ),
         .target(name: "Responses", dependencies: ["Workload", "CLibXML2"]),
 
         // Thin shell
@@ -75,6 +79,7 @@ let package = Package(
             name: "Reporting",
             dependencies: [
                 "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
+                "Checklists",
             ]
         ),
         .target(
@@ -85,8 +90,8 @@ let package = Package(
             name: "sanbyo",
             dependencies: [
                 "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
-                "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "Reporting",
-                "Journaling", "CLinux",
+                "Checklists", "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles",
+                "Reporting", "Journaling", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -131,6 +136,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("StatisticsTests", ["Statistics"]),
     ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
+    ("ChecklistsTests", ["Timekeeping", "Workload", "Verdicts", "Checklists"]),
     ("ResponsesTests", ["Workload", "Responses"]),
     (
         "EngineTests",
@@ -153,7 +159,10 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ),
     (
         "ReportingTests",
-        ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Reporting"]
+        [
+            "Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Checklists",
+            "Reporting",
+        ]
     ),
     (
         "JournalingTests",

@@ -43,7 +43,10 @@ package struct ScenarioReader {
             let context = ReadingContext(options: options)
             if let root = Document.read(path, namedAt: nil, "", context: context) {
                 if Self.isContract(root) {
-                    _ = ContractReader(context: context).read(path, namedAt: nil, "")
+                    if let contract = ContractReader(context: context).read(path, namedAt: nil, "")
+                    {
+                        ContractLint(context: context, root: root, contract: contract).check()
+                    }
                 } else {
                     _ = scenario(root, path, context)
                 }

@@ -14,6 +14,8 @@ package struct Contract: Sendable, Equatable, Codable {
     /// How the sample's dependence enters the judging.
     package var dependence: Dependence
     package var declarations: Declarations
+    /// The IANA name of the time zone that its times are in; `nil` = UTC.
+    package var zone: String?
 
     package init(
         name: String,
@@ -22,7 +24,8 @@ package struct Contract: Sendable, Equatable, Codable {
         delay: DelayTerms? = nil,
         concurrentUsers: Int? = nil,
         dependence: Dependence = .measured,
-        declarations: Declarations = Declarations()
+        declarations: Declarations = Declarations(),
+        zone: String? = nil
     ) {
         self.name = name
         self.path = path
@@ -31,6 +34,7 @@ package struct Contract: Sendable, Equatable, Codable {
         self.concurrentUsers = concurrentUsers
         self.dependence = dependence
         self.declarations = declarations
+        self.zone = zone
     }
 
     /// Used when a scenario names no contract: 3 s for 90 % of each online operation.
@@ -114,6 +118,9 @@ package struct Declarations: Sendable, Equatable, Codable {
     package var leastTLS: String?
     /// [34, 44] The fields that keep tenants apart.
     package var isolationBy: [String] = []
+    /// Answers in words, by the item's number: what no load can measure, or what is shown instead
+    /// of words made from the terms above.
+    package var answers: [Int: Bilingual] = [:]
 
     package init() {}
 

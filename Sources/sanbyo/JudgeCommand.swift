@@ -1,10 +1,8 @@
 import ArgumentParser
 import Journaling
 import Reporting
-import ScenarioFiles
 import Timekeeping
 import Verdicts
-import Workload
 
 struct JudgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,7 +51,7 @@ struct JudgeCommand: ParsableCommand {
         let console = Console()
         let directory = try RunDirectory(path)
         let gates = try parsedGates(of: directory)
-        let contract = try readContract()
+        let contract = try self.contract.map(ContractLoading.contract)
         let stretches = try without.map { try LeftOut($0, of: directory) }
         let report = directory.report(
             changedBy: { facts in
@@ -90,20 +88,6 @@ struct JudgeCommand: ParsableCommand {
                 )
             }
         }
-    }
-
-    private func readContract() throws -> Contract? {
-        guard let contract else { return nil }
-        let reading = ScenarioReader(options: ScenarioLoading.readerOptions())
-            .readContract(contract)
-        guard let value = reading.value else {
-            let faults = reading.faults.map(\.description).joined(separator: "\n")
-            throw ToolFailure(
-                message: "\(contract) cannot be judged by:\n\(faults)",
-                exitCode: ExitCodes.faultyInput
-            )
-        }
-        return value
     }
 }
 

@@ -20,22 +20,12 @@ enum OperationsCsv {
                 window.users.map { "\($0)" } ?? "",
                 model.isSuspect(window) ? "true" : "false",
             ]
-            return cells.map(quoted).joined(separator: ",")
+            return CsvText.line(cells)
         }
         return ([header] + lines).joined(separator: "\r\n") + "\r\n"
     }
 
     private static func milliseconds(_ time: Nanoseconds?) -> String {
         time.map { DecimalText.fixed($0.milliseconds, decimals: 3) } ?? ""
-    }
-
-    /// Quotes where RFC 4180 asks for it, and defuses what a spreadsheet would run as a formula.
-    private static func quoted(_ cell: String) -> String {
-        let isFormula = cell.first.map { "=+-@\t\r".contains($0) } ?? false
-        let safe = isFormula ? "'" + cell : cell
-        guard safe.contains(where: { "\",\r\n".contains($0) || $0 == "\r\n" }) else { return safe }
-        return "\""
-            + safe.split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\"\"") + "\""
     }
 }

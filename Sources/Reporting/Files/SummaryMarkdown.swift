@@ -9,10 +9,12 @@ enum SummaryMarkdown {
     static let mostRows = 200
 
     static func text(_ model: ReportModel) -> String {
-        var parts = ["# \(model.judgement.verdict.rawValue): \(escaped(model.terms.name))"]
-        if let question = model.terms.question { parts.append(escaped(question)) }
+        var parts = [
+            "# \(model.judgement.verdict.rawValue): \(MarkdownText.escaped(model.terms.name))"
+        ]
+        if let question = model.terms.question { parts.append(MarkdownText.escaped(question)) }
         parts.append(
-            model.judgement.reasons.map { "- " + escaped($0) }.joined(separator: "\n")
+            model.judgement.reasons.map { "- " + MarkdownText.escaped($0) }.joined(separator: "\n")
         )
         parts.append("## Latency-continuation periods (遅延継続時間)")
         parts.append(model.episodes.isEmpty ? "None." : episodes(model))
@@ -25,7 +27,7 @@ enum SummaryMarkdown {
         let load = LoadText.lines(model)
         if !load.isEmpty {
             parts.append("## Load")
-            parts.append(load.map { "- " + escaped($0) }.joined(separator: "\n"))
+            parts.append(load.map { "- " + MarkdownText.escaped($0) }.joined(separator: "\n"))
         }
         if !model.failures.isEmpty {
             parts.append("## Failures")
@@ -33,10 +35,14 @@ enum SummaryMarkdown {
         }
         parts.append("## Load generator")
         parts.append(generator(model))
-        parts.append(GeneratorText.notes(model).map { "- " + escaped($0) }.joined(separator: "\n"))
+        parts.append(
+            GeneratorText.notes(model).map { "- " + MarkdownText.escaped($0) }.joined(
+                separator: "\n"
+            )
+        )
         let meta = model.meta
         parts.append(
-            "Sanbyo \(escaped(meta.version)), lane: \(escaped(meta.laneText)), seed \(meta.seed), started \(model.startTime), "
+            "Sanbyo \(MarkdownText.escaped(meta.version)), lane: \(MarkdownText.escaped(meta.laneText)), seed \(meta.seed), started \(model.startTime), "
                 + "scenario SHA-256 `\(meta.scenarioSHA256)`"
         )
         return parts.joined(separator: "\n\n") + "\n"
@@ -124,22 +130,10 @@ enum SummaryMarkdown {
     }
 
     private static func table(_ titles: [String], _ rows: [[String]]) -> String {
-        func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
-        let shown = rows.prefix(mostRows).map { line($0.map(escaped)) }
+        let shown = rows.prefix(mostRows).map(MarkdownText.row)
         let rest = rows.count - shown.count
         return
-            ([line(titles), line(titles.map { _ in "---" })] + shown
+            (MarkdownText.head(titles) + shown
             + (rest > 0 ? ["", "and \(rest) more"] : [])).joined(separator: "\n")
-    }
-
-    /// Keeps text from acting as markup; cells stay on one line.
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "|", "*", "_", "`", "<", ">", "[", "]", "\\", "#": result += "\\\(character)"
-            case "\n", "\r", "\r\n": result += " "
-            default: result.append(character)
-            }
-        }
     }
 }

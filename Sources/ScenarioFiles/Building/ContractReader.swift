@@ -1,3 +1,4 @@
+import Foundation
 import Timekeeping
 import Workload
 
@@ -23,7 +24,8 @@ struct ContractReader {
             concurrentUsers: root["concurrent-users"]?.scalarText.flatMap(ScalarText.count),
             dependence: root["dependence"]?.scalarText
                 .flatMap(Contract.Dependence.init(rawValue:)) ?? .measured,
-            declarations: declarations(root)
+            declarations: declarations(root),
+            zone: zone(root["zone"])
         )
     }
 
@@ -103,7 +105,45 @@ struct ContractReader {
         terms.storagePerUser = root["storage"]?["per-user"]?.scalarText.flatMap(ScalarText.size)
         terms.leastTLS = root["transport"]?["tls"]?.scalarText
         terms.isolationBy = root["isolation"]?["by"]?.items.compactMap(\.scalarText) ?? []
+        terms.answers = answers(root["declared"])
         return terms
+    }
+
+    /// Answers in words; a text by itself stands for both languages.
+    private func answers(_ value: YAMLValue?) -> [Int: Bilingual] {
+        var answers: [Int: Bilingual] = [:]
+        for entry in value?.entries ?? [] {
+            guard let item = Int(entry.key), (1...49).contains(item) else {
+                context.fault(
+                    at: entry.value.position,
+                    "declared.\(entry.key)",
+                    "the checklist has no item of this number",
+                    "write a number from 1 to 49"
+                )
+                continue
+            }
+            if let text = entry.value.scalarText {
+                answers[item] = Bilingual(text)
+            } else if let ja = entry.value["ja"]?.scalarText, let en = entry.value["en"]?.scalarText
+            {
+                answers[item] = Bilingual(ja: ja, en: en)
+            }
+        }
+        return answers
+    }
+
+    private func zone(_ value: YAMLValue?) -> String? {
+        guard let value, let name = value.scalarText else { return nil }
+        guard TimeZone(identifier: name) != nil else {
+            context.fault(
+                at: value.position,
+                "zone",
+                "“\(name)” is no time zone known here",
+                "write its IANA name, such as Asia/Tokyo or UTC"
+            )
+            return nil
+        }
+        return name
     }
 
     private func checkWindows(_ root: YAMLValue) {

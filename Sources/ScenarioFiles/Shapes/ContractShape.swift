@@ -5,6 +5,11 @@ enum ContractShape {
             "contract",
             [
                 KeyShape("contract", .text, required: true, "The contract's name."),
+                KeyShape(
+                    "zone",
+                    .text,
+                    "The time zone of its times, such as Asia/Tokyo; UTC when absent."
+                ),
                 KeyShape("service-hours", .text, "[1] Hours of service, for example 24x7."),
                 KeyShape("maintenance", maintenance, "[2] Planned stops."),
                 KeyShape("availability", availability, "[5] Availability over a period."),
@@ -27,10 +32,25 @@ enum ContractShape {
                 KeyShape("transport", transport, "[33, 42] Encryption in transit."),
                 KeyShape("isolation", isolation, "[34, 44] What keeps tenants apart."),
                 KeyShape(
+                    "declared",
+                    .map(.either([.text, answer]), atLeast: 1, names: .any),
+                    "Answers in words, by the number of the checklist's item."
+                ),
+                KeyShape(
                     "dependence",
                     .word("measured", "assume-independent"),
                     "Whether operations count as independent observations."
                 ),
+            ]
+        )
+    )
+
+    private static let answer = Shape.object(
+        ObjectShape(
+            "answer",
+            [
+                KeyShape("ja", .text, required: true, "In Japanese."),
+                KeyShape("en", .text, required: true, "In English."),
             ]
         )
     )

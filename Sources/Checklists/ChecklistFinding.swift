@@ -1,0 +1,53 @@
+package import Verdicts
+package import Workload
+
+/// What one measurement says about one item.
+package struct ChecklistFinding: Sendable, Equatable {
+    /// The item's number, 1 … 49.
+    package var item: Int
+    package var verdict: Verdict
+    /// The figures, in a sentence.
+    package var measured: Bilingual
+    /// Where they come from: the directory of a run, the log of a probe.
+    package var evidence: String
+
+    package init(item: Int, verdict: Verdict, measured: Bilingual, evidence: String) {
+        self.item = item
+        self.verdict = verdict
+        self.measured = measured
+        self.evidence = evidence
+    }
+}
+
+/// How an item stands.
+package enum ChecklistStanding: Sendable, Hashable {
+    case judged(Verdict)
+    /// An answer of the provider that nothing measures.
+    case declared
+    /// It could be measured, and no measurement was given.
+    case notMeasured
+    /// The contract says nothing about it, and nothing was measured.
+    case open
+
+    package var word: Bilingual {
+        switch self {
+        case .judged(.pass): Bilingual(ja: "適合", en: "PASS")
+        case .judged(.fail): Bilingual(ja: "不適合", en: "FAIL")
+        case .judged(.inconclusive): Bilingual(ja: "判定保留", en: "INCONCLUSIVE")
+        case .judged(.invalid): Bilingual(ja: "測定無効", en: "INVALID")
+        case .declared: Bilingual(ja: "申告", en: "declared")
+        case .notMeasured: Bilingual(ja: "未測定", en: "not measured")
+        case .open: Bilingual(ja: "記載なし", en: "no answer")
+        }
+    }
+}
+
+extension Verdict {
+    /// The one that decides where several stand beside each other, as in the verdict of a run:
+    /// FAIL before INVALID before INCONCLUSIVE before PASS.
+    package static func deciding(_ verdicts: some Sequence<Verdict>) -> Verdict? {
+        let order: [Verdict] = [.fail, .invalid, .inconclusive, .pass]
+        let present = Set(verdicts)
+        return order.first(where: present.contains)
+    }
+}

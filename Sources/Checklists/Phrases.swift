@@ -1,0 +1,64 @@
+package import Timekeeping
+package import Workload
+
+/// Figures in both languages.
+package enum Phrases {
+    private static let unitNames = [
+        "ns": "ナノ秒", "µs": "マイクロ秒", "us": "マイクロ秒", "ms": "ミリ秒", "s": "秒", "min": "分",
+        "h": "時間", "d": "日",
+    ]
+
+    /// A length of time that was agreed: "3.5 h" and "3.5時間", "5 min" and "5分".
+    ///
+    /// In the largest unit that writes it with at most one decimal.
+    package static func agreed(_ time: Nanoseconds) -> Bilingual {
+        let units: [(name: String, size: Int64)] = [
+            ("d", 86_400_000_000_000), ("h", 3_600_000_000_000), ("min", 60_000_000_000),
+            ("s", 1_000_000_000), ("ms", 1_000_000),
+        ]
+        for (name, size) in units where time.count >= size && time.count * 10 % size == 0 {
+            let tenths = time.count * 10 / size
+            let number =
+                tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+            return Bilingual(ja: number + (unitNames[name] ?? name), en: "\(number) \(name)")
+        }
+        return measured(time)
+    }
+
+    /// A length of time that was measured, to about three figures: "2.31 s" and "2.31秒".
+    package static func measured(_ time: Nanoseconds) -> Bilingual {
+        let text = DurationText.readable(time)
+        let words = text.split(separator: " ").map { unitNames[String($0)] ?? String($0) }
+        return Bilingual(ja: words.joined(), en: text)
+    }
+
+    /// A count with thousands apart: "12,345".
+    package static func count(_ count: Int) -> String {
+        let digits = String(count.magnitude)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return count < 0 ? "-" + text : text
+    }
+
+    /// Bytes as they were agreed: "3 GB".
+    package static func bytes(_ bytes: Int) -> String {
+        for (name, size) in [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000)]
+        where bytes >= size && bytes % (size / 10) == 0 {
+            let tenths = bytes / (size / 10)
+            return tenths % 10 == 0
+                ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
+        }
+        return "\(count(bytes)) B"
+    }
+
+    /// Several texts one after another: "…; …" and "…、…".
+    package static func joined(_ texts: [Bilingual]) -> Bilingual {
+        Bilingual(
+            ja: texts.map(\.ja).joined(separator: "、"),
+            en: texts.map(\.en).joined(separator: "; ")
+        )
+    }
+}

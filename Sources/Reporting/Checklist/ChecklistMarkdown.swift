@@ -1,0 +1,21 @@
+import Checklists
+import Workload
+
+/// The checklist as a table in Markdown.
+enum ChecklistMarkdown {
+    static func text(_ report: ChecklistReport) -> String {
+        let language = report.language
+        let name = MarkdownText.escaped(report.checklist.contractName)
+        var lines = [
+            "# \(ChecklistReport.title[language]): \(name)", "",
+            "\(report.date) · \(report.tally)", "",
+        ]
+        lines += MarkdownText.head(ChecklistReport.columns.map { $0[language] })
+        lines += report.checklist.rows.map { row in
+            MarkdownText.row(report.cells(row, separator: " / "))
+        }
+        lines += [""] + report.legend + [""]
+        lines += report.sources.map { "- " + MarkdownText.escaped($0) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

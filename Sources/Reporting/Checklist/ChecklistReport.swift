@@ -1,0 +1,100 @@
+package import Checklists
+import Verdicts
+package import Workload
+
+/// A checklist with all that is written about it, in one language.
+package struct ChecklistReport: Sendable {
+    package var checklist: Checklist
+    package var language: Language
+    /// When it was drawn up, in the contract's zone ("2026-11-27 09:00 JST").
+    package var date: String
+    /// The directories and logs that the figures come from.
+    package var sources: [String]
+    /// The tool's version.
+    package var version: String
+
+    package init(
+        checklist: Checklist,
+        language: Language,
+        date: String,
+        sources: [String],
+        version: String
+    ) {
+        self.checklist = checklist
+        self.language = language
+        self.date = date
+        self.sources = sources
+        self.version = version
+    }
+
+    /// The files: a page, a table for spreadsheets, a table for texts.
+    package var files: [ReportFile] {
+        [
+            ReportFile(name: "checklist.html", text: ChecklistPage.text(self)),
+            ReportFile(name: "checklist.csv", text: ChecklistCsv.text(self)),
+            ReportFile(name: "checklist.md", text: ChecklistMarkdown.text(self)),
+        ]
+    }
+
+    // MARK: - What all of them show
+
+    static let title = Bilingual(
+        ja: "クラウドサービスレベルのチェックリスト",
+        en: "Checklist of cloud service levels"
+    )
+
+    static let columns = [
+        Bilingual(ja: "No.", en: "No."), Bilingual(ja: "種別", en: "Kind"),
+        Bilingual(ja: "サービスレベル項目", en: "Item"), Bilingual(ja: "単位", en: "Unit"),
+        Bilingual(ja: "契約内容", en: "Contracted"), Bilingual(ja: "実測", en: "Measured"),
+        Bilingual(ja: "判定", en: "Verdict"), Bilingual(ja: "根拠", en: "Evidence"),
+    ]
+
+    /// A row's cells in the order of ``columns``.
+    ///
+    /// - Parameter separator: between what several measurements say.
+    func cells(_ row: Checklist.Row, separator: String) -> [String] {
+        [
+            String(row.item.number), row.item.kind.name[language], row.item.name[language],
+            row.item.unit[language], row.contracted?[language] ?? "",
+            row.findings.map { finding in
+                // Where several stand together, each says how it was judged.
+                let verdict =
+                    row.findings.count > 1
+                    ? "\(ChecklistStanding.judged(finding.verdict).word[language]): " : ""
+                return verdict + finding.measured[language]
+            }.joined(separator: separator),
+            row.standing.word[language],
+            row.findings.map(\.evidence).reduce(into: [String]()) { seen, text in
+                if !seen.contains(text) { seen.append(text) }
+            }.joined(separator: separator),
+        ]
+    }
+
+    /// "PASS 5, FAIL 1, not measured 11, declared 32", what there is of each.
+    var tally: String {
+        let all: [ChecklistStanding] =
+            [.fail, .invalid, .inconclusive, .pass].map(ChecklistStanding.judged)
+            + [.notMeasured, .declared, .open]
+        let counts = all.map { ($0.word[language], checklist.count(of: $0)) }.filter { $0.1 > 0 }
+        return counts.map { "\($0.0) \($0.1)" }
+            .joined(separator: language == .japanese ? "、" : ", ")
+    }
+
+    /// What the words of the verdict column mean.
+    var legend: [String] {
+        [
+            Bilingual(
+                ja: "適合・不適合は95%の信頼度で判定したもの。判定保留はデータが足りず、どちらとも言えないもの。"
+                    + "測定無効は負荷をかけた側に問題があったもの。",
+                en: "PASS and FAIL are held with 95% confidence. INCONCLUSIVE: too little data to "
+                    + "say. INVALID: the load generator itself was at fault."
+            ),
+            Bilingual(
+                ja: "申告はサービス提供者の回答で、測定していないもの。未測定は測定できるが、測定結果がないもの。",
+                en: "Declared: the provider's answer, not measured. Not measured: it could be, and "
+                    + "no measurement was given."
+            ),
+        ].map { $0[language] }
+    }
+}

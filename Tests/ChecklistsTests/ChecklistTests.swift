@@ -1,0 +1,114 @@
+import Checklists
+import Testing
+import Timekeeping
+import Verdicts
+import Workload
+
+@Suite("Checklist")
+struct ChecklistTests {
+    private func contract() -> Contract {
+        var contract = Contract.default
+        contract.name = "c"
+        contract.concurrentUsers = 1200
+        contract.declarations.availability = 0.995
+        contract.declarations.availabilityOver = .seconds(30 * 86_400)
+        contract.declarations.answers = [39: Bilingual(ja: "有", en: "yes")]
+        return contract
+    }
+
+    private func finding(_ item: Int, _ verdict: Verdict) -> ChecklistFinding {
+        ChecklistFinding(item: item, verdict: verdict, measured: Bilingual("x"), evidence: "e")
+    }
+
+    @Test("has the 49 items in order, each with a kind, both names and a unit in both languages")
+    func items() {
+        #expect(ChecklistItem.all.map(\.number) == Array(1...49))
+        for item in ChecklistItem.all {
+            #expect(!item.name.ja.isEmpty && !item.name.en.isEmpty)
+            #expect(item.name.ja != item.name.en)
+            #expect(item.unit.ja == "%" || item.unit.ja != item.unit.en, "\(item.number)")
+        }
+        #expect(ChecklistItem.all[4].name.ja == "サービス稼働率")
+        #expect(ChecklistItem.all[18].name.ja == "応答時間")
+        #expect(ChecklistItem.all[19].name.ja == "遅延")
+        #expect(ChecklistItem.all[48].kind == .security)
+    }
+
+    @Test("an item stands as its worst finding; without one as declared, not measured or open")
+    func standings() {
+        let checklist = Checklist(
+            of: contract(),
+            findings: [
+                finding(19, .pass), finding(19, .inconclusive), finding(24, .pass),
+                finding(20, .invalid), finding(20, .fail), finding(33, .invalid),
+                finding(33, .pass),
+            ]
+        )
+        let standing = Dictionary(
+            uniqueKeysWithValues: checklist.rows.map { ($0.item.number, $0.standing) }
+        )
+        #expect(standing[19] == .judged(.inconclusive))
+        #expect(standing[24] == .judged(.pass))
+        #expect(standing[20] == .judged(.fail))
+        #expect(standing[33] == .judged(.invalid))
+        #expect(standing[5] == .notMeasured)
+        #expect(standing[39] == .declared)
+        #expect(standing[40] == .open)
+        #expect(checklist.verdict == .fail)
+    }
+
+    @Test("nothing measured is INCONCLUSIVE, never PASS")
+    func nothing() {
+        #expect(Checklist(of: contract(), findings: []).verdict == .inconclusive)
+        #expect(Checklist(of: contract(), findings: [finding(19, .pass)]).verdict == .pass)
+    }
+
+    @Test("terms are put into words in both languages; an answer of the provider comes first")
+    func words() {
+        let terms = ContractedTerms(contract())
+        #expect(
+            terms.text(of: 5) == Bilingual(ja: "99.5%以上(期間30日)", en: "at least 99.5% over 30 d")
+        )
+        #expect(terms.text(of: 24)?.en == "up to the 1,200 contracted users")
+        #expect(terms.text(of: 19)?.ja == "オンライン処理: 概ね3秒以内(90% = IPAレベル3)")
+        #expect(terms.text(of: 20) == nil)
+        var answered = contract()
+        answered.declarations.answers[5] = Bilingual("A")
+        let row = Checklist(of: answered, findings: []).rows[4]
+        #expect(row.contracted == Bilingual("A"))
+    }
+
+    @Test(
+        "IPA's levels of compliance",
+        arguments: [
+            (0.0, 0), (0.5999, 0), (0.6, 1), (0.8, 2), (0.8999, 2), (0.9, 3), (0.95, 4), (0.99, 5),
+            (1.0, 5),
+        ]
+    )
+    func levels(share: Double, level: Int) {
+        #expect(ComplianceLevel.reached(by: share) == level)
+    }
+
+    @Test(
+        "lengths of time and sizes in both languages",
+        arguments: [
+            (Nanoseconds.seconds(12_600), "3.5時間", "3.5 h"), (.seconds(300), "5分", "5 min"),
+            (.seconds(86_400), "1日", "1 d"), (.seconds(3), "3秒", "3 s"),
+            (.milliseconds(1500), "1.5秒", "1.5 s"),
+        ]
+    )
+    func phrases(time: Nanoseconds, ja: String, en: String) {
+        #expect(Phrases.agreed(time) == Bilingual(ja: ja, en: en))
+    }
+
+    @Test("measured lengths, counts and bytes")
+    func figures() {
+        #expect(Phrases.measured(.milliseconds(2310)) == Bilingual(ja: "2.31秒", en: "2.31 s"))
+        #expect(Phrases.measured(.seconds(125)) == Bilingual(ja: "2分05秒", en: "2 min 05 s"))
+        #expect(Phrases.count(1_234_567) == "1,234,567")
+        #expect(Phrases.count(-12) == "-12")
+        #expect(Phrases.bytes(3_000_000_000) == "3 GB")
+        #expect(Phrases.bytes(1_500_000) == "1.5 MB")
+        #expect(Phrases.bytes(999) == "999 B")
+    }
+}
