@@ -7,13 +7,15 @@ package struct Checklist: Sendable, Equatable {
         package var item: ChecklistItem
         /// What the contract says; `nil` when it says nothing.
         package var contracted: Bilingual?
+        /// Whether a load run, a probe or an inspection could say something about it.
+        package var isMeasurable: Bool
         /// What measurements say, one after another.
         package var findings: [ChecklistFinding]
 
         package var standing: ChecklistStanding {
             if let verdict = Verdict.deciding(findings.map(\.verdict)) { return .judged(verdict) }
             guard contracted != nil else { return .open }
-            return item.isMeasurable ? .notMeasured : .declared
+            return isMeasurable ? .notMeasured : .declared
         }
     }
 
@@ -29,6 +31,9 @@ package struct Checklist: Sendable, Equatable {
                 item: item,
                 contracted: contract.declarations.answers[item.number]
                     ?? terms.text(of: item.number),
+                // Without batch processing there is no batch to measure.
+                isMeasurable: item.isMeasurable
+                    && (item.number != 21 || contract.response[.batch] != nil),
                 findings: findings.filter { $0.item == item.number }
             )
         }

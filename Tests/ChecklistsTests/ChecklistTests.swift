@@ -12,7 +12,9 @@ struct ChecklistTests {
         contract.concurrentUsers = 1200
         contract.declarations.availability = 0.995
         contract.declarations.availabilityOver = .seconds(30 * 86_400)
-        contract.declarations.answers = [39: Bilingual(ja: "有", en: "yes")]
+        contract.declarations.answers = [
+            21: Bilingual(ja: "無", en: "none"), 39: Bilingual(ja: "有", en: "yes"),
+        ]
         return contract
     }
 
@@ -54,6 +56,7 @@ struct ChecklistTests {
         #expect(standing[5] == .notMeasured)
         #expect(standing[39] == .declared)
         #expect(standing[40] == .open)
+        #expect(standing[21] == .declared)
         #expect(checklist.verdict == .fail)
     }
 

@@ -36,6 +36,7 @@ enum ChecklistPage {
 
     private static let sheet = """
         body { max-width: 1280px; }
+        td.k { white-space: nowrap; }
         td.v { white-space: nowrap; font-weight: 600; }
         td.e { color: #5b6775; font-size: 12px; overflow-wrap: anywhere; }
         tr.quiet td { color: #5b6775; } tr { break-inside: avoid; }
@@ -87,6 +88,7 @@ enum ChecklistPage {
             isQuiet ? [("class", "quiet")] : [],
             cells.enumerated().map { index, cell in
                 switch index {
+                case 1: element("td", [("class", "k")], text: cell)
                 case 6: verdict(row.standing, cell)
                 case 7: element("td", [("class", "e")], lines(cell))
                 default: element("td", [], lines(cell))
