@@ -76,6 +76,11 @@ package final class Exchange: @unchecked Sendable {
     package var headers: [OutgoingRequest.Header]
     /// After decoding; empty when the request did not keep it.
     package var body: [UInt8]
+    /// The header's field lines as they came; empty unless the request keeps everything.
+    package var head: [UInt8] = []
+    /// Whether more came than is in ``head`` and ``body``; told only when the request keeps
+    /// everything.
+    package var hasUnread = false
     package var dispatched: MonotonicInstant
     package var written: MonotonicInstant
     package var firstByte: MonotonicInstant

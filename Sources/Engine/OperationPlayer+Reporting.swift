@@ -56,7 +56,29 @@ extension OperationPlayer {
             bytesSent: exchange.bytesSent,
             bytesReceived: exchange.bytesReceived,
             connection: exchange.connection,
-            hiddenRetries: exchange.hiddenRetries
+            hiddenRetries: exchange.hiddenRetries,
+            searched: searched(request, exchange, planned: planned, hop: hop)
+        )
+    }
+
+    /// Looks whether an answer holds another tenant's data.
+    private func searched(
+        _ request: PlayableRequest,
+        _ exchange: Exchange,
+        planned: MonotonicInstant,
+        hop: Int
+    ) -> AnswerSearched {
+        guard let tenants = shard.tenants else { return .no }
+        return tenants.look(
+            at: exchange,
+            user: user,
+            asked: TenantWatch.Asked(
+                operation: plan.measuring.requests[request.index].operation,
+                request: request.index,
+                hop: hop,
+                planned: planned - shard.origin,
+                done: exchange.done - shard.origin
+            )
         )
     }
 

@@ -28,6 +28,9 @@ package final class OutgoingRequest: @unchecked Sendable {
 
         package static let headers = Keeping(rawValue: 1)
         package static let body = Keeping(rawValue: 2)
+        /// All that came, also of an answer that failed: the header's lines as they are, and the
+        /// body. To be searched for what must not be there.
+        package static let everything = Keeping(rawValue: 4)
     }
 
     /// Headers that a lane would write by itself, when the request has them already.

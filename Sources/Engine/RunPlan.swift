@@ -25,6 +25,11 @@ package final class RunPlan: Sendable {
     /// The most users at one time; also the stride that keeps users' data rows apart.
     package let peakUsers: Int
     private let keepsAll: Bool
+    /// What tells tenants apart; `nil` when the scenario does not. One for all copies.
+    package let tenants: TenantIndex?
+    /// By user: the flows that its tenant plays; empty when all users play all flows.
+    let choices: [FlowChoice]
+    let choiceOfUser: [Int]
 
     /// Prepares a scenario.
     ///
@@ -34,13 +39,33 @@ package final class RunPlan: Sendable {
     ///   - keepsAll: whether headers and bodies are wanted of every answer, to be shown.
     /// - Throws: `CheckSyntaxError` for a pattern or path that cannot be compiled, or an address
     ///   that cannot be read.
-    package init(
+    package convenience init(
         scenario: Scenario,
         baseURL: String,
         seed: UInt64,
         runTag: String,
         measuring: MeasuringPlan,
         keepsAll: Bool = false
+    ) throws(CheckSyntaxError) {
+        try self.init(
+            scenario: scenario,
+            baseURL: baseURL,
+            seed: seed,
+            runTag: runTag,
+            measuring: measuring,
+            keepsAll: keepsAll,
+            tenants: scenario.tenantMarkers.map(TenantIndex.init)
+        )
+    }
+
+    private init(
+        scenario: Scenario,
+        baseURL: String,
+        seed: UInt64,
+        runTag: String,
+        measuring: MeasuringPlan,
+        keepsAll: Bool,
+        tenants: TenantIndex?
     ) throws(CheckSyntaxError) {
         guard let base = AbsoluteURL(baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL)
         else { throw CheckSyntaxError("the address \(baseURL) of the service cannot be read") }
@@ -50,6 +75,8 @@ package final class RunPlan: Sendable {
         self.runTag = runTag
         self.measuring = measuring
         self.keepsAll = keepsAll
+        self.tenants = tenants
+        (choices, choiceOfUser) = FlowChoice.choices(of: scenario, seed: seed)
         origin = base.origin
         peakUsers = scenario.load.peakUsers
         data = scenario.data.map(\.unshared)
@@ -60,7 +87,8 @@ package final class RunPlan: Sendable {
             transport: scenario.transport,
             // Drawn for this run alone, so no value of a variable can hold it.
             boundary: "sanbyo-\(runTag)-\(String(seed, radix: 36))",
-            keepsAll: keepsAll
+            keepsAll: keepsAll,
+            isSearched: tenants?.markers.isEmpty == false
         )
         let operations = try compiler.compile(scenario.operations)
         self.operations = operations
@@ -78,7 +106,8 @@ package final class RunPlan: Sendable {
             seed: seed,
             runTag: runTag,
             measuring: measuring,
-            keepsAll: keepsAll
+            keepsAll: keepsAll,
+            tenants: tenants
         )
         return copy ?? self
     }
@@ -87,7 +116,11 @@ package final class RunPlan: Sendable {
 extension RunPlan {
     /// The flow that an iteration of a user plays (closed model).
     func flow(user: Int, iteration: Int) -> PlayableFlow {
-        flows[chooser.flow(user: user, iteration: iteration)]
+        guard !choiceOfUser.isEmpty else {
+            return flows[chooser.flow(user: user, iteration: iteration)]
+        }
+        let choice = choices[choiceOfUser[user]]
+        return flows[choice.flows[choice.chooser.flow(user: user, iteration: iteration)]]
     }
 
     /// The flow that an arrival plays (open model).
@@ -103,6 +136,8 @@ private struct RequestCompiler {
     let transport: TransportSettings
     let boundary: String
     let keepsAll: Bool
+    /// Whether answers are searched for other tenants' data.
+    let isSearched: Bool
 
     /// Numbers the requests of all operations in their order.
     func compile(_ operations: [Operation]) throws(CheckSyntaxError) -> [PlayableOperation] {
@@ -130,6 +165,7 @@ private struct RequestCompiler {
         var keeping: OutgoingRequest.Keeping = keepsAll ? [.headers, .body] : []
         if checks.neededBody { keeping.insert(.body) }
         if checks.neededHeaders { keeping.insert(.headers) }
+        if isSearched { keeping.insert([.body, .everything]) }
         return PlayableRequest(
             index: index,
             request: request,

@@ -19,6 +19,8 @@ final class Shard: @unchecked Sendable {
     let observer: (@Sendable (ExchangeReport) -> Void)?
 
     let recorder: ShardRecorder
+    /// `nil` when answers are not searched for other tenants' data.
+    let tenants: TenantWatch?
     var failures = FailureBook()
     /// The clients of users in session, by user.
     var clients: [Int: any UserClient] = [:]
@@ -76,6 +78,7 @@ final class Shard: @unchecked Sendable {
         self.origin = origin
         self.load = load
         self.observer = observer
+        tenants = TenantWatch(plan)
         recorder = ShardRecorder(plan: plan.measuring, origin: origin)
         arrivalGaps = ArrivalGaps(plan.scenario.load, shards: count)
         attendance = Attendance(judgedSpan: plan.measuring.judgedSpan)
@@ -289,6 +292,7 @@ final class Shard: @unchecked Sendable {
                 at: worker.now
             ),
             failures: failures.take(),
+            leaks: tenants?.take() ?? [],
             attendance: attendance.figures,
             arrivalsHandled: arrivalsHandled,
             arrivalGaps: arrivalGaps.tally,

@@ -7,6 +7,8 @@ package struct ShardReport: Sendable {
     package let delta: RecorderDelta
     /// New examples of failures.
     package let failures: [FailureExample]
+    /// New answers that held another tenant's data: the first of this shard, not all.
+    package let leaks: [FoundLeak]
     /// Who came and got in since the run's start.
     package let attendance: AttendanceFigures
     /// Arrivals of an open load played or given up as missed since the run's start.

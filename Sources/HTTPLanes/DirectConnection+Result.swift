@@ -32,11 +32,36 @@ extension DirectConnection {
         if hasHead, keepsFields || reader.status / 100 == 3 {
             exchange.headers = reader.fields().map { .init(name: $0.name, value: $0.value) }
         }
-        if exchange.outcome == .succeeded { takeBody(into: exchange) }
+        exchange.hasUnread = false
+        if keepsEverything { takeLines(into: exchange) }
+        if exchange.outcome == .succeeded {
+            takeBody(into: exchange)
+        } else if keepsEverything {
+            takePart(into: exchange)
+        }
         end = nil
         phases = nil
         giveMemoryBack()
         return exchange
+    }
+
+    private func takeLines(into exchange: Exchange) {
+        reader.appendLines(to: &exchange.head)
+        exchange.hasUnread =
+            exchange.outcome == .answerTooLarge || exchange.outcome == .malformedAnswer
+    }
+
+    /// What came of the body of an answer that failed, as far as it can be read.
+    private func takePart(into exchange: Exchange) {
+        guard reader.hasHead, reader.bodyCount > 0 else { return }
+        let body = reader.takeBody()
+        guard reader.contentCoding != .none else {
+            exchange.body = body
+            return
+        }
+        let (part, isWhole) = unsafe worker.decodedPart(body, reader.contentCoding)
+        exchange.body = part
+        if !isWhole { exchange.hasUnread = true }
     }
 
     private func giveMemoryBack() {
@@ -58,10 +83,16 @@ extension DirectConnection {
                 )
             } catch {
                 (exchange.outcome, exchange.detail) = Self.verdict(on: error)
+                exchange.hasUnread = true
+                if keepsEverything {
+                    exchange.body = unsafe worker.decodedPart(coded, reader.contentCoding).bytes
+                }
             }
             unsafe worker.putBack(body: coded)
         } else if keepsBody {
             exchange.body = reader.takeBody()
+            // Compressed though that was not asked for.
+            if reader.contentCoding != .none { exchange.hasUnread = true }
         }
     }
 

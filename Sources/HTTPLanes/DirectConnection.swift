@@ -50,6 +50,7 @@ import Workload
     private var isSafe = false
     private(set) var keepsFields = false
     private(set) var keepsBody = false
+    private(set) var keepsEverything = false
     /// Whether answers on this connection have parts that are kept.
     var needsMemory = false
     /// The request, while not all of it is sent; it stays in its place in memory.
@@ -90,8 +91,9 @@ import Workload
         isSafe = !request.hasBody && ["GET", "HEAD", "OPTIONS"].contains(request.method)
         keepsFields = request.keeping.contains(.headers)
         keepsBody = request.keeping.contains(.body)
+        keepsEverything = request.keeping.contains(.everything)
         var kept: AnswerReader.Keeping = decodes ? .compressedBody : []
-        if keepsFields { kept.insert(.headers) }
+        if keepsFields || keepsEverything { kept.insert(.headers) }
         if keepsBody { kept.insert(.body) }
         reader.begin(toHead: request.method == "HEAD", keeping: kept)
         firstByte = nil

@@ -186,6 +186,25 @@ package import Workload
         return decoded
     }
 
+    /// As much of a body that is damaged or breaks off as can be read, and whether that is all of
+    /// what came.
+    func decodedPart(
+        _ body: [UInt8],
+        _ coding: ContentCoding
+    ) -> (bytes: [UInt8], isWhole: Bool) {
+        guard coding.isKnown, let decoder else { return ([], body.isEmpty) }
+        var decoded = bodies.popLast() ?? []
+        decoder.begin(coding, keeps: true, limit: settings.largestBody)
+        do throws(AnswerFault) {
+            unsafe try body.span.bytes.withUnsafeBytes { (bytes) throws(AnswerFault) in
+                unsafe try decoder.decode(bytes, into: &decoded)
+            }
+        } catch {
+            return (decoded, false)
+        }
+        return (decoded, true)
+    }
+
     /// An exchange to be filled in.
     func takeExchange() -> Exchange? { exchanges.popLast() }
 
@@ -196,6 +215,7 @@ package import Workload
             putBack(body: body)
         }
         if !exchange.headers.isEmpty { exchange.headers = [] }
+        if !exchange.head.isEmpty { exchange.head.removeAll(keepingCapacity: true) }
         guard exchanges.count < Self.mostMemories else { return }
         exchanges.append(exchange)
     }

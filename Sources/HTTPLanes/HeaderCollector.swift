@@ -60,6 +60,9 @@ struct HeaderCollector {
         }
     }
 
+    /// The field lines as they came.
+    var lines: [UInt8] { bytes }
+
     /// The header fields in the order received, names as received.
     func fields() -> [OutgoingRequest.Header] {
         guard !isInterim else { return [] }
@@ -83,6 +86,13 @@ struct HeaderCollector {
             }
         }
         return fields
+    }
+
+    /// Whether the answer says that its body is compressed.
+    var hasCoding: Bool {
+        fields().contains {
+            $0.name.lowercased() == "content-encoding" && $0.value.lowercased() != "identity"
+        }
     }
 
     private mutating func begin(_ status: HeaderRules.Status) {

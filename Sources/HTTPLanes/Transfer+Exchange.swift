@@ -2,12 +2,14 @@ import CCurl
 import Engine
 import Measuring
 import Timekeeping
+import Workload
 
 // The end of an exchange: what libcurl and the callbacks know, as one value.
 extension Transfer {
     /// The exchange as it stands at `done`, with libcurl's result.
     func exchange(result: CURLcode, done: MonotonicInstant) -> Exchange {
         let exchange = soFar(done: done)
+        defer { markUnread(exchange) }
         if result != CURLE_OK {
             (exchange.outcome, exchange.detail) = failure(result, done: done).verdict
         } else if !headers.isComplete {
@@ -23,7 +25,18 @@ extension Transfer {
         let exchange = soFar(done: done)
         exchange.outcome = .unfinished
         exchange.detail = "still in flight at the end"
+        markUnread(exchange)
         return exchange
+    }
+
+    /// Tells whether more came than was kept, for a request that keeps everything.
+    private func markUnread(_ exchange: Exchange) {
+        guard request?.keeping.contains(.everything) == true else { return }
+        exchange.head = headers.lines
+        // Without compression libcurl hands out what was compressed though not asked for.
+        exchange.hasUnread =
+            exchange.outcome == .answerTooLarge || exchange.outcome == .malformedAnswer
+            || !worker.settings.compression && headers.hasCoding
     }
 
     /// Redirects are followed by what their headers say.

@@ -75,6 +75,11 @@ extension AnswerReader {
         )
     }
 
+    /// Appends the field lines that were kept as they are, and what came of an unfinished line.
+    package func appendLines(to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: memory.head)
+    }
+
     // MARK: Memory
 
     /// The body that was kept, as sent; its memory goes with it.

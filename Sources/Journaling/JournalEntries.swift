@@ -60,15 +60,19 @@ package struct JournalTick: Sendable {
         package var failures: [FailureExample]
         /// New readings of the machine.
         package var machine: [MachineReading]
+        /// New answers that held another tenant's data, the first of the run; `nil` = none.
+        package var leaks: [LeakEvidence]?
 
         package init(
             load: LoadFacts,
             failures: [FailureExample] = [],
-            machine: [MachineReading] = []
+            machine: [MachineReading] = [],
+            leaks: [LeakEvidence] = []
         ) {
             self.load = load
             self.failures = failures
             self.machine = machine
+            self.leaks = leaks.isEmpty ? nil : leaks
         }
     }
 

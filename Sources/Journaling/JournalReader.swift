@@ -25,6 +25,8 @@ package struct JournaledRun: Sendable {
     package let header: JournalHeader
     package let record: RunRecord
     package let failures: [FailureExample]
+    /// The first answers that held another tenant's data.
+    package let leaks: [LeakEvidence]
     /// As of the last whole entry.
     package let load: LoadFacts
     /// `nil` when the run was cut off.
@@ -48,7 +50,8 @@ package struct JournaledRun: Sendable {
                 terms: header.terms,
                 gates: header.gates,
                 ended: .stopped(reason: "its journal breaks off after \(last)"),
-                load: load
+                load: load,
+                leaks: leaks
             )
         }
         return RunFacts(
@@ -58,7 +61,8 @@ package struct JournaledRun: Sendable {
             ended: end.ended,
             load: end.load,
             machine: end.machine,
-            look: end.look
+            look: end.look,
+            leaks: leaks
         )
     }
 }
@@ -77,6 +81,7 @@ package enum JournalReader {
             header: header,
             record: run.record,
             failures: run.failures,
+            leaks: Array(run.leaks.prefix(LeakEvidence.most)),
             load: run.load,
             end: run.end
         )
@@ -86,6 +91,7 @@ package enum JournalReader {
         let header: JournalHeader
         var record: RunRecord
         var failures: [FailureExample] = []
+        var leaks: [LeakEvidence] = []
         var load: LoadFacts
         var end: JournalEnd?
 
@@ -115,6 +121,7 @@ package enum JournalReader {
                 else { return false }
                 load = state.load
                 failures += state.failures
+                leaks += state.leaks ?? []
                 for reading in state.machine {
                     record.add(reading.figures, second: reading.second)
                 }

@@ -47,15 +47,24 @@ package struct MeasuringPlan: Sendable, Equatable, Codable {
     package var requests: [Request]
     /// The part of the run judged for compliance, as offsets of planned starts from the origin.
     package var judgedSpan: Range<Nanoseconds>
+    /// The tenants whose times are told apart; `nil` when the scenario does not keep any apart.
+    package var tenants: TenantGroups?
 
     package init(
         operations: [Operation],
         requests: [Request],
-        judgedSpan: Range<Nanoseconds>
+        judgedSpan: Range<Nanoseconds>,
+        tenants: TenantGroups? = nil
     ) {
         self.operations = operations
         self.requests = requests
         self.judgedSpan = judgedSpan
+        self.tenants = tenants
+    }
+
+    /// The classes of the judged operations, each once, in the order of their names.
+    package var classNames: [String] {
+        Set(operations.filter(\.isJudged).map(\.className)).sorted()
     }
 
     /// The same plan with other names for operations and requests.
@@ -67,6 +76,7 @@ package struct MeasuringPlan: Sendable, Equatable, Codable {
         for index in requests.indices {
             plan.requests[index].name = newName(requests[index].name)
         }
+        plan.tenants?.names = tenants?.names.map(newName) ?? []
         return plan
     }
 }

@@ -8,6 +8,9 @@ struct OpenTally: Sendable {
     /// When the second found last began, and its place: most instants are in it too.
     private var latest = (start: MonotonicInstant(nanoseconds: .min), place: 0)
     private var requests = OpenTable<OpenRequest>()
+    /// `nil` when the scenario does not keep tenants apart.
+    private var isolation: OpenIsolation?
+    private let judgedSpan: Range<Nanoseconds>
     /// By user from -1, when the newest operation ended: until then the user could start nothing.
     private var busyUntil: [MonotonicInstant] = []
     /// Connections opened by users for the operation they are at; nearly always empty.
@@ -16,12 +19,17 @@ struct OpenTally: Sendable {
     init(plan: MeasuringPlan, origin: MonotonicInstant) {
         self.origin = origin
         cells = OpenCells(plan: plan, origin: origin)
+        isolation = OpenIsolation(plan: plan)
+        judgedSpan = plan.judgedSpan
     }
 
     mutating func record(_ sample: OperationSample) {
         let stamps = sample.stamps
         let start = start(of: sample)
         let verdict = cells.record(sample, start: start)
+        if isolation != nil, judgedSpan.contains(stamps.planned - origin) {
+            isolation?.record(sample, verdict)
+        }
         let ended = place(of: stamps.done)
         seconds.entries[ended].finished += 1
         if verdict.isViolation { seconds.entries[ended].violations += 1 }
@@ -41,6 +49,7 @@ struct OpenTally: Sendable {
             opened[sample.user, default: []].append((sample.stamps.written, phases))
         }
         requests.entries[requests.place(of: sample.request)].record(sample)
+        isolation?.record(sample, second: (sample.stamps.done - origin).wholeSecond)
     }
 
     /// What was counted since the last call; nothing is counted then.
@@ -49,7 +58,8 @@ struct OpenTally: Sendable {
         return ShardTally(
             cells: cells.drain(),
             requests: requests.drain { $0.drain() },
-            seconds: seconds.drain { $0.drain() }
+            seconds: seconds.drain { $0.drain() },
+            isolation: isolation?.drain() ?? IsolationTally()
         )
     }
 

@@ -14,6 +14,8 @@ extension RecorderDelta {
             writer.append((at - waiting.planned).count)
         }
         tally.write(to: &writer)
+        // Only where there is any, so that other deltas stay as they were.
+        if !tally.isolation.isEmpty { tally.isolation.write(to: &writer) }
         return writer.bytes
     }
 
@@ -47,6 +49,7 @@ extension RecorderDelta {
             )
         }
         tally = try ShardTally(from: &reader, plan: plan)
+        if !reader.isAtEnd { tally.isolation = try IsolationTally(from: &reader, plan: plan) }
     }
 }
 
@@ -101,7 +104,7 @@ extension ShardTally {
 extension ByteReader {
     /// A second of the run: within a century of its origin, so that nothing reckoned with it
     /// overflows.
-    fileprivate mutating func second() throws(Damage) -> Int {
+    mutating func second() throws(Damage) -> Int {
         try number(in: -3_200_000_000...3_200_000_000)
     }
 

@@ -71,6 +71,8 @@ package struct RequestSample: Hashable, Sendable {
     package var connection: ConnectionPhases?
     /// How often the lane sent the request again on its own after a dead keep-alive connection.
     package var hiddenRetries: Int
+    /// What came of searching the answer for other tenants' data.
+    package var searched: AnswerSearched
 
     package init(
         request: Int,
@@ -82,7 +84,8 @@ package struct RequestSample: Hashable, Sendable {
         bytesSent: Int = 0,
         bytesReceived: Int = 0,
         connection: ConnectionPhases? = nil,
-        hiddenRetries: Int = 0
+        hiddenRetries: Int = 0,
+        searched: AnswerSearched = .no
     ) {
         self.request = request
         self.user = user
@@ -94,6 +97,7 @@ package struct RequestSample: Hashable, Sendable {
         self.bytesReceived = bytesReceived
         self.connection = connection
         self.hiddenRetries = hiddenRetries
+        self.searched = searched
     }
 }
 

@@ -17,6 +17,8 @@ final class Exchange {
     var member: Member?
     /// False once it has ended one way or another; it ends once.
     var isOpen = true
+    /// Whose data the answer shows instead of the asking company's, by a leak.
+    var leaked: Member?
     private let reply: (Reply) -> Void
 
     /// What the connection is to do.

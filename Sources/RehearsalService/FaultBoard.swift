@@ -10,6 +10,8 @@ struct FaultTally: Hashable, Sendable {
     var failed = 0
     /// Connections reset.
     var reset = 0
+    /// Answers that were to show another company's data.
+    var leaked = 0
 }
 
 /// What the faults now on do to one request.
@@ -75,6 +77,8 @@ struct FaultBoard: Sendable {
             case .databaseDown:
                 guard treatment.ending == .answer, needsDatabase else { continue }
                 end(&treatment, .databaseDown, by: index)
+            // Decided where it is known who asks for what.
+            case .leak: continue
             case .slow(let delay, let share):
                 guard treatment.ending != .reset, reaches(index, share) else { continue }
                 treatment.delay += delay
@@ -93,6 +97,18 @@ struct FaultBoard: Sendable {
         else { return nil }
         tallies[index].failed += 1
         return index
+    }
+
+    /// Whether the next list, form or search shows another company's data; counts it.
+    mutating func leak() -> Int? {
+        for index in faults.indices where isOn[index] {
+            guard case .leak(let share) = faults[index].kind, reaches(index, share) else {
+                continue
+            }
+            tallies[index].leaked += 1
+            return index
+        }
+        return nil
     }
 
     /// Counts one more request that reached a fault and says whether its share hits it.
@@ -118,7 +134,7 @@ struct FaultBoard: Sendable {
         case .error: 1
         case .databaseDown: 2
         case .slow: 3
-        case .stall: 4
+        case .stall, .leak: 4
         }
     }
 }

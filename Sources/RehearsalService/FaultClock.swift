@@ -60,6 +60,11 @@ final class FaultClock {
         board.refuseDatabase()
     }
 
+    /// Whether an answer shows another company's data now, and by which fault.
+    func leak() -> Int? {
+        board.leak()
+    }
+
     private func begin(_ index: Int) {
         board.turn(index, on: true)
         log.record(
@@ -80,6 +85,7 @@ final class FaultClock {
                 "complete": .truth(isComplete), "held": .count(tally.held),
                 "delayed": .count(tally.delayed),
                 "failed": .count(tally.failed), "reset": .count(tally.reset),
+                "leaked": .count(tally.leaked),
             ]
         )
         guard board.stall == nil else { return }

@@ -13,6 +13,8 @@ enum FaultKind: Hashable, Sendable {
     case databaseDown
     /// This share of requests is answered by a connection reset.
     case reset(Share)
+    /// This share of lists, forms and searches shows another company's data.
+    case leak(Share)
 }
 
 /// One fault and when it is on, counted from the programme's origin.
@@ -31,6 +33,7 @@ struct PlannedFault: Hashable, Sendable {
 ///     programme = entry *( ";" entry )
 ///     entry     = "at" TIME "for" TIME ":" fault
 ///     fault     = "stall" | "slow" "+" TIME [ PERCENT ] | "error" PERCENT | "database down" | "reset" [ PERCENT ]
+///                 | "leak" PERCENT
 ///
 /// Faults may overlap: delays add up, and for the rest the first one on takes the request.
 struct FaultProgramme: Hashable, Sendable {
@@ -46,6 +49,7 @@ extension FaultKind: CustomStringConvertible {
         case .error(let share): "error \(share)"
         case .databaseDown: "database down"
         case .reset(let share): share == .all ? "reset" : "reset \(share)"
+        case .leak(let share): "leak \(share)"
         }
     }
 }

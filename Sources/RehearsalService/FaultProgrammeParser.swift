@@ -107,6 +107,8 @@ private struct EntryParser {
             return parseSlow(name, rest)
         case "error":
             return parseShare(name, rest).map(FaultKind.error)
+        case "leak":
+            return parseShare(name, rest).map(FaultKind.leak)
         case "reset":
             return rest.isEmpty ? .reset(.all) : parseShare(name, rest).map(FaultKind.reset)
         case "database":
@@ -196,5 +198,6 @@ private struct EntryParser {
     }
 
     private static let kinds =
-        "write stall, slow +TIME [PERCENT], error PERCENT, database down, or reset [PERCENT]"
+        "write stall, slow +TIME [PERCENT], error PERCENT, database down, reset [PERCENT], or "
+        + "leak PERCENT"
 }

@@ -8,7 +8,10 @@ enum FormPages {
         let items = try store.forms().map {
             "<li><a href=\"/forms/\($0.number)\">\(Pages.escaped($0.title))</a></li>"
         }
-        return Pages.page("帳票一覧", "<ul>\n\(items.joined(separator: "\n"))\n</ul>\n\(signOut)")
+        return Pages.page(
+            "帳票一覧",
+            "<ul>\n\(items.joined(separator: "\n"))\n</ul>\n\(Pages.of(session))\n\(signOut)"
+        )
     }
 
     @Sendable static func show(
@@ -34,6 +37,7 @@ enum FormPages {
             <label>写真 <input type="file" name="photo" required></label>
             <button>送信</button>
             </form>
+            \(Pages.of(session))
             \(signOut)
             """
         )

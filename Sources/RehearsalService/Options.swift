@@ -17,7 +17,7 @@ struct Options: ParsableArguments {
         help: ArgumentHelp(
             "What to do wrong and when; may be repeated, several entries are separated by ;",
             discussion: """
-                at TIME for TIME: stall | slow +TIME [PERCENT] | error PERCENT | database down | reset [PERCENT]
+                at TIME for TIME: stall | slow +TIME [PERCENT] | error PERCENT | database down | reset [PERCENT] | leak PERCENT
                 Offsets count from POST /rehearsal/start, before that from the start of the service.
                 """,
             valueName: "programme"

@@ -24,6 +24,11 @@ enum Pages {
         )
     }
 
+    /// Who is signed in, as the foot of a page says it.
+    static func of(_ session: Session) -> String {
+        "<p>会社 \(session.member.companyCode) ユーザー \(session.member.userCode)</p>"
+    }
+
     static let notFound = refusal(.notFound, "ページが見つかりません。")
 
     /// A page that only says why a request was not carried out.

@@ -50,6 +50,7 @@ enum RecordPages {
             <table>
             \(records.map(row).joined(separator: "\n"))
             </table>
+            \(Pages.of(session))
             """
         )
     }

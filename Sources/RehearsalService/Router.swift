@@ -33,6 +33,8 @@ struct Route: Sendable {
     let work: Work
     /// Bytes a body may have.
     let bodyLimit: Int
+    /// Whether its answers show a company's data that a leak can exchange for another's.
+    let canLeak: Bool
     /// The pattern cut at its slashes; `N` stands for a number.
     private let segments: [Substring]
 
@@ -41,8 +43,10 @@ struct Route: Sendable {
         pattern: String,
         kind: RouteKind,
         work: Work,
-        bodyLimit: Int = 64 * 1024
+        bodyLimit: Int = 64 * 1024,
+        canLeak: Bool = false
     ) {
+        self.canLeak = canLeak
         self.method = method
         self.kind = kind
         self.work = work
@@ -78,6 +82,7 @@ enum Router {
         let numbers: [Int]
         let work: Work
         let bodyLimit: Int
+        var canLeak = false
     }
 
     static let table: [Route] = [
@@ -85,8 +90,20 @@ enum Router {
         Route(method: .GET, pattern: "/login", kind: .page, work: .page(SignInPages.show)),
         Route(method: .POST, pattern: "/login", kind: .page, work: .query(SignInPages.signIn)),
         Route(method: .POST, pattern: "/logout", kind: .page, work: .page(SignInPages.signOut)),
-        Route(method: .GET, pattern: "/forms", kind: .page, work: .memberQuery(FormPages.list)),
-        Route(method: .GET, pattern: "/forms/N", kind: .page, work: .memberQuery(FormPages.show)),
+        Route(
+            method: .GET,
+            pattern: "/forms",
+            kind: .page,
+            work: .memberQuery(FormPages.list),
+            canLeak: true
+        ),
+        Route(
+            method: .GET,
+            pattern: "/forms/N",
+            kind: .page,
+            work: .memberQuery(FormPages.show),
+            canLeak: true
+        ),
         Route(
             method: .POST,
             pattern: "/forms/N/records",
@@ -104,7 +121,8 @@ enum Router {
             method: .GET,
             pattern: "/records",
             kind: .page,
-            work: .memberQuery(RecordPages.search)
+            work: .memberQuery(RecordPages.search),
+            canLeak: true
         ),
         Route(
             method: .GET,
@@ -147,6 +165,7 @@ enum Router {
 
     /// The route of a method and path; HEAD goes where GET goes.
     static func match(_ method: HTTPMethod, _ path: String) -> Match {
+        let wanted = method
         let method = method == .HEAD ? .GET : method
         let path = Route.cut(path)
         var allowed: [String] = []
@@ -158,7 +177,8 @@ enum Router {
                     kind: route.kind,
                     numbers: numbers,
                     work: route.work,
-                    bodyLimit: route.bodyLimit
+                    bodyLimit: route.bodyLimit,
+                    canLeak: route.canLeak && method == wanted
                 )
             }
             allowed.append(route.method.rawValue)

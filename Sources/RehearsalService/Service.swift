@@ -95,8 +95,18 @@ final class Service {
             guard let session = exchange.session else {
                 return send(.seeOther("/login"), to: exchange, after: delay)
             }
-            query(exchange, delay) { try ask(request, session, store) }
+            let shown = leaking(exchange, session)
+            query(exchange, delay) { try ask(request, shown, store) }
         }
+    }
+
+    /// The session whose data the answer shows: a leak puts another company in its place.
+    private func leaking(_ exchange: Exchange, _ session: Session) -> Session {
+        guard exchange.match.canLeak, let fault = faults.leak() else { return session }
+        exchange.touched(by: [fault])
+        let other = Store.Accounts.neighbour(of: session.member.company)
+        exchange.leaked = other
+        return Session(member: other, csrf: session.csrf)
     }
 
     private func query(
@@ -156,7 +166,23 @@ final class Service {
         guard exchange.isOpen else { return }
         exchange.isOpen = false
         ledger.count(ending, route: exchange.match.route)
+        recordLeak(exchange, ending)
         access?.append(accessLine(exchange, ending))
+    }
+
+    /// Notes an answer that showed another company's data, when it has been handed over.
+    private func recordLeak(_ exchange: Exchange, _ ending: Ledger.Ending) {
+        guard let shown = exchange.leaked, let asked = exchange.member,
+            ending == .answered(status: 200)
+        else { return }
+        log.record(
+            "leak",
+            [
+                "path": .text(exchange.head.uri),
+                "asked": .text("\(asked.companyCode)/\(asked.userCode)"),
+                "shown": .text("\(shown.companyCode)/\(shown.userCode)"),
+            ]
+        )
     }
 
     func countMalformed() { ledger.countMalformed() }

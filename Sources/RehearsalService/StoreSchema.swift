@@ -6,11 +6,23 @@ extension Store {
         static let companies = 10
         static let users = 200
 
-        static func companyCode(_ company: Int) -> String { "c" + padded(company, to: 2) }
+        static func companyCode(_ company: Int) -> String { "comp" + padded(company, to: 2) }
         static func userCode(_ user: Int) -> String { "u" + padded(user, to: 3) }
         static func password(_ user: Int) -> String { "pw-" + userCode(user) }
         /// The company of user 1…200.
         static func company(of user: Int) -> Int { (user - 1) % companies + 1 }
+
+        /// A member of the next company: whose data a leak shows.
+        static func neighbour(of company: Int) -> Member {
+            let other = company % companies + 1
+            // The first user of a company has its number.
+            return Member(
+                company: other,
+                companyCode: companyCode(other),
+                user: other,
+                userCode: userCode(other)
+            )
+        }
 
         private static func padded(_ number: Int, to width: Int) -> String {
             let digits = String(number)

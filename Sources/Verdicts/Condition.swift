@@ -15,6 +15,8 @@ struct Condition {
         /// Every one of the operations has samples, and at least one that succeeded.
         case completeness
         case usersReady(share: Double)
+        /// No answer held another tenant's data.
+        case leaks
         /// At most `allowed` of the users' time is spent waiting beyond the target (closed load).
         case waiting(allowed: Double, userTime: Nanoseconds)
     }
@@ -48,7 +50,7 @@ extension Condition {
     static func all(of facts: RunFacts) -> [Condition] {
         let maker = ConditionMaker(facts: facts)
         let conditions =
-            maker.users + maker.completeness + maker.compliance + maker.delay
+            maker.isolation + maker.users + maker.completeness + maker.compliance + maker.delay
             + facts.gates.map(maker.condition(of:))
         return withUniqueIds(conditions)
     }
@@ -88,6 +90,24 @@ private struct ConditionMaker {
     }
 
     // MARK: Contract
+
+    /// First of all: a leak is what a reader must not overlook.
+    var isolation: [Condition] {
+        guard terms.isolation != nil else { return [] }
+        return [
+            Condition(
+                id: "contract: leaks",
+                text: "leaks = 0",
+                subject: "all",
+                scope: .all,
+                kind: .isolation,
+                relation: .atMost,
+                limit: .count(0),
+                test: .leaks,
+                operations: []
+            )
+        ]
+    }
 
     var users: [Condition] {
         guard terms.signsIn else { return [] }

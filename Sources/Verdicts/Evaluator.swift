@@ -18,6 +18,8 @@ struct Evaluator {
     /// By operation: the target that lateness was counted against, and the contract's.
     let recorded: [Nanoseconds?]
     let contracted: [Nanoseconds?]
+    /// `nil` when answers were not searched for other tenants' data.
+    let isolation: LeakFindings?
 
     func result(of condition: Condition) -> GateResult {
         switch condition.test {
@@ -29,6 +31,7 @@ struct Evaluator {
         case .longestDelay(let limit, let strict): longest(condition, limit, strict: strict)
         case .delays(let limit, let strict): delays(condition, limit, strict: strict)
         case .completeness: completeness(condition)
+        case .leaks: leaks(condition)
         case .usersReady(let share): usersReady(condition, share: share)
         case .waiting(let allowed, let userTime):
             waiting(condition, allowed: allowed, userTime: userTime)

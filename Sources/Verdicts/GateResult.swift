@@ -10,6 +10,8 @@ package struct GateResult: Sendable, Equatable {
         case completeness
         /// The users got in before the judged operations began.
         case users
+        /// No answer held another tenant's data (items 34 and 44).
+        case isolation
         /// Written in the scenario.
         case scenario
     }

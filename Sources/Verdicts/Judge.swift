@@ -67,7 +67,8 @@ package enum Judge {
             load: facts.load,
             errorBound: facts.errorBound,
             recorded: facts.record.plan.operations.map(\.target),
-            contracted: contracted
+            contracted: contracted,
+            isolation: LeakFindings(facts)
         )
         return HolmCorrection.corrected(conditions.map(evaluator.result(of:)), alpha: alpha)
     }
@@ -82,7 +83,9 @@ package enum Judge {
         guard results.contains(where: { $0.verdict == .fail }), !suspects.isEmpty || !isSound
         else { return results }
         return zip(results, clean()).map { result, cleanResult in
-            let stands = isSound && cleanResult.verdict == .fail
+            // What an answer held does not depend on how late it was asked for.
+            let stands =
+                result.kind == .isolation || isSound && cleanResult.verdict == .fail
             guard result.verdict == .fail, !stands else { return result }
             var result = result
             result.verdict = .invalid

@@ -34,13 +34,13 @@ package struct LoadForecast: Sendable {
         let fast = model.iterationsPerUnit { _ in .zero }
         iterations = (slow * model.wholeUnits, fast * model.wholeUnits)
         operations = terms.judgedOperations.map { index in
-            let perIteration = model.playsPerIteration(of: index)
-            let fewest = slow * model.judgedUnits * perIteration
+            let fewest =
+                model.judgedUnits * model.playsPerUnit(of: index) { _ in Self.slowAnswer }
             let share = terms.share(of: terms.operations[index].operationClass)
             return Operation(
                 name: terms.operations[index].name,
                 fewest: fewest,
-                most: fast * model.judgedUnits * perIteration,
+                most: model.judgedUnits * model.playsPerUnit(of: index) { _ in .zero },
                 share: share,
                 violationsAllowed: share.flatMap {
                     Self.violationsAllowed(of: Int(fewest), share: $0)
@@ -115,17 +115,37 @@ struct LoadForecastModel {
     /// - Parameter answer: the response time of an operation, by index.
     func iterationsPerUnit(_ answer: (Int) -> Nanoseconds) -> Double {
         guard case .users = terms.load else { return 1 }
-        let weights = terms.flows.map(\.weight).reduce(0, +)
-        let mean = terms.flows.reduce(0.0) { $0 + $1.weight / weights * length($1, answer) }
-        return 1 / mean
+        return groups.reduce(0) { $0 + $1.share * pace(of: $1, answer) }
     }
 
-    /// How often an iteration plays an operation, over all flows by their weights.
-    func playsPerIteration(of operation: Int) -> Double {
-        let weights = terms.flows.map(\.weight).reduce(0, +)
-        return terms.flows.reduce(0.0) { sum, flow in
-            sum + flow.weight / weights * Double(flow.steps.count { $0.operation == operation })
+    /// How often an operation is played per unit when answers take so long.
+    func playsPerUnit(of operation: Int, _ answer: (Int) -> Nanoseconds) -> Double {
+        groups.reduce(0) { sum, group in
+            let plays = playsPerIteration(of: operation, in: group)
+            guard plays > 0 else { return sum }
+            guard case .users = terms.load else { return sum + group.share * plays }
+            return sum + group.share * pace(of: group, answer) * plays
         }
+    }
+
+    private var groups: [RunTerms.Group] {
+        terms.groups ?? [RunTerms.Group(share: 1, flows: Array(terms.flows.indices))]
+    }
+
+    /// Iterations per second of one user of a group.
+    private func pace(of group: RunTerms.Group, _ answer: (Int) -> Nanoseconds) -> Double {
+        1 / mean(over: group) { length($0, answer) }
+    }
+
+    /// How often an iteration plays an operation, over a group's flows by their weights.
+    private func playsPerIteration(of operation: Int, in group: RunTerms.Group) -> Double {
+        mean(over: group) { flow in Double(flow.steps.count { $0.operation == operation }) }
+    }
+
+    private func mean(over group: RunTerms.Group, _ value: (RunTerms.Flow) -> Double) -> Double {
+        let flows = group.flows.map { terms.flows[$0] }
+        let weights = flows.map(\.weight).reduce(0, +)
+        return flows.reduce(0.0) { $0 + $1.weight / weights * value($1) }
     }
 
     /// Seconds from one iteration of a flow to the next.

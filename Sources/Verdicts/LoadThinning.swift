@@ -42,17 +42,18 @@ package struct LoadThinning: Sendable, Equatable {
                 .percentile(50)
         }
         let model = LoadForecastModel(facts.terms, until: facts.look?.end)
-        let iterations = model.iterationsPerUnit { medians[$0] ?? .zero }
-        let plays = judged.reduce(0.0) { $0 + model.playsPerIteration(of: $1) }
+        let pace = judged.reduce(0.0) { sum, index in
+            sum + model.playsPerUnit(of: index) { medians[$0] ?? .zero }
+        }
         achieved = record.totals(judgedOnly: true).planned
-        guard achieved > 0, iterations.isFinite, iterations > 0, plays > 0 else { return nil }
+        guard achieved > 0, pace.isFinite, pace > 0 else { return nil }
         let userTime = max(
             0,
             model.judgedUnits - model.wholeUnits + model.units(without: facts.leftOut)
         )
-        nominal = iterations * userTime * plays
+        nominal = pace * userTime
         delayedShare = Self.delayed(episodes, of: facts)
-        estimate = Self.estimate(facts, interval: .seconds(1 / (iterations * plays)))
+        estimate = Self.estimate(facts, interval: .seconds(1 / pace))
     }
 
     /// The union of the classes' periods within the judged span, as a share of it.

@@ -25,8 +25,18 @@ extension MeasuringPlan {
         self.init(
             operations: operations,
             requests: requests,
-            judgedSpan: scenario.judgedSpan
+            judgedSpan: scenario.judgedSpan,
+            tenants: Self.groups(of: scenario)
         )
+    }
+
+    private static func groups(of scenario: Scenario) -> TenantGroups? {
+        scenario.tenantMarkers.map { markers in
+            TenantGroups(
+                tenants: markers.tenants,
+                tenantOfUser: Array(markers.tenantOfRow.prefix(scenario.load.peakUsers))
+            )
+        }
     }
 
     private static func operation(

@@ -13,6 +13,8 @@ package struct RunFacts: Sendable {
     package var machine: MachineFacts
     /// The look that the run was ended by; `nil` for a run of fixed length.
     package var look: Look?
+    /// The first answers that held another tenant's data; the record counts all.
+    package var leaks: [LeakEvidence]
     /// Seconds of the run that are left out on request: as if nothing was planned in them.
     package private(set) var leftOut: Set<Int> = []
 
@@ -23,8 +25,10 @@ package struct RunFacts: Sendable {
         ended: RunEnd,
         load: LoadFacts,
         machine: MachineFacts = MachineFacts(),
-        look: Look? = nil
+        look: Look? = nil,
+        leaks: [LeakEvidence] = []
     ) {
+        self.leaks = leaks
         self.record = record
         self.terms = terms
         self.gates = gates

@@ -37,6 +37,44 @@ package struct RunTerms: Sendable, Equatable, Codable {
     package var flows: [Flow]
     /// Whether users have operations of their own before they play (sign-in).
     package var signsIn: Bool
+    /// Where flows are bound to tenants: who plays which; `nil` = every user plays all flows.
+    package var groups: [Group]?
+    /// `nil` when answers are not searched for other tenants' data.
+    package var isolation: Isolation?
+
+    /// Some of the users, and the flows that they choose among.
+    package struct Group: Sendable, Equatable, Codable {
+        /// Of all users, 0 … 1.
+        package var share: Double
+        /// Indices into ``RunTerms/flows``.
+        package var flows: [Int]
+    }
+
+    /// What tells tenants apart, in numbers (checklist items 34 and 44).
+    package struct Isolation: Sendable, Equatable, Codable {
+        /// The accounts' columns, that of the tenant first.
+        package var columns: [String]
+        package var tenants: Int
+        /// The texts that are searched for.
+        package var markers: Int
+        /// The values that cannot be, such as codes of three characters.
+        package var unsearchable: Int
+        /// Tenants of which there is no text to search for, and the names of a few.
+        package var unseen: Int
+        package var unseenExamples: [String]
+
+        package init?(_ scenario: Scenario) {
+            guard let markers = scenario.tenantMarkers, let tenancy = scenario.accounts?.tenancy
+            else { return nil }
+            let unseen = markers.unseenTenants
+            columns = tenancy.columns.map(\.name)
+            tenants = markers.tenants.count
+            self.markers = markers.markers.count
+            unsearchable = markers.unsearchable.count
+            self.unseen = unseen.count
+            unseenExamples = unseen.prefix(3).map { markers.tenants[$0] }
+        }
+    }
 
     package init(_ scenario: Scenario) {
         let judged = Set(scenario.judgedOperations)
@@ -66,6 +104,10 @@ package struct RunTerms: Sendable, Equatable, Codable {
             )
         }
         signsIn = !scenario.beforeEachUser.isEmpty
+        groups = FlowGroups(scenario).map { groups in
+            zip(groups.groups, groups.shares).map { Group(share: $1, flows: $0) }
+        }
+        isolation = Isolation(scenario)
     }
 
     /// The operations that are judged, by index.

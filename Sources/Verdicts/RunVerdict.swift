@@ -21,7 +21,10 @@ struct RunVerdict {
     /// The gates that hold a figure against a limit; being measured at all, or getting in,
     /// proves nothing about the service's speed.
     private var judging: [GateResult] {
-        gates.filter { $0.kind != .users && ($0.kind != .completeness || $0.pValue != nil) }
+        gates.filter {
+            $0.kind != .users && $0.kind != .isolation
+                && ($0.kind != .completeness || $0.pValue != nil)
+        }
     }
 
     private var judgesAnything: Bool { judging.contains { $0.n > 0 } }
@@ -39,9 +42,14 @@ struct RunVerdict {
             reasons =
                 cut + lines(.inconclusive)
                 + (judgesAnything ? [] : ["no gate judged anything"])
-        case .pass: reasons = [kept]
+        case .pass: reasons = [kept] + separation
         }
         return reasons + [basis]
+    }
+
+    /// What a PASS says of the separation of tenants.
+    private var separation: [String] {
+        gates.filter { $0.kind == .isolation }.map { "items 34, 44: \($0.reason)" }
     }
 
     private func lines(_ verdict: Verdict) -> [String] {

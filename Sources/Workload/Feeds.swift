@@ -4,11 +4,22 @@ package struct AccountFeed: Sendable, Equatable {
     /// The slot of each column, in column order.
     package var columns: [Slot]
     package var rows: [[String]]
+    /// What keeps tenants apart; `nil` = the contract names nothing that stands here.
+    package var tenancy: Tenancy?
+    package var mix: AccountMix
 
-    package init(path: String, columns: [Slot], rows: [[String]]) {
+    package init(
+        path: String,
+        columns: [Slot],
+        rows: [[String]],
+        tenancy: Tenancy? = nil,
+        mix: AccountMix = .inOrder
+    ) {
         self.path = path
         self.columns = columns
         self.rows = rows
+        self.tenancy = tenancy
+        self.mix = mix
     }
 }
 

@@ -86,6 +86,11 @@ package struct Scenario: Sendable, Equatable {
     /// The part of the run that is judged for compliance, as offsets from the start.
     package var judgedSpan: Range<Nanoseconds> { load.judgedSpan(after: warmUp) }
 
+    /// The texts that give tenants away; `nil` when the scenario does not keep any apart.
+    package var tenantMarkers: TenantMarkers? {
+        accounts?.tenancy.map { TenantMarkers(rows: accounts?.rows ?? [], tenancy: $0) }
+    }
+
     /// The operations that are judged: those of the flows.
     package var judgedOperations: [OperationID] {
         let apart = Set(beforeEachUser).union(afterEachUser)
@@ -138,19 +143,23 @@ package struct Flow: Sendable, Equatable {
     package var think: ThinkTime
     /// The fixed distance between iteration starts of one user; `nil` when iterations follow on.
     package var pacing: Nanoseconds?
+    /// The tenants whose users play it, and no other flow without them; empty = all others.
+    package var tenants: [String]
 
     package init(
         name: String,
         weight: Double = 1,
         steps: [OperationID],
         think: ThinkTime = .none,
-        pacing: Nanoseconds? = nil
+        pacing: Nanoseconds? = nil,
+        tenants: [String] = []
     ) {
         self.name = name
         self.weight = weight
         self.steps = steps
         self.think = think
         self.pacing = pacing
+        self.tenants = tenants
     }
 }
 

@@ -11,6 +11,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         case thinkTime = 3
         case dataRow = 4
         case startSpread = 5
+        case accounts = 6
     }
 
     private var state: UInt64

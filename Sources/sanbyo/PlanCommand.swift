@@ -3,6 +3,7 @@ import Engine
 import HTTPLanes
 import Measuring
 import Reporting
+import Responses
 import ScenarioFiles
 import Timekeeping
 import Verdicts
@@ -127,6 +128,7 @@ struct PlanText {
             lines.append(
                 "accounts: \(scenario.load.peakUsers) of \(accounts.rows.count) in \(accounts.path)"
             )
+            lines += separation
         }
         for feed in scenario.data {
             let most = forecast.iterations.most
@@ -141,6 +143,22 @@ struct PlanText {
             )
         }
         return lines
+    }
+
+    /// What tells companies apart, and what searching for it takes.
+    private var separation: [String] {
+        guard let markers = scenario.tenantMarkers, let mix = scenario.accounts?.mix else {
+            return []
+        }
+        let index = TenantIndex(markers)
+        let kilobytes = index.memory / 1024 + 1
+        return [
+            "companies: \(markers.tenants.count), users \(mix.rawValue); every answer is searched "
+                + "for \(markers.markers.count) texts of theirs (\(kilobytes) KiB)",
+            "answers are kept whole while they are searched: up to "
+                + "\(scenario.transport.largestBody >> 20) MiB for each in flight "
+                + "(transport.largest-body)",
+        ]
     }
 
     private var hosts: [String] {

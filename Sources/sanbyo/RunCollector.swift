@@ -11,6 +11,8 @@ import Workload
 struct PlayedRun {
     var record: RunRecord
     var failures: [FailureExample] = []
+    /// The first answers that held another tenant's data, at most ``LeakEvidence/most``.
+    var leaks: [LeakEvidence] = []
     var end: RunEnd = .completed
     var attendance = AttendanceFigures()
     /// Arrivals of an open load played or given up as missed.
@@ -33,6 +35,7 @@ struct RunCollector {
     private let session: RunSession
     private let scenario: Scenario
     private let journal: (JournalTick) -> Void
+    private let excerpts: LeakExcerpts
     /// The newest report of each shard, for what shards count since the run's start.
     private var newest: [Int: ShardReport] = [:]
     private var meter = MachineMeter()
@@ -42,11 +45,13 @@ struct RunCollector {
         session: RunSession,
         scenario: Scenario,
         record: RunRecord,
+        excerpts: LeakExcerpts,
         journal: @escaping (JournalTick) -> Void
     ) {
         self.session = session
         self.scenario = scenario
         self.journal = journal
+        self.excerpts = excerpts
         played = PlayedRun(record: record)
     }
 
@@ -67,6 +72,11 @@ struct RunCollector {
             played.failures += report.failures
             newest[report.shard] = report
         }
+        let leaks = excerpts.evidence(
+            of: reports.flatMap(\.leaks),
+            atMost: LeakEvidence.most - played.leaks.count
+        )
+        played.leaks += leaks
         for reading in readings { played.record.add(reading.figures, second: reading.second) }
         played.attendance = AttendanceFigures()
         for report in newest.values { played.attendance.add(report.attendance) }
@@ -79,7 +89,8 @@ struct RunCollector {
                 state: JournalTick.State(
                     load: LoadFacts(played, scenario: scenario),
                     failures: reports.flatMap(\.failures),
-                    machine: readings
+                    machine: readings,
+                    leaks: leaks
                 )
             )
         )

@@ -46,7 +46,8 @@ extension RunFacts {
                 descriptorLimit: MachineLimits.descriptorLimit,
                 calibration: calibration.quote
             ),
-            look: played.look
+            look: played.look,
+            leaks: played.leaks
         )
     }
 

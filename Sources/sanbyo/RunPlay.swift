@@ -32,14 +32,16 @@ struct RunPlay {
     /// Both clocks, read before the run.
     private let clock = ClockAnchor.now()
 
-    private var scenario: Scenario { plan.scenario }
+    /// With the accounts in the order in which users get them.
+    private let scenario: Scenario
 
     init(_ plan: PlannedRun, target: Target, hosts: [ResolvedHost]) {
         self.plan = plan
         self.target = target
         self.hosts = hosts
-        measuring = MeasuringPlan(scenario: plan.scenario, gates: plan.ready.gates)
         seed = plan.scenario.seed ?? UInt64.random(in: 1...0xFFFF_FFFF)
+        scenario = plan.scenario.withAccountsArranged(seed: seed)
+        measuring = MeasuringPlan(scenario: scenario, gates: plan.ready.gates)
     }
 
     /// Plays the load to its end.
@@ -84,6 +86,7 @@ struct RunPlay {
             session: session,
             scenario: scenario,
             record: RunRecord(plan: measuring, origin: origin, shards: plan.shards),
+            excerpts: LeakExcerpts(origin: origin, clock: clock, secrets: scenario.secrets),
             journal: { journal.append($0) }
         )
         var loop = loop(of: session, origin: origin)

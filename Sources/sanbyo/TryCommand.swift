@@ -14,7 +14,8 @@ struct TryCommand: ParsableCommand {
         abstract: "Plays one user once and shows every exchange.",
         discussion: """
             Each flow is played once, without think time. Secrets and passwords are masked. Ends \
-            with 0 when everything succeeded, with 2 when something failed.
+            with 0 when everything succeeded, with 2 when something failed or an \
+            answer held another company's data.
             """
     )
 
@@ -37,10 +38,11 @@ struct TryCommand: ParsableCommand {
             hosts: hosts
         )
         defer { workers.stop() }
+        let seed = ready.scenario.seed ?? 1
         let plan = try RunPlan(
-            scenario: ready.scenario,
+            scenario: ready.scenario.withAccountsArranged(seed: seed),
             baseURL: target.baseURL,
-            seed: ready.scenario.seed ?? 1,
+            seed: seed,
             runTag: String(UInt64(Date().timeIntervalSince1970 * 1e6), radix: 36),
             measuring: MeasuringPlan(scenario: ready.scenario, gates: ready.gates),
             keepsAll: true
@@ -81,9 +83,20 @@ struct TryCommand: ParsableCommand {
             "\(played.count) of \(plan.operations.count) operations played, "
                 + "\(failed.count) failed\n"
         )
+        let leaks = LeakExcerpts(
+            origin: record.origin,
+            clock: ClockAnchor.now(),
+            secrets: ready.scenario.secrets
+        ).evidence(of: reports.flatMap(\.leaks), atMost: LeakEvidence.most)
+        for leak in leaks {
+            console.output(
+                "leak: \(plan.operations[leak.operation].operation.name), asked for by "
+                    + "\(leak.asker), held \(leak.found): \(leak.excerpt)\n"
+            )
+        }
         let everyFlowWasPlayed = ready.scenario.flows.allSatisfy { flow in
             flow.steps.allSatisfy { played.contains($0.index) }
         }
-        guard failed.isEmpty, everyFlowWasPlayed else { throw ExitCode(Verdict.fail.exitCode) }
+        guard failed.isEmpty, everyFlowWasPlayed, leaks.isEmpty else { throw ExitCode(Verdict.fail.exitCode) }
     }
 }

@@ -102,7 +102,7 @@ struct FormTests {
 
     @Test("sessions beyond the capacity push out the oldest")
     func sessions() {
-        let member = Member(company: 1, companyCode: "c01", user: 1, userCode: "u001")
+        let member = Member(company: 1, companyCode: "comp01", user: 1, userCode: "u001")
         var sessions = Sessions(capacity: 10)
         let tokens = (0..<11).map { _ in sessions.open(member) }
         #expect(Set(tokens).count == 11)

@@ -53,7 +53,7 @@ struct JourneyTests {
             for path in ["/forms/1/records", "/forms/1/photos"] {
                 #expect(try client.ask("POST", path, form: "csrf=").header("location") == "/login")
             }
-            let wrong = "company_code=c02&user_code=u001&password=pw-u001"
+            let wrong = "company_code=comp02&user_code=u001&password=pw-u001"
             #expect(try client.ask("POST", "/login", form: wrong).status == 401)
             #expect(try client.ask("POST", "/login", form: "").status == 401)
             #expect(try client.ask("POST", "/login", form: "a=%zz").status == 400)

@@ -30,6 +30,10 @@ package enum Reporters {
         one("episodes.json", "the latency-continuation periods, for programs") {
             EpisodesJson.document($0).text
         },
+        Reporter(purpose: "answers that held another company's data, for programs") {
+            $0.terms.isolation == nil
+                ? [] : [ReportFile(name: "leaks.json", text: LeaksJson.document($0).text)]
+        },
         one("effective.yaml", "every setting with its origin") { $0.meta.effectiveSettings },
         Reporter(purpose: "response and service times by second, for HdrHistogram's tools") {
             Distributions.intervals($0)

@@ -25,6 +25,7 @@ enum SummaryJson {
             "generator": .array(model.judgement.generator.map(finding)),
             "machine": machine(model),
             "load": load(model),
+            "isolation": LeaksJson.summary(model),
             "steadyState": steadyState(model.judgement.steadyState),
             "meta": meta(model),
         ]

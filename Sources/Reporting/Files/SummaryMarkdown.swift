@@ -1,3 +1,4 @@
+import Measuring
 import Timekeeping
 import Verdicts
 import Workload
@@ -16,6 +17,10 @@ enum SummaryMarkdown {
         parts.append(
             model.judgement.reasons.map { "- " + MarkdownText.escaped($0) }.joined(separator: "\n")
         )
+        if !model.facts.leaks.isEmpty {
+            parts.append("## Leaks (answers with another company's data; items 34, 44)")
+            parts.append(leaks(model))
+        }
         parts.append("## Latency-continuation periods (遅延継続時間)")
         parts.append(model.episodes.isEmpty ? "None." : episodes(model))
         parts.append("## Gates")
@@ -24,6 +29,11 @@ enum SummaryMarkdown {
         parts.append(operations(model))
         parts.append("## Response time R and service time S")
         parts.append(sideBySide(model))
+        for tenants in model.tenants where tenants.rows.count > 1 {
+            parts.append("## Companies side by side (\(escaped(tenants.className)))")
+            parts.append(table(TenantText.columns, tenants.rows.map(TenantText.cells)))
+            parts.append(escaped(TenantText.evenness(tenants)))
+        }
         let load = LoadText.lines(model)
         if !load.isEmpty {
             parts.append("## Load")
@@ -46,6 +56,18 @@ enum SummaryMarkdown {
                 + "scenario SHA-256 `\(meta.scenarioSHA256)`"
         )
         return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private static func leaks(_ model: ReportModel) -> String {
+        table(
+            ["time", "operation", "planned at", "answer for", "held", "excerpt"],
+            model.facts.leaks.map { leak in
+                [
+                    leak.time, model.operationName(leak.operation), Ticks.precise(leak.planned),
+                    "\(leak.asker)", leak.found, leak.excerpt,
+                ]
+            }
+        )
     }
 
     private static func episodes(_ model: ReportModel) -> String {

@@ -24,6 +24,7 @@ package enum SummarySchema {
             "gate": gate, "operation": operation, "request": request, "failure": failure,
             "episode": episode,
             "finding": finding,
+            "isolation": isolation,
         ],
         "type": "object",
         "required": [
@@ -42,6 +43,7 @@ package enum SummarySchema {
             "requests": list("request"), "failures": list("failure"), "episodes": list("episode"),
             "generator": list("finding"),
             "machine": ["type": "object"], "load": ["type": "object"],
+            "isolation": reference("isolation"),
             "steadyState": ["type": ["object", "null"]],
             "meta": ["type": "object"],
         ],
@@ -49,7 +51,10 @@ package enum SummarySchema {
 
     private static let gate = object([
         ("id", string), ("text", string), ("subject", string),
-        ("kind", ["enum": ["compliance", "delay", "completeness", "users", "scenario"]]),
+        (
+            "kind",
+            ["enum": ["compliance", "delay", "completeness", "users", "isolation", "scenario"]]
+        ),
         ("verdict", reference("verdict")), ("value", reference("quantity")),
         ("relation", ["enum": ["<", "<=", ">", ">="]]), ("limit", reference("quantity")),
         ("n", integer), ("effectiveN", number), ("interval", ["type": ["object", "null"]]),
@@ -74,6 +79,49 @@ package enum SummarySchema {
         ("nameLookupMs", reference("times")), ("connectMs", reference("times")),
         ("tlsMs", reference("times")),
     ])
+
+    private static let isolation: Json = [
+        "anyOf": [
+            ["type": "null"],
+            object([
+                ("columns", ["type": "array", "items": string]), ("tenants", integer),
+                ("markers", integer), ("unsearchable", integer),
+                ("tenantsWithoutMarker", integer), ("searched", integer), ("leaked", integer),
+                ("incomplete", integer),
+                (
+                    "requests",
+                    listOf(
+                        object([
+                            ("name", string), ("operation", string), ("searched", integer),
+                            ("leaked", integer), ("incomplete", integer),
+                        ])
+                    )
+                ),
+                (
+                    "leakedBySecond",
+                    listOf(object([("second", ["type": "integer"]), ("leaked", integer)]))
+                ),
+                (
+                    "classes",
+                    listOf(
+                        object([
+                            ("class", string), ("tenants", listOf(tenant)),
+                            ("fairness", ["type": ["object", "null"]]),
+                        ])
+                    )
+                ),
+            ]),
+        ]
+    ]
+
+    private static let tenant = object(
+        [
+            ("name", string), ("users", integer), ("others", ["type": "boolean"]),
+            ("planned", integer), ("late", integer), ("failed", integer),
+        ] + ["p50Ms", "p95Ms", "p99Ms", "meanMs", "maxMs"].map { ($0, number) }
+    )
+
+    private static func listOf(_ items: Json) -> Json { ["type": "array", "items": items] }
 
     private static let quantiles = ["p50", "p90", "p95", "p99", "p99.9"]
 

@@ -21,6 +21,10 @@ struct ReportModel {
     let suspect: [ClosedRange<Int>]
     /// What slowness took from a closed load; `nil` for an open one.
     let thinning: LoadThinning?
+    /// The companies side by side, by class; empty when the scenario tells none apart.
+    let tenants: [TenantTable]
+    /// What searching answers for other companies' data came to.
+    let searches: SearchCounts
 
     var terms: RunTerms { facts.terms }
     var judgedSpan: Range<Nanoseconds> { facts.record.plan.judgedSpan }
@@ -43,6 +47,10 @@ struct ReportModel {
         operations = plan.operations.indices.map { cells.row(of: $0, plan: plan) }
         requests = plan.requests.indices.map { RequestRow($0, in: report.facts.record, cells) }
         suspect = Self.stretches(of: report.facts.record.suspectSeconds)
+        tenants = TenantTable.tables(of: report.facts.record)
+        searches = report.facts.record.searches.values.reduce(into: SearchCounts()) {
+            $0.add($1)
+        }
         thinning = LoadThinning(report.facts, episodes: report.judgement.episodes)
         failures = FailureRow.rows(of: operations, examples: report.failures)
         windows = cells.windows(plan: plan, timeline: report.facts.record.timeline)
@@ -59,6 +67,16 @@ struct ReportModel {
                 stretches.append(second...second)
             }
         }
+    }
+
+    /// The name of an operation of a piece of evidence.
+    func operationName(_ index: Int) -> String {
+        operations.indices.contains(index) ? operations[index].name : "?"
+    }
+
+    /// The name of a request of a piece of evidence.
+    func requestName(_ index: Int) -> String {
+        requests.indices.contains(index) ? requests[index].name : "?"
     }
 
     /// Whether the load generator was suspect in a part of a window.

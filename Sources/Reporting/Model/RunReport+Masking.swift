@@ -29,6 +29,7 @@ extension RunReport {
         report.facts.terms = facts.terms.masked(by: masker)
         report.meta = meta.masked(by: masker)
         report.failures = failures.map { $0.masked(by: masker) }
+        report.facts.leaks = facts.leaks.map { $0.masked(by: masker) }
         return report
     }
 }
@@ -42,6 +43,21 @@ extension FailureExample {
     }
 }
 
+extension LeakEvidence {
+    /// The same evidence with every secret masked.
+    package func masked(by masker: Masker) -> LeakEvidence {
+        var evidence = self
+        evidence.tenant = masker.masked(tenant)
+        evidence.member = member.map(masker.masked)
+        evidence.marker = masker.masked(marker)
+        evidence.column = masker.masked(column)
+        evidence.owner = masker.masked(owner)
+        evidence.ownerMember = ownerMember.map(masker.masked)
+        evidence.excerpt = masker.masked(excerpt)
+        return evidence
+    }
+}
+
 extension RunTerms {
     /// The same terms with every secret masked in every text.
     package func masked(by masker: Masker) -> RunTerms {
@@ -50,6 +66,8 @@ extension RunTerms {
         terms.question = question.map(masker.masked)
         terms.contract.name = masker.masked(contract.name)
         terms.contract.path = contract.path.map(masker.masked)
+        terms.isolation?.columns = isolation?.columns.map(masker.masked) ?? []
+        terms.isolation?.unseenExamples = isolation?.unseenExamples.map(masker.masked) ?? []
         for index in operations.indices {
             terms.operations[index].name = masker.masked(operations[index].name)
         }

@@ -6,13 +6,13 @@ import Workload
 /// The tables of the page.
 enum PageTables {
     static func sections(_ model: ReportModel) -> [Node] {
-        [
-            gates(model), operations(model), errors(model), requests(model), generator(model),
+        leaks(model) + [gates(model), operations(model)] + tenants(model) + [
+            errors(model), requests(model), generator(model),
             settings(model),
         ]
     }
 
-    private struct Column {
+    struct Column {
         let title: String
         var right = false
 
@@ -22,7 +22,7 @@ enum PageTables {
         var attributes: [(String, String)] { right ? [("align", "right")] : [] }
     }
 
-    private static func table(_ columns: [Column], _ rows: [[Node]]) -> Node {
+    static func table(_ columns: [Column], _ rows: [[Node]]) -> Node {
         let head = element(
             "tr",
             [],

@@ -25,10 +25,12 @@ package enum TerminalSummary {
         let model = ReportModel(report)
         let parts = [
             verdict(report, width: width, style: style),
+            TerminalTenants.leaks(model, width: width, style: style),
             episodes(model, width: width, style: style),
             gates(report.judgement, width: width, style: style),
             TerminalOperations.responseTimes(model, width: width, style: style),
             TerminalOperations.sideBySide(model, width: width, style: style),
+            TerminalTenants.tables(model, width: width, style: style),
             TerminalOperations.load(model, width: width, style: style),
             failures(model, width: width, style: style),
             generator(model, width: width, style: style),

@@ -26,21 +26,33 @@ package struct Masker: Sendable {
     /// The text without the secrets; those that overlap go together.
     package func masked(_ text: String) -> String {
         let bytes = Array(text.utf8)
-        guard !forms.isEmpty, bytes.count >= Self.leastLength else { return text }
+        let hidden = hidden(in: bytes)
+        guard !hidden.isEmpty else { return text }
         var result: [UInt8] = []
         var kept = 0
+        for part in hidden {
+            result += bytes[kept..<part.lowerBound]
+            result += Self.mask.utf8
+            kept = part.upperBound
+        }
+        return String(decoding: result + bytes[kept...], as: UTF8.self)
+    }
+
+    /// Where secrets stand, in order; those that overlap or touch are one.
+    func hidden(in bytes: [UInt8]) -> [Range<Int>] {
+        guard !forms.isEmpty, bytes.count >= Self.leastLength else { return [] }
+        var hidden: [Range<Int>] = []
         var hiddenUpTo = 0
         for start in 0...(bytes.count - Self.leastLength) {
             guard let length = length(of: bytes, at: start) else { continue }
             if start >= hiddenUpTo {
-                result += bytes[kept..<start]
-                result += Self.mask.utf8
+                hidden.append(start..<(start + length))
+            } else if let last = hidden.popLast() {
+                hidden.append(last.lowerBound..<max(last.upperBound, start + length))
             }
             hiddenUpTo = max(hiddenUpTo, start + length)
-            kept = hiddenUpTo
         }
-        guard hiddenUpTo > 0 else { return text }
-        return String(decoding: result + bytes[kept...], as: UTF8.self)
+        return hidden
     }
 
     /// The length of the longest form that begins there, whole or cut off by an ellipsis.

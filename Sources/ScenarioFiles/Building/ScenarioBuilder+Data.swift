@@ -15,7 +15,12 @@ extension ScenarioBuilder {
         )
         let slots = variables.addFeed("account", columns: table?.columns)
         addSecrets(of: table)
-        return AccountFeed(path: full, columns: slots, rows: table?.rows ?? [])
+        accountLines = table?.lines ?? []
+        let mix =
+            text(value["mix"]).flatMap(AccountMix.init(rawValue:))
+            ?? (value["mix"] == nil
+                ? defaulted(.inOrder, "in-order", at: place / "mix") : .inOrder)
+        return AccountFeed(path: full, columns: slots, rows: table?.rows ?? [], mix: mix)
     }
 
     func buildData() -> [DataFeed] {

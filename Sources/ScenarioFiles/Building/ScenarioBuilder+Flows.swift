@@ -35,7 +35,8 @@ extension ScenarioBuilder {
                 weight: weight,
                 steps: steps,
                 think: think,
-                pacing: pacing
+                pacing: pacing,
+                tenants: (value["tenants"]?.items ?? []).compactMap(text)
             )
             if let written = value["pacing"] { checkPacing(of: flow, written, place / "pacing") }
             return flow

@@ -65,7 +65,7 @@ extension ScenarioBuilder {
                     (place / "faults")[number],
                     "“\(entry)” is no entry of a fault programme",
                     "write “at 20s for 20s: stall”, or slow +4s, slow +4s 1%, "
-                        + "error 5%, database down, reset, reset 5%"
+                        + "error 5%, database down, reset, reset 5%, leak 1%"
                 )
             }
             return entry
@@ -74,7 +74,7 @@ extension ScenarioBuilder {
     }
 
     /// `at <time> for <length>: stall | slow +<time> [<share>] | error <share> | database down |
-    /// reset [<share>]`.
+    /// reset [<share>] | leak <share>`.
     static func isFaultEntry(_ text: String) -> Bool {
         guard
             let match = text.wholeMatch(of: /at (?<at>\S+) for (?<length>\S+): (?<what>.+)/),
@@ -89,7 +89,7 @@ extension ScenarioBuilder {
         case "stall": return words.count == 1
         case "database": return words == ["database", "down"]
         case "reset": return words.count == 1 || isShare(words[1...])
-        case "error": return isShare(words[1...])
+        case "error", "leak": return isShare(words[1...])
         case "slow":
             guard words.count > 1, words[1].hasPrefix("+"),
                 ScalarText.duration(String(words[1].dropFirst())) != nil

@@ -17,6 +17,8 @@ final class ScenarioBuilder {
     var contract = Contract.default
     var serviceHost: String?
     var allowedHosts: Set<String> = []
+    /// The line of the accounts' file that each account begins in.
+    var accountLines: [Int] = []
 
     /// Flows are judged; what each user does before and after is not.
     enum Part: Equatable {
@@ -44,13 +46,14 @@ final class ScenarioBuilder {
         let gates = buildGates()
         checkRows(accounts: accounts, data: data, load: load)
         checkClasses()
+        let separated = accounts.map { separate($0, flows: flows, load: load) }
         var scenario = Scenario(
             name: text(root["scenario"]) ?? "",
             question: text(root["question"]),
             service: service,
             allowedHosts: allowedHosts,
             contract: contract,
-            accounts: accounts,
+            accounts: separated,
             data: data,
             load: load,
             warmUp: warmUp,

@@ -7,6 +7,8 @@ struct DataTable {
 
     var columns: [String] = []
     var rows: [[String]] = []
+    /// The line that each row begins in, from 1.
+    var lines: [Int] = []
 
     /// Reads a table and reports everything wrong with it; nil when there is no heading.
     ///
@@ -82,6 +84,7 @@ struct DataTable {
             return
         }
         rows.append(row.fields)
+        lines.append(row.line)
     }
 
     private func checkHeading(_ row: CSVParser.Row, report: (Int, String, String) -> Void) {

@@ -81,6 +81,16 @@ enum ScenarioShape {
             [
                 KeyShape("from", .path, required: true, "A CSV file with a heading row."),
                 KeyShape("each", .word("unique"), "No two users ever share an account."),
+                KeyShape(
+                    "canaries",
+                    .list(.text, atLeast: 1),
+                    "Columns with texts planted per account, that no other company's answer may hold."
+                ),
+                KeyShape(
+                    "mix",
+                    .scalar(ScalarShape(.word, words: AccountMix.allCases.map(\.rawValue))),
+                    "How users are spread over companies; in-order when absent."
+                ),
             ]
         )
     )
@@ -219,6 +229,11 @@ enum ScenarioShape {
                     "pacing",
                     .positiveDuration,
                     "The distance between iteration starts."
+                ),
+                KeyShape(
+                    "tenants",
+                    .list(.text, atLeast: 1),
+                    "The companies whose users play it, and no flow without them; all when absent."
                 ),
                 KeyShape(
                     "steps",

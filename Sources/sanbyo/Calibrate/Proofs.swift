@@ -128,7 +128,7 @@ struct Proofs {
             """
         let accounts = (1...30).map { number in
             let user = String(format: "u%03d", number)
-            return "c\(String(format: "%02d", (number - 1) % 10 + 1)),\(user),pw-\(user)"
+            return "comp\(String(format: "%02d", (number - 1) % 10 + 1)),\(user),pw-\(user)"
         }
         for (name, text) in [
             ("contract.yaml", contract),

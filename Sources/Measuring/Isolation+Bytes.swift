@@ -1,0 +1,68 @@
+import Timekeeping
+
+// An isolation tally as bytes, for the journal of a run.
+extension IsolationTally {
+    func write(to writer: inout ByteWriter) {
+        for counts in [seconds, requests] {
+            writer.append(list: counts.sorted { $0.key < $1.key }) { writer, entry in
+                writer.append(entry.key)
+                writer.append(entry.value.searched)
+                writer.append(entry.value.leaked)
+                writer.append(entry.value.incomplete)
+            }
+        }
+        let keys = tenants.keys.sorted { ($0.group, $0.className) < ($1.group, $1.className) }
+        writer.append(list: keys) { writer, key in
+            writer.append(key.group)
+            writer.append(key.className)
+            let totals = tenants[key] ?? TenantTotals()
+            writer.append(totals.planned)
+            writer.append(totals.late)
+            writer.append(totals.failed)
+            totals.response.write(to: &writer)
+        }
+    }
+
+    init(from reader: inout ByteReader, plan: MeasuringPlan) throws(ByteReader.Damage) {
+        self.init()
+        let seconds = try reader.list { reader throws(ByteReader.Damage) in
+            (try reader.second(), try SearchCounts(from: &reader))
+        }
+        let requests = try reader.list { reader throws(ByteReader.Damage) in
+            let index = try reader.int()
+            guard plan.requests.indices.contains(index) else { throw ByteReader.Damage() }
+            return (index, try SearchCounts(from: &reader))
+        }
+        let groups = plan.tenants?.names.count ?? 0
+        let classes = plan.classNames.count
+        let tenants = try reader.list { reader throws(ByteReader.Damage) in
+            let key = TenantKey(group: try reader.int(), className: try reader.int())
+            guard (0..<groups).contains(key.group), (0..<classes).contains(key.className) else {
+                throw ByteReader.Damage()
+            }
+            return (key, try TenantTotals(from: &reader))
+        }
+        self.seconds = Dictionary(seconds) { first, _ in first }
+        self.requests = Dictionary(requests) { first, _ in first }
+        self.tenants = Dictionary(tenants) { first, _ in first }
+    }
+}
+
+extension SearchCounts {
+    fileprivate init(from reader: inout ByteReader) throws(ByteReader.Damage) {
+        self.init()
+        searched = try reader.count()
+        leaked = try reader.count()
+        incomplete = try reader.count()
+    }
+}
+
+extension TenantTotals {
+    fileprivate init(from reader: inout ByteReader) throws(ByteReader.Damage) {
+        self.init()
+        planned = try reader.count()
+        late = try reader.count()
+        failed = try reader.count()
+        response = try SparseHistogram(from: &reader)
+    }
+}

@@ -1,0 +1,79 @@
+import Timekeeping
+
+/// An ``IsolationTally`` while answers and operations are counted in it.
+struct OpenIsolation: Sendable {
+    private let groupOfUser: [Int]
+    /// By operation: the index of its class, or `nil` when it is not judged.
+    private let classOfOperation: [Int?]
+    private var seconds = OpenTable<OpenSearches>()
+    private var requests = OpenTable<OpenSearches>()
+    private var tenants = OpenTable<OpenTenant>()
+
+    /// `nil` when the scenario does not keep tenants apart.
+    init?(plan: MeasuringPlan) {
+        guard let groups = plan.tenants else { return nil }
+        groupOfUser = groups.groupOfUser
+        let names = plan.classNames
+        classOfOperation = plan.operations.map { operation in
+            operation.isJudged ? names.firstIndex(of: operation.className) : nil
+        }
+    }
+
+    mutating func record(_ sample: RequestSample, second: Int) {
+        guard sample.searched != .no else { return }
+        seconds.entries[seconds.place(of: second)].counts.count(sample.searched)
+        requests.entries[requests.place(of: sample.request)].counts.count(sample.searched)
+    }
+
+    /// Counts a judged operation for its user's tenant.
+    mutating func record(_ sample: OperationSample, _ verdict: SampleVerdict) {
+        guard groupOfUser.indices.contains(sample.user),
+            let className = classOfOperation[sample.operation]
+        else { return }
+        let key = TenantKey(group: groupOfUser[sample.user], className: className)
+        tenants.entries[tenants.place(of: key)].record(sample, verdict)
+    }
+
+    /// What was counted since the last call; nothing is counted then.
+    mutating func drain() -> IsolationTally {
+        IsolationTally(
+            seconds: seconds.drain { $0.drain() },
+            requests: requests.drain { $0.drain() },
+            tenants: tenants.drain { $0.drain() }
+        )
+    }
+}
+
+private struct OpenSearches: OpenEntry {
+    var counts = SearchCounts()
+
+    static func spread(of key: Int) -> Int { key }
+
+    mutating func drain() -> SearchCounts {
+        defer { counts = SearchCounts() }
+        return counts
+    }
+}
+
+private struct OpenTenant: OpenEntry {
+    private var totals = TenantTotals()
+    private var response = OpenHistogram()
+
+    init() {}
+
+    static func spread(of key: TenantKey) -> Int { key.group &* 3 &+ key.className }
+
+    mutating func record(_ sample: OperationSample, _ verdict: SampleVerdict) {
+        totals.planned += 1
+        if verdict.isLate { totals.late += 1 }
+        if !verdict.succeeded { totals.failed += 1 }
+        if verdict.wasDispatched { response.record(sample.stamps.responseTime) }
+    }
+
+    mutating func drain() -> TenantTotals {
+        defer { totals = TenantTotals() }
+        var drained = totals
+        drained.response = response.drain()
+        return drained
+    }
+}

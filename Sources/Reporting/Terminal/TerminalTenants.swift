@@ -1,0 +1,53 @@
+import Measuring
+import Timekeeping
+import Verdicts
+
+/// Companies in the summary at the end of a run: what leaked between them, and their times.
+enum TerminalTenants {
+    /// So many pieces of evidence are shown; `leaks.json` has more.
+    static let mostLeaks = 3
+    /// So many companies are shown for a class: the slowest ones.
+    static let mostRows = 20
+
+    static func leaks(_ model: ReportModel, width: Int, style: Style) -> [String] {
+        let leaks = model.facts.leaks
+        guard !leaks.isEmpty else { return [] }
+        let shown = leaks.prefix(mostLeaks).flatMap {
+            TerminalSummary.bullet(TenantText.leak($0, model), width: width)
+        }
+        let all = model.searches.leaked
+        let more =
+            all > mostLeaks
+            ? [
+                "  and \(Figures.count(all - mostLeaks)) more; leaks.json keeps the first "
+                    + Figures.count(leaks.count)
+            ] : []
+        return [style.bold("leaks (answers with another company's data; items 34, 44)")]
+            + shown + more
+    }
+
+    static func tables(_ model: ReportModel, width: Int, style: Style) -> [String] {
+        let tables = model.tenants.filter { $0.rows.count > 1 }
+        return Array(
+            tables.map { table($0, width: width, style: style) }.joined(separator: [""])
+        )
+    }
+
+    private static func table(_ table: TenantTable, width: Int, style: Style) -> [String] {
+        let slowest = table.rows.enumerated().sorted {
+            ($1.element.response.percentile(95) ?? .zero, $0.offset)
+                < ($0.element.response.percentile(95) ?? .zero, $1.offset)
+        }
+        let shown = Set(slowest.prefix(mostRows).map(\.offset))
+        let rows = table.rows.enumerated().filter { shown.contains($0.offset) }.map(\.element)
+        let columns = TenantText.columns.enumerated().map {
+            TextTable.Column($0.element, right: $0.offset > 0)
+        }
+        let lines = TextTable(columns, rows: rows.map(TenantText.cells)).lines(width: width)
+        let rest = table.rows.count - rows.count
+        return [style.bold(TenantText.title(table))] + lines.prefix(1).map(style.faint)
+            + lines.dropFirst()
+            + (rest > 0 ? ["  and \(rest) quicker ones in summary.json"] : [])
+            + TerminalSummary.bullet(TenantText.evenness(table), width: width)
+    }
+}
