@@ -3,7 +3,7 @@ import Timekeeping
 package import Verdicts
 import Workload
 
-/// What a judged run says about items 19, 20, 21 and 24.
+/// What a judged run says about items 19, 20, 21, 24, 34 and 44.
 package struct RunFindings {
     private let facts: RunFacts
     private let judgement: Judgement
@@ -17,8 +17,10 @@ package struct RunFindings {
     }
 
     package var all: [ChecklistFinding] {
-        [responses(19, of: [.online, .heavy]), delays, responses(21, of: [.batch]), users]
-            .compactMap(\.self)
+        [
+            responses(19, of: [.online, .heavy]), delays, responses(21, of: [.batch]), users,
+            separation(34), separation(44),
+        ].compactMap(\.self)
     }
 
     // MARK: - Items 19 and 21
@@ -134,6 +136,27 @@ package struct RunFindings {
         var result = finding(24, gates, Phrases.joined([crowd, entry]))
         if !isAll, result.verdict == .pass { result.verdict = .inconclusive }
         return result
+    }
+
+    // MARK: - Items 34 and 44
+
+    private func separation(_ item: Int) -> ChecklistFinding? {
+        let gates = gates(.isolation)
+        guard !gates.isEmpty, let terms = facts.terms.isolation else { return nil }
+        var counts = SearchCounts()
+        for second in facts.record.searches.values { counts.add(second) }
+        let searched = Phrases.count(counts.searched)
+        let tenants = Phrases.count(terms.tenants)
+        let leaked = Phrases.count(counts.leaked)
+        return finding(
+            item,
+            gates,
+            Bilingual(
+                ja: "\(tenants)社、応答\(searched)件を検索、他社データの混入\(leaked)件",
+                en: "\(searched) answers searched among \(tenants) companies, \(leaked) with "
+                    + "another company's data"
+            )
+        )
     }
 
     // MARK: - Parts

@@ -30,9 +30,9 @@ enum SummaryMarkdown {
         parts.append("## Response time R and service time S")
         parts.append(sideBySide(model))
         for tenants in model.tenants where tenants.rows.count > 1 {
-            parts.append("## Companies side by side (\(escaped(tenants.className)))")
+            parts.append("## Companies side by side (\(MarkdownText.escaped(tenants.className)))")
             parts.append(table(TenantText.columns, tenants.rows.map(TenantText.cells)))
-            parts.append(escaped(TenantText.evenness(tenants)))
+            parts.append(MarkdownText.escaped(TenantText.evenness(tenants)))
         }
         let load = LoadText.lines(model)
         if !load.isEmpty {
