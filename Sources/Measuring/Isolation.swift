@@ -21,8 +21,6 @@ package struct SearchCounts: Sendable, Hashable {
 
     package init() {}
 
-    package var isEmpty: Bool { searched == 0 && incomplete == 0 }
-
     mutating func count(_ result: AnswerSearched) {
         switch result {
         case .no: break
@@ -114,10 +112,7 @@ struct IsolationTally: Sendable, Equatable {
     var requests: [Int: SearchCounts] = [:]
     var tenants: [TenantKey: TenantTotals] = [:]
 
-    var isEmpty: Bool { seconds.isEmpty && requests.isEmpty && tenants.isEmpty }
-
     mutating func merge(_ other: IsolationTally) {
-        guard !other.isEmpty else { return }
         seconds.merge(other.seconds) { $0.adding($1) }
         requests.merge(other.requests) { $0.adding($1) }
         tenants.merge(other.tenants) { mine, theirs in

@@ -59,7 +59,7 @@ struct OpenTally: Sendable {
             cells: cells.drain(),
             requests: requests.drain { $0.drain() },
             seconds: seconds.drain { $0.drain() },
-            isolation: isolation?.drain() ?? IsolationTally()
+            isolation: isolation?.drain()
         )
     }
 

@@ -15,7 +15,7 @@ extension RecorderDelta {
         }
         tally.write(to: &writer)
         // Only where there is any, so that other deltas stay as they were.
-        if !tally.isolation.isEmpty { tally.isolation.write(to: &writer) }
+        tally.isolation?.write(to: &writer)
         return writer.bytes
     }
 
@@ -49,7 +49,7 @@ extension RecorderDelta {
             )
         }
         tally = try ShardTally(from: &reader, plan: plan)
-        if !reader.isAtEnd { tally.isolation = try IsolationTally(from: &reader, plan: plan) }
+        if plan.tenants != nil { tally.isolation = try IsolationTally(from: &reader, plan: plan) }
     }
 }
 

@@ -16,11 +16,16 @@ struct ShardTally: Sendable, Equatable {
     var cells: [CellKey: Cell] = [:]
     var requests: [Int: RequestTally] = [:]
     var seconds: [Int: SecondTally] = [:]
-    /// Empty when the scenario does not keep tenants apart.
-    var isolation = IsolationTally()
+    /// `nil` when the scenario does not keep tenants apart.
+    var isolation: IsolationTally?
 
     mutating func merge(_ other: ShardTally) {
-        isolation.merge(other.isolation)
+        if let theirs = other.isolation {
+            var mine = isolation ?? IsolationTally()
+            isolation = nil
+            mine.merge(theirs)
+            isolation = mine
+        }
         cells.merge(other.cells) { mine, theirs in
             var merged = mine
             merged.merge(theirs)

@@ -100,15 +100,15 @@ package struct RunRecord: Sendable, Equatable {
 
     /// What searching answers for other tenants' data came to in the whole run, by second of their
     /// end; nothing that is left out or set aside is missing here.
-    package var searches: [Int: SearchCounts] { tally.isolation.seconds }
+    package var searches: [Int: SearchCounts] { tally.isolation?.seconds ?? [:] }
 
     /// The same of one request of the plan.
     package func searches(request: Int) -> SearchCounts {
-        tally.isolation.requests[request] ?? SearchCounts()
+        tally.isolation?.requests[request] ?? SearchCounts()
     }
 
     /// The judged operations by the tenants of their users, in the whole judged span.
-    package var tenants: [TenantKey: TenantTotals] { tally.isolation.tenants }
+    package var tenants: [TenantKey: TenantTotals] { tally.isolation?.tenants ?? [:] }
 
     /// The seconds of the run in order, without gaps from the first to the last known.
     package var timeline: [SecondFigures] {

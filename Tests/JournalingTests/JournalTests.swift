@@ -16,6 +16,7 @@ struct JournalTests {
         #expect(run.record == sample.record)
         #expect(run.header == sample.header)
         #expect(run.failures == sample.failures)
+        #expect(run.leaks == sample.leaks && !run.leaks.isEmpty)
         #expect(run.end == sample.end)
         #expect(Judge.judge(run.facts) == Judge.judge(sample.facts))
     }

@@ -68,7 +68,8 @@ struct JournaledSample {
                     state: JournalTick.State(
                         load: Self.load(present: second * 40),
                         failures: failures,
-                        machine: [machine]
+                        machine: [machine],
+                        leaks: second % 9 == 4 ? [Self.leak(second)] : []
                     )
                 )
             )
@@ -94,9 +95,12 @@ struct JournaledSample {
             gates: header.gates,
             ended: end.ended,
             load: end.load,
-            machine: end.machine
+            machine: end.machine,
+            leaks: leaks
         )
     }
+
+    var leaks: [LeakEvidence] { ticks.flatMap { $0.state.leaks ?? [] } }
 
     var failures: [FailureExample] { ticks.flatMap(\.state.failures) }
 
@@ -141,7 +145,52 @@ struct JournaledSample {
                     )
                 )
             )
+            recorder.record(request(at: planned, user: index * 2 + shard, &generator))
         }
+    }
+
+    private static func request(
+        at planned: MonotonicInstant,
+        user: Int,
+        _ generator: inout SeededGenerator
+    ) -> RequestSample {
+        let found: [AnswerSearched] = [.clean, .clean, .clean, .incomplete, .leaked]
+        return RequestSample(
+            request: Int.random(in: 0...2, using: &generator),
+            user: user,
+            outcome: .succeeded,
+            status: 200,
+            stamps: Stamps(
+                planned: planned,
+                dispatched: planned,
+                written: planned,
+                firstByte: planned,
+                done: planned + .milliseconds(2)
+            ),
+            searched: found.randomElement(using: &generator) ?? .clean
+        )
+    }
+
+    private static func leak(_ second: Int) -> LeakEvidence {
+        LeakEvidence(
+            operation: 1,
+            request: 1,
+            hop: 0,
+            status: 200,
+            user: second,
+            tenant: "comp01",
+            member: "u001",
+            marker: "u002",
+            column: "user_code",
+            owner: "comp02",
+            ownerMember: "u002",
+            owners: 1,
+            place: .body,
+            planned: .seconds(second),
+            done: .seconds(second) + .milliseconds(2),
+            unixNanoseconds: 1_795_447_749_123_000_000,
+            excerpt: "…会社 u002 の記録…"
+        )
     }
 
     private static func take(
@@ -189,6 +238,15 @@ struct JournaledSample {
                 ],
                 delay: DelayTerms(longest: .seconds(300), worstResponse: .seconds(300)),
                 concurrentUsers: 200
+            ),
+            accounts: AccountFeed(
+                path: "accounts.csv",
+                columns: [],
+                rows: (0..<40).map { ["comp0\($0 % 4)", "user\($0)"] },
+                tenancy: Tenancy(columns: [
+                    .init(name: "company_code", index: 0, kind: .code),
+                    .init(name: "user_code", index: 1, kind: .code),
+                ])
             ),
             load: .users([UserStage(target: 40, duration: .seconds(seconds))]),
             beforeEachUser: [OperationID(index: 0)],

@@ -11,7 +11,11 @@ struct DeltaBytesTests {
             Fixture.operation("month end", className: "batch", target: nil, limits: []),
         ],
         requests: (0..<4).map { MeasuringPlan.Request(name: "GET /\($0)", operation: $0 % 3) },
-        judgedSpan: .milliseconds(2_500)..<(.milliseconds(7_900))
+        judgedSpan: .milliseconds(2_500)..<(.milliseconds(7_900)),
+        tenants: TenantGroups(
+            tenants: ["comp01", "comp02", "東京"],
+            tenantOfUser: (0..<40).map { Int32($0 % 3) }
+        )
     )
 
     /// The deltas of two shards over random samples, in order.
@@ -95,7 +99,9 @@ struct DeltaBytesTests {
                     connect: generator.time(),
                     tls: .zero,
                     isReconnect: true
-                )
+                ),
+            searched: [.no, .clean, .clean, .leaked, .incomplete]
+                .randomElement(using: &generator) ?? .no
         )
     }
 

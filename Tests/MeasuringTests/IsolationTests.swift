@@ -1,0 +1,127 @@
+import Measuring
+import Testing
+import Timekeeping
+
+@Suite("Tenants in the record")
+struct IsolationTests {
+    private static func plan(_ tenants: TenantGroups?) -> MeasuringPlan {
+        MeasuringPlan(
+            operations: [
+                Fixture.operation("open"), Fixture.operation("export", className: "heavy"),
+                Fixture.operation("sign in", isJudged: false),
+            ],
+            requests: (0..<3).map { MeasuringPlan.Request(name: "GET /\($0)", operation: $0) },
+            judgedSpan: .seconds(10)..<(.seconds(20)),
+            tenants: tenants
+        )
+    }
+
+    private static func answer(_ request: Int, at: Int, _ searched: AnswerSearched) -> RequestSample
+    {
+        let done = Fixture.origin + .milliseconds(at)
+        let stamps = Stamps(
+            planned: done,
+            dispatched: done,
+            written: done,
+            firstByte: done,
+            done: done
+        )
+        return RequestSample(
+            request: request,
+            user: 0,
+            outcome: .timedOut,
+            status: 0,
+            stamps: stamps,
+            searched: searched
+        )
+    }
+
+    private static func record(_ recorder: ShardRecorder, _ plan: MeasuringPlan) -> RunRecord {
+        var record = RunRecord(plan: plan, origin: Fixture.origin, shards: 1)
+        let delta = recorder.take(
+            inFlight: [],
+            users: 1,
+            loop: LoopHealth(),
+            at: Fixture.origin + .seconds(30)
+        )
+        record.merge(delta, shard: 0)
+        return record
+    }
+
+    @Test("leaks are counted by second and request, whatever became of the answer, and stay")
+    func counted() {
+        let plan = Self.plan(TenantGroups(tenants: ["a", "b"], tenantOfUser: [0, 1]))
+        let recorder = ShardRecorder(plan: plan, origin: Fixture.origin)
+        let results: [AnswerSearched] = [.no, .clean, .leaked, .leaked, .incomplete]
+        for (number, result) in results.enumerated() {
+            recorder.record(Self.answer(2, at: 1_400 + 200 * number, result))
+        }
+        var record = Self.record(recorder, plan)
+        #expect(record.searches[1]?.searched == 2 && record.searches[1]?.leaked == 1)
+        #expect(record.searches[2]?.leaked == 1 && record.searches[2]?.incomplete == 1)
+        #expect(record.searches(request: 2).leaked == 2)
+        #expect(record.searches(request: 1) == SearchCounts())
+        let before = record.searches
+        record.leaveOut(Set(0..<30))
+        #expect(record.searches == before, "seconds left out take no leak away")
+    }
+
+    @Test("judged operations are counted for their users' companies, by class")
+    func byTenant() {
+        let plan = Self.plan(TenantGroups(tenants: ["a", "b"], tenantOfUser: [0, 1, 0]))
+        let recorder = ShardRecorder(plan: plan, origin: Fixture.origin)
+        func play(_ operation: Int, _ user: Int, at: Int, took: Nanoseconds, _ end: Outcome) {
+            recorder.record(
+                Fixture.sample(
+                    at: .seconds(at),
+                    took: took,
+                    operation: operation,
+                    user: user,
+                    outcome: end
+                )
+            )
+        }
+        play(0, 0, at: 12, took: .seconds(1), .succeeded)
+        play(0, 2, at: 13, took: .seconds(4), .succeeded)
+        play(0, 1, at: 14, took: .seconds(2), .timedOut)
+        play(1, 1, at: 14, took: .seconds(5), .succeeded)
+        play(2, 1, at: 14, took: .seconds(1), .succeeded)  // not judged
+        play(0, 1, at: 9, took: .seconds(1), .succeeded)  // before the judged span
+        play(0, -1, at: 14, took: .seconds(1), .missed)  // no user took it
+        let tenants = Self.record(recorder, plan).tenants
+        #expect(plan.classNames == ["heavy", "online"])
+        let first = tenants[TenantKey(group: 0, className: 1)]
+        #expect(first?.planned == 2 && first?.late == 1 && first?.failed == 0)
+        #expect(first?.response.extent.count == 2)
+        let second = tenants[TenantKey(group: 1, className: 1)]
+        #expect(second?.planned == 1 && second?.failed == 1)
+        #expect(tenants[TenantKey(group: 1, className: 0)]?.planned == 1)
+        #expect(tenants.count == 3)
+    }
+
+    @Test("a run of another kind counts nothing")
+    func off() {
+        let plan = Self.plan(nil)
+        let recorder = ShardRecorder(plan: plan, origin: Fixture.origin)
+        recorder.record(Self.answer(0, at: 100, .leaked))
+        recorder.record(Fixture.sample(at: .seconds(12), took: .seconds(1)))
+        let record = Self.record(recorder, plan)
+        #expect(record.searches.isEmpty && record.tenants.isEmpty)
+    }
+
+    @Test("the fifty companies with the most users have figures of their own, the rest together")
+    func groups() {
+        let sizes = (0..<70).map { $0 % 7 + 1 }
+        let users = sizes.enumerated().flatMap { Array(repeating: Int32($0), count: $1) }
+        let groups = TenantGroups(tenants: sizes.indices.map { "t\($0)" }, tenantOfUser: users)
+        #expect(groups.names.count == 51 && groups.hasOthers)
+        #expect(groups.names.last == "20 others")
+        // Of one and two users: twenty companies.
+        #expect(groups.users.last == 30)
+        #expect(groups.users.reduce(0, +) == users.count)
+        #expect(groups.groupOfUser.count == users.count)
+        let few = TenantGroups(tenants: ["a", "b"], tenantOfUser: [1, 1, 0])
+        #expect(few.names == ["a", "b"] && few.users == [1, 2] && !few.hasOthers)
+        #expect(few.groupOfUser == [1, 1, 0])
+    }
+}
