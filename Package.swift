@@ -24,6 +24,11 @@ let package = Package(
         ),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "openssl",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .systemLibrary(
             name: "CLibXML2",
             pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]
@@ -48,6 +53,7 @@ let package = Package(
             dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics"]
         ),
         .target(name: "Responses", dependencies: ["Workload", "CLibXML2"]),
+        .target(name: "Inspections", dependencies: ["Measuring", "Verdicts"]),
 
         // Thin shell
         .target(
@@ -61,7 +67,7 @@ let package = Package(
             name: "HTTPLanes",
             dependencies: [
                 "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPMessages",
-                "CCurl", "CLinux",
+                "Inspections", "CCurl", "CLinux", "COpenSSL",
             ]
         ),
         .target(
@@ -75,6 +81,7 @@ let package = Package(
             name: "Reporting",
             dependencies: [
                 "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
+                "Inspections",
             ]
         ),
         .target(
@@ -85,8 +92,8 @@ let package = Package(
             name: "sanbyo",
             dependencies: [
                 "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
-                "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "Reporting",
-                "Journaling", "CLinux",
+                "Responses", "Inspections", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles",
+                "Reporting", "Journaling", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -132,6 +139,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     ("ResponsesTests", ["Workload", "Responses"]),
+    ("InspectionsTests", ["Inspections", "Verdicts"]),
     (
         "EngineTests",
         [
@@ -144,7 +152,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         "HTTPLanesTests",
         [
             "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes", "CCurl",
-            "TestSupport",
+            "TestSupport", "Inspections",
         ]
     ),
     (

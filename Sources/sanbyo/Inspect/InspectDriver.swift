@@ -1,0 +1,102 @@
+import Foundation
+import HTTPLanes
+import Inspections
+import Reporting
+import ScenarioFiles
+import Timekeeping
+import Workload
+
+/// An inspection from arguments to exit code.
+struct InspectDriver {
+    let options: InspectCommand
+    private let console = Console()
+
+    init(options: InspectCommand) {
+        self.options = options
+    }
+
+    /// Looks, judges and writes.
+    ///
+    /// - Returns: the exit code that the verdict asks for.
+    /// - Throws: `ToolFailure` for what ends the tool without a verdict.
+    func run() throws -> Int32 {
+        let ready = try ScenarioLoading.load(options.scenario)
+        let items = try InspectedItems(options, ready.scenario)
+        for warning in ready.loaded.warnings where !options.quiet {
+            console.note("warning: \(warning)")
+        }
+        let parent = try ResultsDirectory.parent(options.results)
+        var signals = Signals()
+        let started = Self.now
+        let folder = try ResultsDirectory(
+            in: parent,
+            scenario: ready.scenario.name + "-inspect",
+            at: Date()
+        )
+        let target: Target
+        var job: InspectJob
+        do {
+            target = try Target(ready.scenario, logFile: "\(folder.path)/\(Target.logName)")
+            job = try InspectJob(ready, target: target, plain: options.plain, note: note)
+        } catch {
+            folder.discard()
+            throw error
+        }
+        defer { target.stop() }
+        try job.look(at: items, signals: &signals)
+        let inspection = Inspection(
+            scenario: ready.scenario.name,
+            service: target.baseURL,
+            contract: Self.contract(of: ready.scenario),
+            tool: "sanbyo \(Sanbyo.version)",
+            started: started,
+            finished: Self.now,
+            items: job.items,
+            certificates: job.certificates,
+            cut: job.cut
+        ).cleaned(Masker(secrets: ready.scenario.secrets))
+        return try InspectOutput(console: console, isJson: options.json)
+            .write(inspection, to: folder)
+    }
+
+    private func note(_ text: String) {
+        if !options.quiet { console.note(text) }
+    }
+
+    private static func contract(of scenario: Scenario) -> String {
+        scenario.contract == .default
+            ? "the default contract (none was named)" : "contract \(scenario.contract.name)"
+    }
+
+    private static var now: String {
+        TimeOfDay.iso(unixNanoseconds: ClockAnchor.now().unixNanoseconds)
+    }
+}
+
+/// Which items are looked at.
+struct InspectedItems {
+    private let items: Set<InspectedItem>
+
+    /// - Throws: `ToolFailure` with 64 for an item that cannot be looked at.
+    init(_ options: InspectCommand, _ scenario: Scenario) throws {
+        var possible: Set<InspectedItem> = [.protection, .encryption]
+        guard !options.item.isEmpty else {
+            items = possible
+            return
+        }
+        items = Set(
+            try options.item.map { number in
+                guard let item = InspectedItem(rawValue: number) else {
+                    throw ToolFailure(
+                        message: "--item \(number): an inspection looks at items 25, 33, 38 and 42",
+                        exitCode: ExitCodes.usage
+                    )
+                }
+                return item
+            }
+        )
+        possible.formUnion(items)
+    }
+
+    func contains(_ item: InspectedItem) -> Bool { items.contains(item) }
+}
