@@ -53,7 +53,10 @@ let package = Package(
             dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics"]
         ),
         .target(name: "Responses", dependencies: ["Workload", "CLibXML2"]),
-        .target(name: "Inspections", dependencies: ["Measuring", "Verdicts"]),
+        .target(
+            name: "Inspections",
+            dependencies: ["Timekeeping", "Workload", "Measuring", "Verdicts"]
+        ),
 
         // Thin shell
         .target(
@@ -139,7 +142,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     ("ResponsesTests", ["Workload", "Responses"]),
-    ("InspectionsTests", ["Inspections", "Verdicts"]),
+    ("InspectionsTests", ["Workload", "Measuring", "Verdicts", "Inspections"]),
     (
         "EngineTests",
         [

@@ -59,7 +59,7 @@ enum CertificateFindings {
         }
         // Dates and names have been told; what else keeps a run from connecting must be known.
         let isOtherwiseFine =
-            trust.isEmpty && facts.certificates.first?.isForHost == true
+            trust.isEmpty && facts.certificates.first?.isForHost == true && facts.usualFinished
         if facts.verifies, isOtherwiseFine, let failure = facts.strictFailure {
             return finding(.fail, "a run cannot connect: \(failure)", ["not-accepted"])
         }

@@ -51,10 +51,10 @@ package struct TransportFacts: Sendable, Equatable {
 
     /// Whether any handshake came to its end.
     var hasFinished: Bool {
-        ([usual].compactMap(\.self) + probes.values).contains {
-            if case .finished = $0.end { true } else { false }
-        }
+        usualFinished || probes.values.contains(where: \.isFinished)
     }
+
+    var usualFinished: Bool { usual?.isFinished == true }
 }
 
 /// One attempt at a TLS handshake.
@@ -101,6 +101,7 @@ package struct HandshakeFacts: Sendable, Equatable {
     /// closed, or a fault of the service itself (the alert internal_error).
     package var mayBeAccident: Bool { isClosed || alert == 80 }
 
+    var isFinished: Bool { if case .finished = end { true } else { false } }
     var isClosed: Bool { if case .closed = end { true } else { false } }
 }
 

@@ -59,7 +59,7 @@ enum VersionFindings {
 
     private static func refused(_ version: TLSVersion, _ facts: TransportFacts) -> CheckFinding {
         let id = "tls-\(version.number)"
-        let name = "\(version.name) refused"
+        let name = version.name
         guard let probe = facts.probes[version] else {
             return CheckFinding(id, name, .inconclusive, "not probed")
         }
@@ -73,8 +73,8 @@ enum VersionFindings {
         }
         switch Answer(to: version, probe) {
         case .accepted(let how):
-            return finding(.fail, "\(version.name) is accepted (\(how))", ["accepts-\(id)"])
-        case .refused(let how): return finding(.pass, "\(version.name) is refused (\(how))")
+            return finding(.fail, "accepted (\(how))", ["accepts-\(id)"])
+        case .refused(let how): return finding(.pass, "refused (\(how))")
         case .unknown(let why): return finding(.inconclusive, why)
         }
     }
@@ -165,20 +165,20 @@ extension VersionFindings {
             case .finished(version, _, let cipher, _):
                 self = .accepted("handshake finished with \(cipher)")
             case .notConnected(let why):
-                self = .unknown("\(version.name) could not be probed: \(why)")
+                self = .unknown("could not be probed: \(why)")
             case _ where !probe.offered.contains(asked):
                 // Whatever came, it was no answer to this version.
                 let why = "this machine's OpenSSL did not offer it"
-                self = .unknown("\(version.name) could not be probed: \(why)")
+                self = .unknown("could not be probed: \(why)")
             case _ where probe.chosen == asked:
                 // It went on in this version; what came later was this machine's own dislike.
                 self = .accepted("its ServerHello chose \(version.name)")
             case .finished(_, let name, _, _):
                 self = .refused("it answered in \(name) instead")
             case .timedOut(let why):
-                self = .unknown("\(version.name): \(why)")
+                self = .unknown(why)
             case .failed where probe.strangeBytes != nil:
-                self = .unknown("\(version.name): what came was not TLS")
+                self = .unknown("what came was not TLS")
             case .failed(let why):
                 self = Self.ofFailure(version, probe, why)
             case .closed(let why):
@@ -194,10 +194,10 @@ extension VersionFindings {
             if let chosen = probe.chosen {
                 return .refused("it answered with \(versionName(chosen))")
             }
-            guard let alert = probe.alert else { return .unknown("\(version.name): \(why)") }
+            guard let alert = probe.alert else { return .unknown(why) }
             // unrecognized_name says nothing of the version.
             guard alert != 112 else {
-                return .unknown("\(version.name): the service sent \(alertName(alert))")
+                return .unknown("the service sent \(alertName(alert))")
             }
             return .refused(alertName(alert))
         }

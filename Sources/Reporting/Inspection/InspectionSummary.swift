@@ -40,18 +40,17 @@ package enum InspectionSummary {
     /// Items with the same checks, as 33 and 42 mostly are, stand together.
     private static func items(_ inspection: Inspection, width: Int, style: Style) -> [[String]] {
         var parts: [[String]] = []
-        var shown: Set<String> = []
+        var shown: [String: Int] = [:]
         for item in inspection.items {
             let verdict = item.verdict.map(style.verdict) ?? style.faint("not judged")
             let title = "item \(item.item) \(item.name) (\(item.japaneseName)): "
             let promise = item.promised.isEmpty ? "nothing is promised" : item.promised
             var lines = [style.bold(title) + verdict + ", promised: \(promise)"]
-            let checks = item.checks.filter { shown.insert("\($0.id) \($0.words)").inserted }
+            let known = item.checks.compactMap { shown["\($0.id) \($0.words)"] }.first
+            let checks = item.checks.filter { shown["\($0.id) \($0.words)"] == nil }
+            for check in checks { shown["\(check.id) \(check.words)"] = item.item }
             for check in checks { lines += self.lines(of: check, width: width, style: style) }
-            if checks.count < item.checks.count {
-                let isAlone = checks.isEmpty
-                lines.append(isAlone ? "  as the item above" : "  and as the item above")
-            }
+            if let known { lines.append("  \(checks.isEmpty ? "" : "and ")as item \(known)") }
             parts.append(lines)
         }
         return parts

@@ -79,24 +79,31 @@ struct InspectedItems {
 
     /// - Throws: `ToolFailure` with 64 for an item that cannot be looked at.
     init(_ options: InspectCommand, _ scenario: Scenario) throws {
-        var possible: Set<InspectedItem> = [.protection, .encryption]
-        guard !options.item.isEmpty else {
-            items = possible
-            return
-        }
-        items = Set(
-            try options.item.map { number in
-                guard let item = InspectedItem(rawValue: number) else {
-                    throw ToolFailure(
-                        message: "--item \(number): an inspection looks at items 25, 33, 38 and 42",
-                        exitCode: ExitCodes.usage
-                    )
-                }
-                return item
+        let asked = try options.item.map { number in
+            guard let item = InspectedItem(rawValue: number) else {
+                throw Self.failure(
+                    "--item \(number): an inspection looks at items 25, 33, 38 and 42"
+                )
             }
-        )
-        possible.formUnion(items)
+            return item
+        }
+        if options.fillStorage || asked.contains(.resources), scenario.storage == nil {
+            throw Self.failure("item 25: the scenario does not say how; add “storage:” to it")
+        }
+        if asked.contains(.input), scenario.input == nil {
+            throw Self.failure("item 38: the scenario does not say how; add “input:” to it")
+        }
+        if asked.contains(.resources), !options.fillStorage {
+            throw Self.failure("item 25: uploads are made only with --fill-storage")
+        }
+        var items = Set(asked.isEmpty ? [.protection, .input, .encryption] : asked)
+        if options.fillStorage { items.insert(.resources) }
+        self.items = items
     }
 
     func contains(_ item: InspectedItem) -> Bool { items.contains(item) }
+
+    private static func failure(_ message: String) -> ToolFailure {
+        ToolFailure(message: message, exitCode: ExitCodes.usage)
+    }
 }

@@ -61,6 +61,20 @@ struct InspectJob {
                 InspectedItem(rawValue: finding.item).map(wanted.contains) ?? false
             }
         }
+        let tries = InspectTries(ready, baseURL: baseURL, hosts: hosts)
+        if wanted.contains(.input), let input = scenario.input, goesOn(&signals) {
+            note("item 38: \(input.forbidden.count) forbidden and 2 allowed texts")
+            add(try tries.input(input, &signals))
+        }
+        if wanted.contains(.resources), let storage = scenario.storage, goesOn(&signals) {
+            note("item 25: uploads up to \(storage.limit) bytes and \(storage.step) over")
+            add(try tries.storage(storage, &signals))
+        }
+    }
+
+    private mutating func add(_ found: (item: ItemFinding, signal: Int32?)) {
+        items.append(found.item)
+        if let signal = found.signal { cut = Self.stopped(by: signal) }
     }
 
     // MARK: Encryption
@@ -171,8 +185,12 @@ struct InspectJob {
     private mutating func goesOn(_ signals: inout Signals) -> Bool {
         guard cut == nil else { return false }
         if let signal = signals.wait(atMost: .zero) {
-            cut = "the inspection was stopped by \(Signals.name(of: signal)) before its end"
+            cut = Self.stopped(by: signal)
         }
         return cut == nil
+    }
+
+    private static func stopped(by signal: Int32) -> String {
+        "the inspection was stopped by \(Signals.name(of: signal)) before its end"
     }
 }
