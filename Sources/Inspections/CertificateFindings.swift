@@ -57,9 +57,11 @@ enum CertificateFindings {
             let (word, sentence) = meaning(of: fault, facts)
             return finding(.fail, "\(sentence) (\(sent))", [word])
         }
-        // Dates and names have been told; what else keeps a run from connecting must be known.
+        // What has been told by another check explains the refusal; what has not must be known.
         let isOtherwiseFine =
             trust.isEmpty && facts.certificates.first?.isForHost == true && facts.usualFinished
+            && keys(facts.certificates).verdict == .pass
+            && signatures(facts.certificates).verdict == .pass
         if facts.verifies, isOtherwiseFine, let failure = facts.strictFailure {
             return finding(.fail, "a run cannot connect: \(failure)", ["not-accepted"])
         }

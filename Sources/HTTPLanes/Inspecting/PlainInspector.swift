@@ -5,6 +5,8 @@ package import Workload
 
 /// Asks for a page without encryption, and goes no further than the head of the answer.
 package enum PlainInspector {
+    private static let mostBytesPerSecond = 64 << 10
+
     /// - Parameter url: begins with "http://".
     /// - Throws: ``LaneError`` for an address or a setting that libcurl refuses.
     package static func look(
@@ -29,6 +31,7 @@ package enum PlainInspector {
         easy.set(CURLOPT_USERAGENT, text: settings.userAgent)
         easy.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         easy.set(CURLOPT_TIMEOUT_MS, Transfer.milliseconds(TLSInspector.patience))
+        easy.set(CURLOPT_MAX_RECV_SPEED_LARGE, offset: mostBytesPerSecond)
         unsafe sanbyo_easy_set_write(easy.pointer, CURLOPT_WRITEFUNCTION, onBody)
         let result = unsafe curl_easy_perform(easy.pointer)
         return PlainFacts(url: url, end: end(result, easy))
@@ -37,8 +40,8 @@ package enum PlainInspector {
     private static func end(_ code: CURLcode, _ easy: EasyHandle) -> PlainFacts.End {
         let status = easy.integer(CURLINFO_RESPONSE_CODE)
         let words = CurlLibrary.words(for: code)
-        // A body that was cut off, or never came to its end, has a head all the same.
-        if status > 0, code == CURLE_OK || code == CURLE_WRITE_ERROR || status >= 200 {
+        // A body that never came to its end has a head all the same.
+        if status >= 200 {
             let location = easy.text(CURLINFO_REDIRECT_URL)
             let endpoint = location.flatMap { try? ServiceEndpoint(url: $0) }
             return .answered(
@@ -62,5 +65,5 @@ package enum PlainInspector {
     }
 }
 
-/// The body says nothing more: the transfer ends where it would begin.
-private let onBody: curl_write_callback = { _, _, _, _ in 0 }
+/// The body says nothing more; it is read slowly and for a short time, in case it has no end.
+private let onBody: curl_write_callback = { _, size, count, _ in size * count }

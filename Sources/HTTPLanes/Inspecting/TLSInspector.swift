@@ -99,7 +99,7 @@ package struct TLSInspector {
         easy.set(CURLOPT_URL, text: url)
         easy.set(CURLOPT_CONNECT_ONLY, 1)
         easy.set(CURLOPT_TIMEOUT_MS, Transfer.milliseconds(Self.patience))
-        let end = HandshakeEnd(performing: easy, watch).end
+        let end = HandshakeEnd(performing: easy, watch, patience: settings.connectTimeout).end
         return Look(
             handshake: HandshakeFacts(
                 end: end,
@@ -119,7 +119,7 @@ package struct TLSInspector {
 private struct HandshakeEnd {
     let end: HandshakeFacts.End
 
-    init(performing easy: EasyHandle, _ watch: HandshakeWatch) {
+    init(performing easy: EasyHandle, _ watch: HandshakeWatch, patience: Nanoseconds) {
         let message = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         defer { unsafe message.deallocate() }
         unsafe message.initialize(repeating: 0)
@@ -135,13 +135,14 @@ private struct HandshakeEnd {
             timeIsUp: false,
             wasCutOff: false
         )
-        end = Self.end(code, failure.verdict.detail, watch)
+        end = Self.end(code, failure.verdict.detail, watch, patience)
     }
 
     private static func end(
         _ code: CURLcode,
         _ words: String,
-        _ watch: HandshakeWatch
+        _ watch: HandshakeWatch,
+        _ patience: Nanoseconds
     ) -> HandshakeFacts.End {
         switch code {
         case CURLE_OK:
@@ -151,7 +152,7 @@ private struct HandshakeEnd {
             return .notConnected(words)
         case CURLE_OPERATION_TIMEDOUT where watch.offered.isEmpty: return .notConnected(words)
         case CURLE_OPERATION_TIMEDOUT:
-            return .timedOut("no answer within \(DurationText.readable(TLSInspector.patience))")
+            return .timedOut("no answer within \(DurationText.canonical(patience))")
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
             return .closed("the connection was closed during the handshake")
         case CURLE_SSL_CONNECT_ERROR where wasClosed(words):

@@ -27,24 +27,34 @@ struct InspectDriver {
         }
         let parent = try ResultsDirectory.parent(options.results)
         var signals = Signals()
-        let started = Self.now
         let folder = try ResultsDirectory(
             in: parent,
             scenario: ready.scenario.name + "-inspect",
             at: Date()
         )
-        let target: Target
-        var job: InspectJob
+        let inspection: Inspection
         do {
-            target = try Target(ready.scenario, logFile: "\(folder.path)/\(Target.logName)")
-            job = try InspectJob(ready, target: target, plain: options.plain, note: note)
+            inspection = try inspect(ready, items, folder, &signals)
         } catch {
             folder.discard()
             throw error
         }
+        return try InspectOutput(console: console, isJson: options.json)
+            .write(inspection, to: folder)
+    }
+
+    private func inspect(
+        _ ready: ReadyScenario,
+        _ items: InspectedItems,
+        _ folder: ResultsDirectory,
+        _ signals: inout Signals
+    ) throws -> Inspection {
+        let started = Self.now
+        let target = try Target(ready.scenario, logFile: "\(folder.path)/\(Target.logName)")
         defer { target.stop() }
+        var job = try InspectJob(ready, target: target, plain: options.plain, note: note)
         try job.look(at: items, signals: &signals)
-        let inspection = Inspection(
+        return Inspection(
             scenario: ready.scenario.name,
             service: target.baseURL,
             contract: Self.contract(of: ready.scenario),
@@ -55,8 +65,6 @@ struct InspectDriver {
             certificates: job.certificates,
             cut: job.cut
         ).cleaned(Masker(secrets: ready.scenario.secrets))
-        return try InspectOutput(console: console, isJson: options.json)
-            .write(inspection, to: folder)
     }
 
     private func note(_ text: String) {

@@ -111,6 +111,8 @@ struct InspectJob {
         facts.usual = usual.handshake
         facts.authorities = usual.authorities
         take(usual, into: &facts)
+        // Who is silent once is silent to every version: each would be waited for.
+        if case .timedOut = usual.handshake.end { return }
         guard goesOn(&signals) else { return }
         if facts.verifies { facts.strictFailure = try inspector.strictFailure() }
         for version in TLSVersion.allCases.reversed() {
