@@ -24,6 +24,11 @@ let package = Package(
         ),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "openssl",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .systemLibrary(
             name: "CLibXML2",
             pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"])]
@@ -49,9 +54,13 @@ let package = Package(
         ),
         .target(
             name: "Checklists",
-            dependencies: ["Timekeeping", "Workload", "Measuring", "Verdicts"]
+            dependencies: ["Timekeeping", "Workload", "Measuring", "Verdicts", "Inspections"]
         ),
         .target(name: "Responses", dependencies: ["Workload", "CLibXML2"]),
+        .target(
+            name: "Inspections",
+            dependencies: ["Timekeeping", "Workload", "Measuring", "Verdicts"]
+        ),
 
         // Thin shell
         .target(
@@ -65,7 +74,7 @@ let package = Package(
             name: "HTTPLanes",
             dependencies: [
                 "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPMessages",
-                "CCurl", "CLinux",
+                "Inspections", "CCurl", "CLinux", "COpenSSL",
             ]
         ),
         .target(
@@ -79,7 +88,7 @@ let package = Package(
             name: "Reporting",
             dependencies: [
                 "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
-                "Checklists",
+                "Checklists", "Inspections",
             ]
         ),
         .target(
@@ -90,8 +99,8 @@ let package = Package(
             name: "sanbyo",
             dependencies: [
                 "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
-                "Checklists", "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles",
-                "Reporting", "Journaling", "CLinux",
+                "Checklists", "Inspections", "Responses", "Engine", "LoopRuntime", "HTTPLanes",
+                "ScenarioFiles", "Reporting", "Journaling", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -138,6 +147,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     ("ChecklistsTests", ["Timekeeping", "Workload", "Verdicts", "Checklists"]),
     ("ResponsesTests", ["Workload", "Responses"]),
+    ("InspectionsTests", ["Workload", "Measuring", "Verdicts", "Inspections"]),
     (
         "EngineTests",
         [
@@ -150,7 +160,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         "HTTPLanesTests",
         [
             "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes", "CCurl",
-            "TestSupport",
+            "TestSupport", "Inspections",
         ]
     ),
     (

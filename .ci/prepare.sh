@@ -3,7 +3,7 @@
 
 # The libraries the tool is built with.
 # shellcheck disable=SC2034  # used where this file is sourced
-build_packages=(libcurl4-openssl-dev libxml2-dev zlib1g-dev libsqlite3-dev pkg-config ca-certificates)
+build_packages=(libcurl4-openssl-dev libssl-dev libxml2-dev zlib1g-dev libsqlite3-dev pkg-config ca-certificates)
 
 # Prints words to standard error and ends with a code (default 69: something needed is not there).
 stop() {

@@ -39,6 +39,13 @@ static inline CURLcode sanbyo_easy_set_prereq(CURL *easy, curl_prereq_callback c
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
 }
 
+/// The callback gets OpenSSL's `SSL_CTX *` before each handshake.
+static inline CURLcode sanbyo_easy_set_tls_context(
+    CURL *easy, curl_ssl_ctx_callback callback, void *data) {
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, data);
+    return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, callback) : code;
+}
+
 static inline CURLcode sanbyo_easy_set_open_socket(CURL *easy, curl_opensocket_callback callback) {
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
 }

@@ -54,12 +54,19 @@ struct CompiledBody {
             pieces.add("\r\n\r\n".utf8)
             pieces.add(template, .asIs)
         case .file(_, let fileName, let bytes, let type):
-            if !RequestFault.isPlain(type) { fault = .badPart }
-            pieces.add("; filename=\"\(Self.quotable(fileName))\"\r\n".utf8)
-            pieces.add("Content-Type: \(type)\r\n\r\n".utf8)
-            pieces.add(bytes)
+            addFile(fileName, bytes, type)
+        case .stamped(let fileName, let bytes, let type, let stamp):
+            addFile(fileName, bytes, type)
+            pieces.add(stamp, .asIs)
         }
         pieces.add("\r\n".utf8)
+    }
+
+    private mutating func addFile(_ name: String, _ bytes: [UInt8], _ type: String) {
+        if !RequestFault.isPlain(type) { fault = .badPart }
+        pieces.add("; filename=\"\(Self.quotable(name))\"\r\n".utf8)
+        pieces.add("Content-Type: \(type)\r\n\r\n".utf8)
+        pieces.add(bytes)
     }
 
     private static func quotable(_ name: String) -> String {
@@ -80,6 +87,7 @@ extension Request {
     /// Every variable that what is sent needs.
     var sentSlots: [Slot] {
         var templates = [target] + headers.map(\.value)
+        var stamps: [Slot] = []
         if let basicAuth { templates += [basicAuth.user, basicAuth.password] }
         switch body {
         case .none, .file: break
@@ -88,8 +96,9 @@ extension Request {
         case .text(let template, _): templates.append(template)
         case .multipart(let parts):
             for case .text(let template) in parts.map(\.content) { templates.append(template) }
+            for case .stamped(_, _, _, let stamp) in parts.map(\.content) { stamps.append(stamp) }
         }
-        return templates.flatMap(\.slots)
+        return templates.flatMap(\.slots) + stamps
     }
 
     /// Every variable the request needs, also for what it expects.

@@ -31,6 +31,14 @@ struct Options: ParsableArguments {
     @Option(help: "File for one JSON line per request; an old one is emptied.")
     var accessLog: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Bytes of photos that one user may store; without it, any number.",
+            valueName: "bytes"
+        )
+    )
+    var storageLimit: Int?
+
     @Flag(help: "End when standard input closes, so that the service never outlives its starter.")
     var exitWithStdin = false
 
@@ -44,6 +52,9 @@ struct Options: ParsableArguments {
         }
         if !(0...65_535).contains(port) {
             faults.append("--port \(port): there is no such port; write 0 to 65535")
+        }
+        if let storageLimit, storageLimit < 0 {
+            faults.append("--storage-limit \(storageLimit): write a number of bytes, 0 or more")
         }
         do {
             _ = try FaultProgramme.parse(fault)
@@ -61,7 +72,8 @@ struct Options: ParsableArguments {
             database: database,
             programme: try FaultProgramme.parse(fault),
             log: log,
-            accessLog: accessLog
+            accessLog: accessLog,
+            storageLimit: storageLimit
         )
     }
 

@@ -28,14 +28,33 @@ enum PhotoPages {
             return Pages.refusal(.unprocessableEntity, "photo: 写真を選んでください。")
         }
         guard photo.count <= photoLimit else { return tooLarge }
-        try store.savePhoto(
+        let isStored = try store.savePhoto(
             size: photo.count,
             sha256: hexadecimal(SHA256.hash(photo)),
             form: form.number,
             by: session.member
         )
+        guard isStored else { return storageIsFull }
         return .seeOther("/forms/\(form.number)")
     }
+
+    /// Takes away all photos of the member.
+    @Sendable static func delete(
+        _ request: Request,
+        _ session: Session,
+        _ store: Store
+    ) throws -> Answer {
+        guard try request.formFields()["csrf"] == session.csrf else {
+            return RecordPages.wrongToken
+        }
+        try store.deletePhotos(of: session.member)
+        return .seeOther("/forms")
+    }
+
+    private static let storageIsFull = Pages.refusal(
+        .payloadTooLarge,
+        "保存容量の上限を超えています。"
+    )
 
     static let tooLarge = Pages.refusal(.payloadTooLarge, "データが大きすぎます。")
 }

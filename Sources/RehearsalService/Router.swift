@@ -118,6 +118,12 @@ enum Router {
             bodyLimit: PhotoPages.bodyLimit
         ),
         Route(
+            method: .POST,
+            pattern: "/photos/delete",
+            kind: .page,
+            work: .memberQuery(PhotoPages.delete)
+        ),
+        Route(
             method: .GET,
             pattern: "/records",
             kind: .page,

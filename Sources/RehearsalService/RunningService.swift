@@ -45,7 +45,8 @@ final class RunningService: Sendable {
             let store = try Store(
                 path: settings.database ?? directory.map { $0.path + "/rehearsal.sqlite" } ?? "",
                 readers: Self.readers,
-                historyMonths: settings.historyMonths
+                historyMonths: settings.historyMonths,
+                storageLimit: settings.storageLimit
             )
             let failure = LogFile.Failure()
             let loop = threads.loops.next()

@@ -9,6 +9,8 @@ struct ServiceSettings: Sendable {
     var programme = FaultProgramme()
     var log: String?
     var accessLog: String?
+    /// Bytes of photos that one user may store; `nil` = any number.
+    var storageLimit: Int?
     /// Months of earlier records a new database gets.
     var historyMonths = 24
 }

@@ -25,6 +25,8 @@ struct StoredRecord: Hashable, Sendable {
 /// Every call blocks, so it belongs on the database threads, never on an event loop.
 struct Store: Sendable {
     let pool: DatabasePool
+    /// Bytes of photos that one user may store; `nil` = any number.
+    let storageLimit: Int?
 
     /// One real query.
     func check() throws {
@@ -108,8 +110,19 @@ struct Store: Sendable {
         )
     }
 
-    func savePhoto(size: Int, sha256: String, form: Int, by member: Member) throws {
+    /// Stores a photo, unless the user's photos would take up more than the limit.
+    ///
+    /// - Returns: whether it was stored.
+    func savePhoto(size: Int, sha256: String, form: Int, by member: Member) throws -> Bool {
         try pool.write { database in
+            if let storageLimit {
+                let held = try Int.fetchOne(
+                    database,
+                    sql: "SELECT coalesce(sum(size), 0) FROM photos WHERE user = ?",
+                    arguments: [member.user]
+                )
+                guard (held ?? 0) + size <= storageLimit else { return false }
+            }
             try database.cachedStatement(
                 sql: """
                     INSERT INTO photos (company, form, user, size, sha256, created)
@@ -118,6 +131,16 @@ struct Store: Sendable {
             ).execute(arguments: [
                 member.company, form, member.user, size, sha256, Self.unixMilliseconds,
             ])
+            return true
+        }
+    }
+
+    func deletePhotos(of member: Member) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "DELETE FROM photos WHERE user = ?",
+                arguments: [member.user]
+            )
         }
     }
 

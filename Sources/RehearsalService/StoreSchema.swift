@@ -32,8 +32,11 @@ extension Store {
 
     /// Opens or creates the database file and fills in what a new one needs.
     ///
-    /// - Parameter historyMonths: how many months of earlier records a new database gets.
-    init(path: String, readers: Int, historyMonths: Int) throws {
+    /// - Parameters:
+    ///   - historyMonths: how many months of earlier records a new database gets.
+    ///   - storageLimit: bytes of photos that one user may store; `nil` = any number.
+    init(path: String, readers: Int, historyMonths: Int, storageLimit: Int? = nil) throws {
+        self.storageLimit = storageLimit
         var configuration = Configuration()
         configuration.maximumReaderCount = readers
         configuration.busyMode = .timeout(5)

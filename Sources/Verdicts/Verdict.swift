@@ -1,5 +1,5 @@
 /// The judgement of a gate or of a run.
-package enum Verdict: String, Sendable, Hashable, CaseIterable {
+package enum Verdict: String, Sendable, Hashable, CaseIterable, Codable {
     /// Kept with confidence.
     case pass = "PASS"
     /// Broken with confidence, also without the windows in which the generator was suspect.

@@ -90,6 +90,8 @@ package enum Body: Sendable, Equatable {
         package enum Content: Sendable, Equatable {
             case text(Template)
             case file(path: String, fileName: String, bytes: [UInt8], contentType: String)
+            /// A file that ends with the value of a variable, so that no two are alike.
+            case stamped(fileName: String, bytes: [UInt8], contentType: String, stamp: Slot)
         }
     }
 }

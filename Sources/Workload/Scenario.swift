@@ -36,6 +36,10 @@ package struct Scenario: Sendable, Equatable {
     package var builtins: BuiltinSlots
     /// What the embedded service is told to do wrong; only with ``Service/rehearsal``.
     package var rehearsal: RehearsalSettings
+    /// What `sanbyo inspect` tries for item 38; a run does not.
+    package var input: InputInspection?
+    /// What `sanbyo inspect` tries for item 25; a run does not.
+    package var storage: StorageInspection?
 
     package init(
         name: String,

@@ -1,10 +1,7 @@
 import ArgumentParser
 import Checklists
 import Foundation
-import Journaling
-import Measuring
 import Reporting
-import Timekeeping
 import Verdicts
 import Workload
 
@@ -23,7 +20,7 @@ struct ChecklistCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("Directories of runs.", valueName: "run"))
+    @Argument(help: ArgumentHelp("Directories of runs and of inspections.", valueName: "run"))
     var runs: [String] = []
 
     @Option(
@@ -45,7 +42,9 @@ struct ChecklistCommand: ParsableCommand {
 
     func validate() throws {
         guard !runs.isEmpty else {
-            throw ValidationError("name at least one run: the directory that `sanbyo run` wrote")
+            throw ValidationError(
+                "name at least one directory that `sanbyo run` or `sanbyo inspect` wrote"
+            )
         }
     }
 
@@ -56,7 +55,7 @@ struct ChecklistCommand: ParsableCommand {
         let report = ChecklistReport(
             checklist: Checklist(
                 of: contract,
-                findings: sources.flatMap { $0.findings(by: contract) }
+                findings: try sources.flatMap { try $0.findings(by: contract) }
             ),
             language: lang,
             date: ZonedTime(contract.zone).text(Date()),
@@ -82,7 +81,14 @@ struct ChecklistCommand: ParsableCommand {
 
     /// The contract that all sources were judged by.
     private func agreed(_ sources: [ChecklistSource]) throws -> Contract {
-        let contracts = sources.map(\.contract)
+        let contracts = sources.compactMap(\.contract)
+        guard !contracts.isEmpty else {
+            throw ToolFailure(
+                message: "an inspection names its contract only; say with --contract FILE which "
+                    + "one the checklist is of",
+                exitCode: ExitCodes.faultyInput
+            )
+        }
         guard let first = contracts.first, contracts.allSatisfy({ $0 == first }) else {
             let names = Set(contracts.map(\.name)).sorted().joined(separator: ", ")
             throw ToolFailure(
@@ -96,47 +102,3 @@ struct ChecklistCommand: ParsableCommand {
 }
 
 extension Language: ExpressibleByArgument {}
-
-/// A measurement that a checklist is drawn up from.
-struct ChecklistSource {
-    private let directory: RunDirectory
-
-    init(_ path: String) throws {
-        directory = try RunDirectory(path)
-    }
-
-    var contract: Contract { directory.run.header.terms.contract }
-
-    func findings(by contract: Contract) -> [ChecklistFinding] {
-        let report = directory.report(changedBy: { $0.terms.contract = contract })
-        return RunFindings(report.facts, report.judgement, evidence: name(in: contract.zone)).all
-    }
-
-    /// The directory's own name, with the time the run began.
-    func name(in zone: String?) -> String {
-        let header = directory.run.header
-        let origin = header.meta.start.unixNanoseconds(at: directory.run.facts.record.origin)
-        let date = Date(timeIntervalSince1970: Double(origin) / 1e9)
-        let name = URL(fileURLWithPath: directory.path).lastPathComponent
-        return "\(name) (\(ZonedTime(zone).text(date)))"
-    }
-}
-
-/// Times of day in the zone of a contract.
-struct ZonedTime {
-    private let zone: TimeZone
-
-    /// - Parameter name: an IANA name; `nil`, or one not known here, is UTC.
-    init(_ name: String?) {
-        zone = name.flatMap(TimeZone.init(identifier:)) ?? .gmt
-    }
-
-    /// "2026-11-27 09:00:05 +09:00".
-    func text(_ date: Date) -> String {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = zone
-        formatter.dateFormat = "yyyy-MM-dd HH:mm:ss xxx"
-        return formatter.string(from: date)
-    }
-}

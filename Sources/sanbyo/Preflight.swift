@@ -30,14 +30,19 @@ enum Preflight {
             try ConnectionProbe.connect(url: baseURL, transport: scenario.transport, hosts: hosts)
             return hosts
         } catch {
-            throw ToolFailure(
-                message: """
-                    the service \(baseURL) cannot be reached: \(error.description). \
-                    Nothing was sent; check `service:` and whether the service is up
-                    """,
-                exitCode: ExitCodes.targetUnavailable
-            )
+            throw unreachable(baseURL, error.description)
         }
+    }
+
+    /// The end for want of a service.
+    static func unreachable(_ baseURL: String, _ why: String) -> ToolFailure {
+        ToolFailure(
+            message: """
+                the service \(baseURL) cannot be reached: \(why). \
+                Nothing was sent; check `service:` and whether the service is up
+                """,
+            exitCode: ExitCodes.targetUnavailable
+        )
     }
 
     /// The most connections at one time: one per user, or one per request sent together.
@@ -46,7 +51,8 @@ enum Preflight {
         return scenario.load.peakUsers * widest
     }
 
-    private static func resolved(
+    /// The addresses of the service's host and of the others that the scenario allows.
+    static func resolved(
         _ scenario: Scenario,
         baseURL: String
     ) throws(LaneError) -> [ResolvedHost] {

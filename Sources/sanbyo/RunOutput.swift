@@ -62,7 +62,8 @@ struct RunOutput {
         console.output(lines.joined(separator: "\n") + "\n")
     }
 
-    private static func rescue(_ files: [ReportFile]) -> String? {
+    /// Writes the files into a temporary folder; its path, or `nil` when that fails too.
+    static func rescue(_ files: [ReportFile]) -> String? {
         let temporary = FileManager.default.temporaryDirectory
             .appendingPathComponent("sanbyo-\(ProcessInfo.processInfo.processIdentifier)")
         do {

@@ -19,7 +19,9 @@ struct Target {
         case .rehearsal:
             let process = try RehearsalProcess(
                 faults: scenario.rehearsal.faults,
-                logFile: logFile
+                logFile: logFile,
+                extraArguments: scenario.rehearsal.storage.map { ["--storage-limit", "\($0)"] }
+                    ?? []
             )
             baseURL = process.baseURL
             rehearsal = process

@@ -1,19 +1,22 @@
 import Workload
 
 extension ScenarioBuilder {
-    /// The conditions on an answer; without a status among them, 200 to 399 is asked for.
+    /// The conditions on an answer.
+    ///
+    /// - Parameter usual: the status that is asked for where none is written.
     func buildExpectations(
         _ value: YAMLValue?,
         _ place: Place,
-        available: Set<String>
+        available: Set<String>,
+        usual: (text: String, range: ClosedRange<Int>) = ("200-399", 200...399)
     ) -> [Expectation] {
         var found: [Expectation] = []
         if let status = value?["status"] {
             let ranges = status.itemsOrSelf.compactMap { text($0).flatMap(ScalarText.status) }
             found.append(.status(ranges))
         } else {
-            effective.add("200-399", at: place / "status")
-            found.append(.status([200...399]))
+            effective.add(usual.text, at: place / "status")
+            found.append(.status([usual.range]))
         }
         guard let value else { return found }
         found += templates(value["text"], place / "text", available).map { .text($0) }

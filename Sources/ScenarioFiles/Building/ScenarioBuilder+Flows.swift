@@ -92,7 +92,7 @@ extension ScenarioBuilder {
         }
     }
 
-    private func buildOperation(
+    func buildOperation(
         _ value: YAMLValue,
         _ place: Place,
         available: inout Set<String>

@@ -70,7 +70,10 @@ extension ScenarioBuilder {
             }
             return entry
         }
-        return RehearsalSettings(faults: faults)
+        return RehearsalSettings(
+            faults: faults,
+            storage: text(value["storage"]).flatMap(ScalarText.size)
+        )
     }
 
     /// `at <time> for <length>: stall | slow +<time> [<share>] | error <share> | database down |

@@ -24,14 +24,25 @@ extension ScenarioBuilder {
             (entry.value["steps"], Place.root / "flows" / entry.key / "steps")
         }
         let apart = ["before-each-user", "after-each-user"].map { (root[$0], Place.root / $0) }
-        for (steps, place) in flows + apart {
+        let inspected = ["input", "storage"].flatMap { part in
+            ["before", "clean-up"].map { (root[part]?[$0], Place.root / part / $0) }
+        }
+        for (steps, place) in flows + apart + inspected {
             for (number, step) in (steps?.items ?? []).enumerated() {
-                collectTakes(of: step, at: place[number])
-                for key in ["requests", "together"] {
-                    for (index, request) in (step[key]?.items ?? []).enumerated() {
-                        collectTakes(of: request, at: (place[number] / key)[index])
-                    }
-                }
+                collectTakes(ofOperation: step, at: place[number])
+            }
+        }
+        for (part, key) in [("input", "send"), ("input", "read-back"), ("storage", "upload")] {
+            guard let operation = root[part]?[key] else { continue }
+            collectTakes(ofOperation: operation, at: .root / part / key)
+        }
+    }
+
+    private func collectTakes(ofOperation step: YAMLValue, at place: Place) {
+        collectTakes(of: step, at: place)
+        for key in ["requests", "together"] {
+            for (index, request) in (step[key]?.items ?? []).enumerated() {
+                collectTakes(of: request, at: (place / key)[index])
             }
         }
     }

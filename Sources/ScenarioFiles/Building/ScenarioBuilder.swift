@@ -43,6 +43,8 @@ final class ScenarioBuilder {
         let before = buildList("before-each-user", part: .before, available: [])
         let flows = buildFlows(available: before.available, open: load.isOpen)
         let after = buildList("after-each-user", part: .after, available: before.available)
+        let input = buildInput(available: before.available)
+        let storage = buildStorage(available: before.available)
         let gates = buildGates()
         checkRows(accounts: accounts, data: data, load: load)
         checkClasses()
@@ -62,6 +64,8 @@ final class ScenarioBuilder {
             afterEachUser: after.steps,
             operations: operations
         )
+        scenario.input = input
+        scenario.storage = storage
         scenario.slotNames = variables.slotNames
         scenario.transport = buildTransport()
         scenario.hours =

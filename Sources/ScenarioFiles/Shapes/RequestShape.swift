@@ -103,7 +103,7 @@ enum RequestShape {
     private static let texts = Shape.either([.template, .list(.template, atLeast: 1)])
     private static let names = Shape.either([.text, .list(.text, atLeast: 1)])
 
-    private static let expect = Shape.object(
+    static let expect = Shape.object(
         ObjectShape(
             "expect",
             [

@@ -58,6 +58,8 @@ enum ScenarioShape {
                     "What each user does once after its last iteration; not judged."
                 ),
                 KeyShape("gates", .list(.text, atLeast: 0), "Gates beyond the contract's own."),
+                KeyShape("input", InspectionShape.input, "Item 38: what must be refused."),
+                KeyShape("storage", InspectionShape.storage, "Item 25: how storage is filled."),
             ]
         )
     )
@@ -70,7 +72,8 @@ enum ScenarioShape {
                     "faults",
                     .list(.text, atLeast: 0),
                     "What goes wrong and when: “at 20s for 20s: stall”."
-                )
+                ),
+                KeyShape("storage", .size, "What photos of one user may take up; no limit."),
             ]
         )
     )

@@ -1,0 +1,121 @@
+package import Verdicts
+
+/// One thing that was looked at.
+package struct CheckFinding: Sendable, Equatable, Codable {
+    /// Stable, for programs: "tls-1.0", "certificate-dates".
+    package var id: String
+    /// For people.
+    package var name: String
+    /// `nil` where something is told and not judged.
+    package var verdict: Verdict?
+    /// What was found, in a sentence.
+    package var words: String
+    /// What is wrong by a stable word: "expired", "missing-intermediate".
+    package var faults: [String]
+    /// The figure behind the words, where there is one.
+    package var figure: Figure?
+    /// Right now, and not for long: shown without a change of the verdict.
+    package var warning: String?
+    /// What the words rest on, line by line.
+    package var evidence: [String]
+
+    package struct Figure: Sendable, Equatable, Codable {
+        package var value: Double
+        /// "days", "bits", "status", "bytes".
+        package var unit: String
+
+        package init(_ value: Double, _ unit: String) {
+            self.value = value
+            self.unit = unit
+        }
+    }
+
+    package init(
+        _ id: String,
+        _ name: String,
+        _ verdict: Verdict?,
+        _ words: String,
+        faults: [String] = [],
+        figure: Figure? = nil,
+        warning: String? = nil,
+        evidence: [String] = []
+    ) {
+        self.id = id
+        self.name = name
+        self.verdict = verdict
+        self.words = words
+        self.faults = faults
+        self.figure = figure
+        self.warning = warning
+        self.evidence = evidence
+    }
+}
+
+/// What was found for one item of METI's checklist.
+package struct ItemFinding: Sendable, Equatable, Codable {
+    /// The item's number, 1 to 49.
+    package var item: Int
+    package var name: String
+    /// As the checklist has it.
+    package var japaneseName: String
+    /// What the contract or the scenario promises; empty when nothing is promised.
+    package var promised: String
+    /// `nil` when nothing is promised, or it was not asked for: told, not judged.
+    package var verdict: Verdict?
+    /// What was found, in a sentence.
+    package var words: String
+    package var checks: [CheckFinding]
+
+    /// An item with the verdict of its checks.
+    ///
+    /// Broken where one check is, else open where one is or none is judged, else kept.
+    /// - Parameter promised: without a promise there is no verdict.
+    package init(_ item: InspectedItem, promised: String, checks: [CheckFinding]) {
+        self.item = item.rawValue
+        name = item.name
+        japaneseName = item.japaneseName
+        self.promised = promised
+        self.checks = checks
+        let verdict = Self.verdict(of: checks)
+        self.verdict = promised.isEmpty ? nil : verdict
+        let telling = checks.filter { $0.verdict == verdict }
+        words =
+            switch verdict {
+            case .pass: telling.map(\.words).joined(separator: "; ")
+            default: telling.map { "\($0.name): \($0.words)" }.joined(separator: "; ")
+            }
+        if words.isEmpty { words = "nothing was found that could be judged" }
+    }
+
+    static func verdict(of checks: [CheckFinding]) -> Verdict {
+        let verdicts = checks.compactMap(\.verdict)
+        if verdicts.contains(.fail) { return .fail }
+        return verdicts.isEmpty || verdicts.contains { $0 != .pass } ? .inconclusive : .pass
+    }
+}
+
+/// The items that an inspection can look at.
+package enum InspectedItem: Int, Sendable, CaseIterable {
+    case resources = 25
+    case protection = 33
+    case input = 38
+    case encryption = 42
+
+    package var name: String {
+        switch self {
+        case .resources: "limit of resources"
+        case .protection: "encryption for protection"
+        case .input: "restriction of input"
+        case .encryption: "encryption of communication"
+        }
+    }
+
+    package var japaneseName: String {
+        switch self {
+        case .resources: "提供リソースの上限"
+        case .protection: "データ保護のための暗号化要件"
+        case .input: "入力データ形式の制限機能"
+        case .encryption: "通信の暗号化レベル"
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package import Verdicts
+
+/// The result of `sanbyo inspect`: what `inspection.json` holds.
+package struct Inspection: Sendable, Equatable, Codable {
+    /// Grows when a field changes its meaning.
+    package static let formatVersion = 1
+    package static let fileName = "inspection.json"
+
+    package var formatVersion: Int
+    package var scenario: String
+    /// The address that was inspected.
+    package var service: String
+    package var contract: String
+    package var tool: String
+    /// UTC, ISO 8601.
+    package var started: String
+    package var finished: String
+    package var verdict: Verdict
+    package var exitCode: Int
+    /// Why, most important first; never empty.
+    package var reasons: [String]
+    /// By number.
+    package var items: [ItemFinding]
+    /// As the service sent them.
+    package var certificates: [CertificateFacts]
+
+    /// - Parameter cut: why it ended before everything was looked at.
+    package init(
+        scenario: String,
+        service: String,
+        contract: String,
+        tool: String,
+        started: String,
+        finished: String,
+        items: [ItemFinding],
+        certificates: [CertificateFacts],
+        cut: String? = nil
+    ) {
+        formatVersion = Self.formatVersion
+        self.scenario = scenario
+        self.service = service
+        self.contract = contract
+        self.tool = tool
+        self.started = started
+        self.finished = finished
+        self.items = items.sorted { $0.item < $1.item }
+        self.certificates = certificates
+        let judged = self.items.filter { $0.verdict != nil }
+        let isOpen = cut != nil || judged.isEmpty || judged.contains { $0.verdict != .pass }
+        let verdict: Verdict =
+            judged.contains { $0.verdict == .fail } ? .fail : isOpen ? .inconclusive : .pass
+        self.verdict = verdict
+        exitCode = Int(verdict.exitCode)
+        var reasons = judged.filter { $0.verdict == verdict }.map {
+            verdict == .pass
+                ? "item \($0.item), \($0.name): kept (\($0.promised))"
+                : "item \($0.item), \($0.name): \($0.words)"
+        }
+        if let cut { reasons.insert(cut, at: 0) }
+        if judged.isEmpty { reasons.append(Self.nothingToJudge) }
+        self.reasons = reasons
+    }
+
+    private static let nothingToJudge = """
+        no item was judged: the contract promises no “transport:” and the scenario says nothing \
+        under “input:” or “storage:”
+        """
+}

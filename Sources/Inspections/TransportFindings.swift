@@ -1,0 +1,41 @@
+import Verdicts
+
+/// Items 33 and 42 from what was seen of a service.
+package enum TransportFindings {
+    /// The findings of both items.
+    ///
+    /// - Parameter least: the contract's promise; without one everything is told against TLS 1.2
+    ///   and the items have no verdict.
+    package static func items(_ facts: TransportFacts, least: TLSVersion?) -> [ItemFinding] {
+        let promised = least.map { "\($0.name) or later" } ?? ""
+        guard facts.isSecure else {
+            let check = inTheClear(facts)
+            return [.protection, .encryption].map {
+                ItemFinding($0, promised: promised, checks: [check])
+            }
+        }
+        let checks =
+            VersionFindings.checks(facts, least: least ?? .tls12)
+            + CertificateFindings.checks(facts)
+        let plain = PlainFindings.check(facts)
+        return [
+            ItemFinding(.protection, promised: promised, checks: checks),
+            ItemFinding(.encryption, promised: promised, checks: checks + [plain]),
+        ]
+    }
+
+    private static func inTheClear(_ facts: TransportFacts) -> CheckFinding {
+        let remedy =
+            facts.isOwnMachine
+            ? "; it is a service on this machine, without encryption as rehearsals are: inspect "
+                + "the real one with --set service=https://…"
+            : "; if there is an https address, write it under “service:”"
+        return CheckFinding(
+            "tls-negotiated",
+            "protocol and cipher",
+            .fail,
+            "the service is used at \(facts.address), where nothing is encrypted\(remedy)",
+            faults: ["no-tls"]
+        )
+    }
+}

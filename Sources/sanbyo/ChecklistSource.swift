@@ -1,0 +1,108 @@
+import Checklists
+import Foundation
+import Inspections
+import Journaling
+import Reporting
+import Measuring
+import Timekeeping
+import Verdicts
+import Workload
+
+/// A measurement that a checklist is drawn up from.
+enum ChecklistSource {
+    case run(RunDirectory)
+    case inspection(Inspection, path: String)
+
+    /// Reads the directory of a run or of an inspection.
+    ///
+    /// - Throws: `ToolFailure` with exit code 65 when it holds neither.
+    init(_ path: String) throws {
+        let file = "\(path)/\(Inspection.fileName)"
+        guard let bytes = FileManager.default.contents(atPath: file) else {
+            self = .run(try RunDirectory(path))
+            return
+        }
+        do {
+            let inspection = try JSONDecoder().decode(Inspection.self, from: bytes)
+            guard inspection.formatVersion == Inspection.formatVersion else {
+                throw ToolFailure(
+                    message: "\(file) has format \(inspection.formatVersion), and this is "
+                        + "format \(Inspection.formatVersion): inspect again",
+                    exitCode: ExitCodes.faultyInput
+                )
+            }
+            self = .inspection(inspection, path: path)
+        } catch let error as DecodingError {
+            throw ToolFailure(
+                message: "\(file) is no inspection that can be read (\(error)): inspect again",
+                exitCode: ExitCodes.faultyInput
+            )
+        }
+    }
+
+    /// The contract it was judged by; `nil` when only its name is known.
+    var contract: Contract? {
+        switch self {
+        case .run(let directory): directory.run.header.terms.contract
+        case .inspection: nil
+        }
+    }
+
+    /// - Throws: `ToolFailure` with exit code 65 for an inspection that was judged by another
+    ///   contract: its facts alone do not judge it again.
+    func findings(by contract: Contract) throws -> [ChecklistFinding] {
+        let evidence = name(in: contract.zone)
+        switch self {
+        case .run(let directory):
+            let report = directory.report(changedBy: { $0.terms.contract = contract })
+            return RunFindings(report.facts, report.judgement, evidence: evidence).all
+        case .inspection(let inspection, let path):
+            guard inspection.contract == contract.name else {
+                throw ToolFailure(
+                    message: "\(path) was inspected by the contract \(inspection.contract), and "
+                        + "the checklist is of \(contract.name): inspect again with that one",
+                    exitCode: ExitCodes.faultyInput
+                )
+            }
+            return InspectionFindings(inspection, evidence: evidence).all
+        }
+    }
+
+    /// The directory's own name, with the time it began.
+    func name(in zone: String?) -> String {
+        switch self {
+        case .run(let directory):
+            let header = directory.run.header
+            let origin = header.meta.start.unixNanoseconds(at: directory.run.facts.record.origin)
+            let date = Date(timeIntervalSince1970: Double(origin) / 1e9)
+            return "\(Self.last(directory.path)) (\(ZonedTime(zone).text(date)))"
+        case .inspection(let inspection, let path):
+            let date = ISO8601DateFormatter().date(from: inspection.started)
+            let time = date.map { ZonedTime(zone).text($0) } ?? inspection.started
+            return "\(Self.last(path)) (\(time))"
+        }
+    }
+
+    private static func last(_ path: String) -> String {
+        URL(fileURLWithPath: path).lastPathComponent
+    }
+}
+
+/// Times of day in the zone of a contract.
+struct ZonedTime {
+    private let zone: TimeZone
+
+    /// - Parameter name: an IANA name; `nil`, or one not known here, is UTC.
+    init(_ name: String?) {
+        zone = name.flatMap(TimeZone.init(identifier:)) ?? .gmt
+    }
+
+    /// "2026-11-27 09:00:05 +09:00".
+    func text(_ date: Date) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = zone
+        formatter.dateFormat = "yyyy-MM-dd HH:mm:ss xxx"
+        return formatter.string(from: date)
+    }
+}

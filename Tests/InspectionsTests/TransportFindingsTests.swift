@@ -1,0 +1,215 @@
+import Testing
+import Verdicts
+
+@testable import Inspections
+
+/// Facts that no server of these tests can bring about, and the rules by themselves.
+@Suite("Findings of encryption")
+struct TransportFindingsTests {
+    private static let now = 1_800_000_000
+    private static let finished = HandshakeFacts.End.finished(
+        .tls13,
+        name: "TLSv1.3",
+        cipher: "TLS_AES_256_GCM_SHA384",
+        bits: 256
+    )
+
+    /// A service with which nothing is wrong.
+    private static func sound() -> TransportFacts {
+        var facts = TransportFacts(address: "https://a.jp", host: "a.jp", isSecure: true, now: now)
+        facts.usual = HandshakeFacts(end: finished, offered: [0x0304, 0x0303], chosen: 0x0304)
+        for version in TLSVersion.allCases {
+            let end = HandshakeFacts.End.finished(version, name: "", cipher: "c", bits: 128)
+            facts.probes[version] =
+                version < .tls12
+                ? HandshakeFacts(end: .failed("x"), offered: [version.rawValue], alert: 70)
+                : HandshakeFacts(end: end, offered: [version.rawValue], chosen: version.rawValue)
+        }
+        facts.certificates = [
+            CertificateFacts(
+                subject: "CN=a.jp",
+                issuer: "CN=Root",
+                validFrom: now - 86_400,
+                validUntil: now + 90 * 86_400
+            )
+        ]
+        facts.trust = []
+        facts.plain = PlainFacts(url: "http://a.jp/", end: .refused)
+        return facts
+    }
+
+    private func verdicts(_ facts: TransportFacts, _ least: TLSVersion? = .tls12) -> [Verdict?] {
+        TransportFindings.items(facts, least: least).map(\.verdict)
+    }
+
+    private func check(_ id: String, _ facts: TransportFacts) -> CheckFinding? {
+        TransportFindings.items(facts, least: .tls12)[1].checks.first { $0.id == id }
+    }
+
+    @Test("a sound service keeps both items, and neither without a promise")
+    func soundService() {
+        #expect(verdicts(Self.sound()) == [.pass, .pass])
+        #expect(verdicts(Self.sound(), nil) == [nil, nil])
+    }
+
+    @Test("a version that this machine never put on the wire is open, never kept")
+    func notOffered() {
+        for end in [HandshakeFacts.End.failed("no protocols available"), .closed("cut")] {
+            var facts = Self.sound()
+            facts.probes[.tls10] = HandshakeFacts(end: end)
+            #expect(check("tls-1.0", facts)?.verdict == .inconclusive)
+            #expect(check("tls-1.0", facts)?.words.contains("could not be probed") == true)
+            // Another version than the one that was to be offered is as good as none.
+            facts.probes[.tls10] = HandshakeFacts(end: end, offered: [0x0303], alert: 70)
+            #expect(check("tls-1.0", facts)?.verdict == .inconclusive)
+            #expect(verdicts(facts) == [.inconclusive, .inconclusive])
+        }
+        var facts = Self.sound()
+        facts.probes[.tls11] = nil
+        #expect(verdicts(facts) == [.inconclusive, .inconclusive])
+    }
+
+    @Test("a service that goes on in an old version accepts it, whatever this machine dislikes")
+    func chosenAndBroken() {
+        var facts = Self.sound()
+        facts.probes[.tls11] = HandshakeFacts(
+            end: .failed("dh key too small"),
+            offered: [0x0302],
+            chosen: 0x0302
+        )
+        #expect(check("tls-1.1", facts)?.verdict == .fail)
+    }
+
+    @Test("a name that is not known, a time-out and a lost way say nothing of a version")
+    func unclear() {
+        let unclear = [
+            HandshakeFacts(end: .failed("x"), offered: [0x0301], alert: 112),
+            HandshakeFacts(end: .timedOut("no answer"), offered: [0x0301]),
+            HandshakeFacts(end: .notConnected("refused")),
+            HandshakeFacts(end: .failed("x"), offered: [0x0301]),
+        ]
+        for probe in unclear {
+            var facts = Self.sound()
+            facts.probes[.tls10] = probe
+            #expect(check("tls-1.0", facts)?.verdict == .inconclusive, "\(probe)")
+        }
+    }
+
+    @Test("closing is a refusal only beside versions that are not closed")
+    func closing() {
+        var facts = Self.sound()
+        facts.probes[.tls10] = HandshakeFacts(end: .closed("cut"), offered: [0x0301])
+        #expect(check("tls-1.0", facts)?.verdict == .pass)
+        facts.usual = HandshakeFacts(end: .closed("cut"), offered: [0x0304])
+        for version in TLSVersion.allCases {
+            facts.probes[version] = HandshakeFacts(
+                end: .closed("cut"),
+                offered: [version.rawValue]
+            )
+        }
+        #expect(check("tls-1.0", facts)?.verdict == .inconclusive)
+    }
+
+    @Test("a cipher of less than 128 bits fails")
+    func weakCipher() {
+        var facts = Self.sound()
+        facts.usual = HandshakeFacts(
+            end: .finished(.tls12, name: "TLSv1.2", cipher: "DES-CBC3-SHA", bits: 112)
+        )
+        #expect(check("tls-negotiated", facts)?.faults == ["weak-cipher"])
+        #expect(verdicts(facts) == [.fail, .fail])
+    }
+
+    @Test("no certificate, authorities that cannot be read, and no look at port 80 stay open")
+    func open() {
+        var facts = Self.sound()
+        facts.certificates = []
+        #expect(verdicts(facts) == [.inconclusive, .inconclusive])
+        facts = Self.sound()
+        facts.trust = nil
+        #expect(verdicts(facts) == [.inconclusive, .inconclusive])
+        facts = Self.sound()
+        facts.plain = nil
+        #expect(verdicts(facts) == [.pass, .inconclusive])
+    }
+
+    @Test("a chain that only libcurl refuses does not pass")
+    func onlyStrict() {
+        var facts = Self.sound()
+        facts.strictFailure = "unsuitable certificate purpose"
+        #expect(check("certificate-chain", facts)?.faults == ["not-accepted"])
+        #expect(verdicts(facts) == [.fail, .fail])
+    }
+
+    @Test("validity is exact to the second, and the last month a warning")
+    func dates() {
+        func dates(_ from: Int, _ until: Int) -> CheckFinding? {
+            var facts = Self.sound()
+            facts.certificates[0].validFrom = Self.now + from
+            facts.certificates[0].validUntil = Self.now + until
+            return check("certificate-dates", facts)
+        }
+        #expect(dates(0, 0)?.verdict == .pass)
+        #expect(dates(0, -1)?.faults == ["expired"])
+        #expect(dates(1, 9)?.faults == ["not-yet-valid"])
+        #expect(dates(0, 30 * 86_400)?.warning == nil)
+        #expect(dates(0, 30 * 86_400 - 1)?.warning != nil)
+        #expect(dates(-99, -3 * 86_400)?.figure == .init(-3, "days"))
+    }
+
+    @Test("keys are weak below 2048 bits of RSA and 224 of curves")
+    func keys() {
+        for (kind, bits, isFine) in [
+            ("rsaEncryption", 2048, true), ("rsaEncryption", 2047, false),
+            ("rsassaPss", 1024, false), ("id-ecPublicKey", 224, true),
+            ("id-ecPublicKey", 192, false), ("ED25519", 253, true), ("dsaEncryption", 1024, false),
+        ] {
+            var facts = Self.sound()
+            facts.certificates[0].keyKind = kind
+            facts.certificates[0].keyBits = bits
+            #expect(check("certificate-keys", facts)?.faults == (isFine ? [] : ["weak-key"]))
+        }
+    }
+
+    @Test("a root that signs itself with SHA-1 does no harm, any other certificate does")
+    func signatures() {
+        var facts = Self.sound()
+        var root = facts.certificates[0]
+        root.digest = "SHA1"
+        root.isSelfSigned = true
+        facts.certificates.append(root)
+        #expect(check("certificate-signatures", facts)?.verdict == .pass)
+        facts.certificates[1].isSelfSigned = false
+        #expect(check("certificate-signatures", facts)?.faults == ["sha1-signature"])
+    }
+
+    @Test("a broken item decides before an open one, and an inspection of nothing is open")
+    func whole() {
+        func inspection(_ verdicts: [Verdict?], cut: String? = nil) -> Verdict {
+            let items = verdicts.map { verdict in
+                ItemFinding(
+                    .input,
+                    promised: verdict == nil ? "" : "x",
+                    checks: [CheckFinding("a", "a", verdict, "b")]
+                )
+            }
+            return Inspection(
+                scenario: "",
+                service: "",
+                contract: "",
+                tool: "",
+                started: "",
+                finished: "",
+                items: items,
+                certificates: [],
+                cut: cut
+            ).verdict
+        }
+        #expect(inspection([.pass, .inconclusive, .fail]) == .fail)
+        #expect(inspection([.pass, .inconclusive]) == .inconclusive)
+        #expect(inspection([.pass, nil]) == .pass)
+        #expect(inspection([nil]) == .inconclusive)
+        #expect(inspection([]) == .inconclusive)
+        #expect(inspection([.pass], cut: "stopped") == .inconclusive)
+    }
+}
