@@ -122,7 +122,6 @@ package struct RunFindings {
     private var users: ChecklistFinding? {
         guard let contracted = facts.terms.contract.concurrentUsers else { return nil }
         let gates = gates(.users)
-        guard !gates.isEmpty else { return nil }
         let isAll = facts.load.achievedPeakUsers >= contracted && facts.terms.signsIn
         let ready = Phrases.count(facts.load.usersReady)
         let started = Phrases.count(facts.load.usersStarted)

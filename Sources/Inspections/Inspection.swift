@@ -10,6 +10,7 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var scenario: String
     /// The address that was inspected.
     package var service: String
+    /// Its name; "default" where the scenario names none.
     package var contract: String
     package var tool: String
     /// UTC, ISO 8601.

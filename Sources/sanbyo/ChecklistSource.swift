@@ -77,7 +77,9 @@ enum ChecklistSource {
             let date = Date(timeIntervalSince1970: Double(origin) / 1e9)
             return "\(Self.last(directory.path)) (\(ZonedTime(zone).text(date)))"
         case .inspection(let inspection, let path):
-            let date = ISO8601DateFormatter().date(from: inspection.started)
+            let reader = ISO8601DateFormatter()
+            reader.formatOptions.insert(.withFractionalSeconds)
+            let date = reader.date(from: inspection.started)
             let time = date.map { ZonedTime(zone).text($0) } ?? inspection.started
             return "\(Self.last(path)) (\(time))"
         }

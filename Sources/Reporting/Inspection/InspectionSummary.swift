@@ -33,7 +33,7 @@ package enum InspectionSummary {
         let titles = DisplayWidth.wrapped(title, to: room)
         return [style.verdict(inspection.verdict) + "  " + (titles.first ?? "")]
             + titles.dropFirst().map { "  " + $0 }
-            + (inspection.reasons + ["judged by \(inspection.contract)"])
+            + (inspection.reasons + ["judged by contract \(inspection.contract)"])
             .flatMap { TerminalSummary.bullet($0, width: width) }
     }
 

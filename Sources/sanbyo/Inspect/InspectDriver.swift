@@ -57,7 +57,7 @@ struct InspectDriver {
         return Inspection(
             scenario: ready.scenario.name,
             service: target.baseURL,
-            contract: Self.contract(of: ready.scenario),
+            contract: ready.scenario.contract.name,
             tool: "sanbyo \(Sanbyo.version)",
             started: started,
             finished: Self.now,
@@ -69,11 +69,6 @@ struct InspectDriver {
 
     private func note(_ text: String) {
         if !options.quiet { console.note(text) }
-    }
-
-    private static func contract(of scenario: Scenario) -> String {
-        scenario.contract == .default
-            ? "the default contract (none was named)" : "contract \(scenario.contract.name)"
     }
 
     private static var now: String {
