@@ -97,6 +97,8 @@ struct TryCommand: ParsableCommand {
         let everyFlowWasPlayed = ready.scenario.flows.allSatisfy { flow in
             flow.steps.allSatisfy { played.contains($0.index) }
         }
-        guard failed.isEmpty, everyFlowWasPlayed, leaks.isEmpty else { throw ExitCode(Verdict.fail.exitCode) }
+        guard failed.isEmpty, everyFlowWasPlayed, leaks.isEmpty else {
+            throw ExitCode(Verdict.fail.exitCode)
+        }
     }
 }
