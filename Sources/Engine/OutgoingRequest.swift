@@ -28,8 +28,8 @@ package final class OutgoingRequest: @unchecked Sendable {
 
         package static let headers = Keeping(rawValue: 1)
         package static let body = Keeping(rawValue: 2)
-        /// All that came, also of an answer that failed: the header's lines as they are, and the
-        /// body. To be searched for what must not be there.
+        /// All that came, also of an answer that failed, to be searched for what must not be there:
+        /// the header's lines as they are, and the body.
         package static let everything = Keeping(rawValue: 4)
     }
 

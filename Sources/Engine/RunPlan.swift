@@ -25,7 +25,7 @@ package final class RunPlan: Sendable {
     /// The most users at one time; also the stride that keeps users' data rows apart.
     package let peakUsers: Int
     private let keepsAll: Bool
-    /// What tells tenants apart; `nil` when the scenario does not. One for all copies.
+    /// What tells tenants apart, one for all copies; `nil` when the scenario does not.
     package let tenants: TenantIndex?
     /// By user: the flows that its tenant plays; empty when all users play all flows.
     let choices: [FlowChoice]

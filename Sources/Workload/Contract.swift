@@ -93,7 +93,8 @@ package struct DelayTerms: Sendable, Equatable, Codable {
     }
 }
 
-/// Terms of the contract that are read and shown, and judged by probes, not by load runs.
+/// Terms of the contract that are read and shown; all but ``isolationBy`` are judged by probes, not by
+/// load runs.
 package struct Declarations: Sendable, Equatable, Codable {
     /// [1] For example "24x7".
     package var serviceHours: String?

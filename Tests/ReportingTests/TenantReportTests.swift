@@ -190,7 +190,7 @@ struct TenantReportTests {
         #expect(excerpt("x pw-user1 y", "user1") == "x •••• y")
         #expect(
             excerpt("0123456789 topsecret user1", "user1")
-                == "…89 •••• user1".replacing("…89", with: "…89")
+                == "…89 •••• user1"
         )
         #expect(!excerpt("topsecret01 user1", "user1").contains("secret"))
         #expect(excerpt("a\n\t\u{1b}[31m user1\r\nb", "user1") == "a [31m user1 b")

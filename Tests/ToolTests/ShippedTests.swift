@@ -10,15 +10,20 @@ extension ToolTests {
                 atPath: Tool.scenario("")
             ))?.filter { $0.hasSuffix(".yaml") }.sorted() ?? []
 
-        @Test("there are the five that the README names")
+        @Test("there are those that the README names")
         func all() {
-            let names = ["morning-entry", "open-arrivals", "quickstart", "slowdown", "trac"]
+            let names = [
+                "leak", "morning-entry", "noisy-neighbour", "open-arrivals", "quickstart",
+                "slowdown", "trac",
+            ]
             #expect(Set(Self.scenarios).isSuperset(of: names.map { "\($0).yaml" }))
         }
 
         @Test("check accepts all of them and the contract")
         func check() async throws {
-            let files = (Self.scenarios + ["contracts/xc-gate.yaml"]).map(Tool.scenario)
+            let files = (Self.scenarios + ["contracts/xc-gate.yaml", "contracts/trac.yaml"]).map(
+                Tool.scenario
+            )
             let end = try await Tool.run(
                 ["check"] + files,
                 environment: ["TRAC_URL": "http://127.0.0.1:1"]

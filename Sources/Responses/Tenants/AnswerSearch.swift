@@ -44,23 +44,26 @@ package final class AnswerSearch {
     ///
     /// - Parameter tenant: whom the answer is for.
     package func firstForeign(in text: UnsafeRawBufferPointer, tenant: Int32) -> Find? {
-        if let find = unsafe firstPlain(in: text, tenant) { return find }
-        guard unsafe text.contains(where: Escape.canBegin) else { return nil }
-        return unsafe firstEscaped(in: text, tenant)
+        unsafe firstPlain(in: text, tenant) ?? firstEscaped(in: text, tenant)
     }
 
     // MARK: As it stands
 
     private func firstPlain(in text: UnsafeRawBufferPointer, _ tenant: Int32) -> Find? {
         var node: Int32 = 0
-        for place in 0..<text.count {
+        var place = 0
+        while true {
+            if node == 0 {
+                place = unsafe reader.skip(text, from: place)
+            }
+            guard place < text.count else { return nil }
             node = unsafe reader.step(from: node, text[place])
+            place &+= 1
             guard node > 0, reader.ends(at: node) else { continue }
-            if let marker = unsafe foreign(at: node, endingIn: text, place + 1, tenant) {
-                return Find(marker: marker, end: place + 1, isEscaped: false)
+            if let marker = unsafe foreign(at: node, endingIn: text, place, tenant) {
+                return Find(marker: marker, end: place, isEscaped: false)
             }
         }
-        return nil
     }
 
     private func foreign(
@@ -128,23 +131,65 @@ package final class AnswerSearch {
         var pending: Find?
     }
 
+    /// Searches where an escape is near; everything else has been searched as it stands.
     private func firstEscaped(in text: UnsafeRawBufferPointer, _ tenant: Int32) -> Find? {
+        var escapes = unsafe EscapePlaces(text)
+        // As far as a marker, or what stands beside it, can be from an escape.
+        let reach = index.longest + 1
         var progress = Progress()
         var place = 0
-        while place < text.count {
-            let byte = unsafe text[place]
-            if Escape.canBegin(byte), let escape = unsafe Escape(text, at: place) {
-                place += escape.written
-                for number in 0..<escape.length {
-                    let part = UInt8(truncatingIfNeeded: escape.bytes >> (8 * UInt32(number)))
-                    if let find = feed(part, end: place, tenant, &progress) { return find }
+        while let next = unsafe escapes.next(from: place, in: text) {
+            if next - place > 2 * reach || place == 0 && next > reach {
+                if place > 0,
+                    let find = unsafe feed(text, place..<(place + reach), tenant, &progress)
+                {
+                    return find
                 }
-            } else {
-                place += 1
-                if let find = feed(byte, end: place, tenant, &progress) { return find }
+                place = next - reach
+                // What begins right there ends before the escape; it must not count as a word.
+                progress = Progress(count: 1)
+                unsafe recent[0] = UInt8(ascii: "_")
             }
+            if let find = unsafe feed(text, place..<next, tenant, &progress) { return find }
+            place = next
+            if let find = unsafe undo(text, &place, tenant, &progress) { return find }
         }
-        return progress.pending
+        guard place > 0 else { return nil }
+        let end = min(text.count, place + reach)
+        if let find = unsafe feed(text, place..<end, tenant, &progress) { return find }
+        return end == text.count ? progress.pending : nil
+    }
+
+    /// Feeds the character that is written as an escape, or the byte that only looks like one.
+    private func undo(
+        _ text: UnsafeRawBufferPointer,
+        _ place: inout Int,
+        _ tenant: Int32,
+        _ progress: inout Progress
+    ) -> Find? {
+        guard let escape = unsafe Escape(text, at: place) else {
+            place += 1
+            return feed(unsafe text[place - 1], end: place, tenant, &progress)
+        }
+        place += escape.written
+        for number in 0..<escape.length {
+            let part = UInt8(truncatingIfNeeded: escape.bytes >> (8 * UInt32(number)))
+            if let find = feed(part, end: place, tenant, &progress) { return find }
+        }
+        return nil
+    }
+
+    private func feed(
+        _ text: UnsafeRawBufferPointer,
+        _ part: Range<Int>,
+        _ tenant: Int32,
+        _ progress: inout Progress
+    ) -> Find? {
+        for place in part {
+            let byte = unsafe text[place]
+            if let find = feed(byte, end: place + 1, tenant, &progress) { return find }
+        }
+        return nil
     }
 
     private func feed(

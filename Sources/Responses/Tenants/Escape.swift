@@ -7,12 +7,6 @@ struct Escape {
     /// How many bytes it is written with.
     let written: Int
 
-    /// Whether a byte can begin one.
-    @inline(__always)
-    static func canBegin(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "%") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "\\")
-    }
-
     /// Reads the one that begins at a place; `nil` when none does.
     init?(_ text: UnsafeRawBufferPointer, at start: Int) {
         switch unsafe text[start] {

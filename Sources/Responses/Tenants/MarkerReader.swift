@@ -22,6 +22,14 @@ struct MarkerReader {
         return stepInside(from: node, byte)
     }
 
+    /// The first place from which a text may begin.
+    @inline(__always)
+    func skip(_ text: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var place = start
+        while place < text.count, unsafe root[Int(text[place])] == 0 { place &+= 1 }
+        return place
+    }
+
     private func stepInside(from start: Int32, _ byte: UInt8) -> Int32 {
         var node = start
         while node != 0 {

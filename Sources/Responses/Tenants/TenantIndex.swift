@@ -20,11 +20,14 @@ package final class TenantIndex: @unchecked Sendable {
 
     let entries: UnsafeMutableBufferPointer<Entry>
     let owners: UnsafeMutableBufferPointer<Int32>
+    /// The longest text, in bytes.
+    let longest: Int
 
     package init(_ markers: TenantMarkers) {
         self.markers = markers.markers
         tenants = markers.tenants
         tenantOfRow = markers.tenantOfRow
+        longest = markers.markers.map(\.text.utf8.count).max() ?? 0
         automaton = MarkerAutomaton(markers.markers.map { Array($0.text.utf8) })
         unsafe entries = .allocate(capacity: markers.markers.count)
         unsafe owners = .allocate(
