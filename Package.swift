@@ -164,7 +164,10 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ),
     (
         "ReportingTests",
-        ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Reporting"]
+        [
+            "Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Inspections",
+            "Reporting",
+        ]
     ),
     (
         "JournalingTests",
