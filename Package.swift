@@ -171,6 +171,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         "ReportingTests",
         [
             "Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Checklists",
+            "Inspections",
             "Reporting",
         ]
     ),

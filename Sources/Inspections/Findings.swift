@@ -78,13 +78,22 @@ package struct ItemFinding: Sendable, Equatable, Codable {
         self.checks = checks
         let verdict = Self.verdict(of: checks)
         self.verdict = promised.isEmpty ? nil : verdict
-        let telling = checks.filter { $0.verdict == verdict }
-        words =
-            switch verdict {
-            case .pass: telling.map(\.words).joined(separator: "; ")
-            default: telling.map { "\($0.name): \($0.words)" }.joined(separator: "; ")
-            }
+        words = Self.words(of: checks.filter { $0.verdict == verdict })
         if words.isEmpty { words = "nothing was found that could be judged" }
+    }
+
+    /// Checks that say the same are named together.
+    private static func words(of checks: [CheckFinding]) -> String {
+        var sentences: [(words: String, names: [String])] = []
+        for check in checks {
+            if let index = sentences.firstIndex(where: { $0.words == check.words }) {
+                sentences[index].names.append(check.name)
+            } else {
+                sentences.append((check.words, [check.name]))
+            }
+        }
+        return sentences.map { "\($0.names.joined(separator: ", ")): \($0.words)" }
+            .joined(separator: "; ")
     }
 
     static func verdict(of checks: [CheckFinding]) -> Verdict {

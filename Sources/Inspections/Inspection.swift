@@ -52,14 +52,25 @@ package struct Inspection: Sendable, Equatable, Codable {
             judged.contains { $0.verdict == .fail } ? .fail : isOpen ? .inconclusive : .pass
         self.verdict = verdict
         exitCode = Int(verdict.exitCode)
-        var reasons = judged.filter { $0.verdict == verdict }.map {
-            verdict == .pass
-                ? "item \($0.item), \($0.name): kept (\($0.promised))"
-                : "item \($0.item), \($0.name): \($0.words)"
-        }
+        var reasons = Self.reasons(judged.filter { $0.verdict == verdict })
         if let cut { reasons.insert(cut, at: 0) }
         if judged.isEmpty { reasons.append(Self.nothingToJudge) }
         self.reasons = reasons
+    }
+
+    /// Items of which the same is to be said stand together, as 33 and 42 mostly do.
+    private static func reasons(_ items: [ItemFinding]) -> [String] {
+        var sentences: [(words: String, titles: [String])] = []
+        for item in items {
+            let words = item.verdict == .pass ? "kept (\(item.promised))" : item.words
+            let title = "item \(item.item), \(item.name)"
+            if let index = sentences.firstIndex(where: { $0.words == words }) {
+                sentences[index].titles.append(title)
+            } else {
+                sentences.append((words, [title]))
+            }
+        }
+        return sentences.map { "\($0.titles.joined(separator: ", and ")): \($0.words)" }
     }
 
     private static let nothingToJudge = """

@@ -27,7 +27,8 @@ struct DocumentationTests {
     @Test("every flag of the help is in the reference, and every flag of the texts in the help")
     func flags() throws {
         let commands = [
-            "run", "check", "plan", "try", "judge", "report", "checklist", "calibrate", "schema",
+            "run", "check", "plan", "try", "judge", "report", "inspect", "checklist",
+            "calibrate", "schema",
         ]
         let help = try commands.map { try Documents.output(of: [$0, "--help"]) }.joined()
         let known = Set(Documents.flags(in: help))

@@ -317,6 +317,26 @@ extension ToolTests {
             }
         }
 
+        @Test("what was found before a signal is written, and is at best INCONCLUSIVE")
+        func stopped() async throws {
+            let server = try StubServer { $0.hold() }
+            defer { server.stop() }
+            let folder = try Folder()
+            let text = try Self.scenario("https://127.0.0.1:\(server.port)", in: folder)
+            let file = try folder.write(text, as: "s.yaml")
+            let tool = try Started(
+                Tool.sanbyo,
+                ["inspect", file, "--json", "--results", folder.path + "/results"]
+            )
+            #expect(try await tool.wait { tool.errors.contains("handshake") })
+            tool.signal(SIGINT)
+            let end = try await tool.end()
+            #expect(end.code == 3, "\(end)")
+            #expect(end.output.contains("stopped by SIGINT"), "\(end)")
+            let run = try #require(folder.names(in: "results").first)
+            #expect(folder.names(in: "results/\(run)").contains("inspection.json"))
+        }
+
         @Test("what speaks no TLS under an https address fails")
         func noTLS() async throws {
             let server = try StubServer { connection in

@@ -44,8 +44,9 @@ package enum InspectionSummary {
         for item in inspection.items {
             let verdict = item.verdict.map(style.verdict) ?? style.faint("not judged")
             let title = "item \(item.item) \(item.name) (\(item.japaneseName)): "
-            let promise = item.promised.isEmpty ? "nothing is promised" : item.promised
-            var lines = [style.bold(title) + verdict + ", promised: \(promise)"]
+            let promise = item.promised.isEmpty ? "nothing" : item.promised
+            var lines = [style.bold(title) + verdict]
+            lines += DisplayWidth.wrapped("promised: \(promise)", to: width - 2).map { "  " + $0 }
             let known = item.checks.compactMap { shown["\($0.id) \($0.words)"] }.first
             let checks = item.checks.filter { shown["\($0.id) \($0.words)"] == nil }
             for check in checks { shown["\(check.id) \(check.words)"] = item.item }

@@ -112,7 +112,20 @@ struct InspectJob {
         facts.authorities = usual.authorities
         take(usual, into: &facts)
         // Who is silent once is silent to every version: each would be waited for.
-        if case .timedOut = usual.handshake.end { return }
+        if case .timedOut = usual.handshake.end {
+        } else {
+            try probe(inspector, into: &facts, &signals)
+        }
+        guard goesOn(&signals), let plain else { return }
+        note("plain HTTP at \(plain)")
+        facts.plain = try plainFacts(plain)
+    }
+
+    private mutating func probe(
+        _ inspector: TLSInspector,
+        into facts: inout TransportFacts,
+        _ signals: inout Signals
+    ) throws {
         guard goesOn(&signals) else { return }
         if facts.verifies { facts.strictFailure = try inspector.strictFailure() }
         for version in TLSVersion.allCases.reversed() {
@@ -124,9 +137,6 @@ struct InspectJob {
             facts.probes[version] = look.handshake
             take(look, into: &facts)
         }
-        guard goesOn(&signals), let plain else { return }
-        note("plain HTTP at \(plain)")
-        facts.plain = try plainFacts(plain)
     }
 
     /// The certificates of the first handshake that got as far.

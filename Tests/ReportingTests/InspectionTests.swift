@@ -1,0 +1,70 @@
+import Foundation
+import Inspections
+import Testing
+import Verdicts
+
+@testable import Reporting
+
+@Suite("Inspections")
+struct InspectionTests {
+    private static let sample = Inspection(
+        scenario: "sample",
+        service: "https://a.jp",
+        contract: "contract promised",
+        tool: "sanbyo 0",
+        started: "2026-11-23T00:00:00.000Z",
+        finished: "2026-11-23T00:00:01.000Z",
+        items: [
+            ItemFinding(
+                .encryption,
+                promised: "TLS 1.2 or later",
+                checks: [
+                    CheckFinding(
+                        "certificate-dates",
+                        "certificate dates",
+                        .fail,
+                        "expired \u{1b}[31m",
+                        faults: ["expired"],
+                        figure: .init(-3, "days"),
+                        warning: "renew it",
+                        evidence: ["secret-word"]
+                    ),
+                    CheckFinding("tls-offered", "versions offered", nil, "TLS 1.3"),
+                ]
+            ),
+            ItemFinding(.input, promised: "", checks: []),
+        ],
+        certificates: [
+            CertificateFacts(subject: "CN=\u{7}", issuer: "b", validFrom: 1, validUntil: 2)
+        ]
+    )
+
+    @Test("inspection.json reads back as what it was written from")
+    func roundTrip() throws {
+        let bytes = InspectionJson.bytes(of: Self.sample)
+        let read = try JSONDecoder().decode(Inspection.self, from: Data(bytes))
+        #expect(read == Self.sample)
+        #expect(read.items.map(\.item) == [38, 42] && read.items[0].verdict == nil)
+    }
+
+    @Test("secrets and control characters are in no text of it")
+    func cleaned() {
+        let clean = Self.sample.cleaned(Masker(secrets: ["secret-word"]))
+        let text = String(decoding: InspectionJson.bytes(of: clean), as: UTF8.self)
+        let lines = InspectionSummary.lines(
+            clean,
+            folder: "Results/x",
+            files: ["inspection.json"],
+            width: 60,
+            style: Style(isColoured: false)
+        )
+        for shown in [text, lines.joined()] {
+            #expect(!shown.contains("secret-word") && !shown.contains("\u{1b}"))
+            #expect(!shown.contains("\u{7}") && !shown.contains("\\u0007"))
+        }
+        #expect(
+            lines.allSatisfy { DisplayWidth.of($0) <= 60 || $0.hasPrefix("item 42") },
+            "\(lines)"
+        )
+    }
+}
