@@ -94,7 +94,12 @@ package enum Judge {
         }
     }
 
+    /// Of the contract judged by, and of the one that the run was played for.
     private static func shortestTarget(of facts: RunFacts) -> Nanoseconds {
-        facts.record.plan.operations.filter(\.isJudged).compactMap(\.target).min() ?? .seconds(3)
+        let recorded = facts.record.plan.operations.filter(\.isJudged).compactMap(\.target)
+        let promised = facts.terms.judgedOperations.compactMap {
+            facts.terms.promise(for: facts.terms.operations[$0].operationClass)?.within
+        }
+        return (recorded + promised).min() ?? .seconds(3)
     }
 }

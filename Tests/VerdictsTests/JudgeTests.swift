@@ -314,6 +314,22 @@ struct JudgeTests {
         #expect(Judge.judge(facts).gate("contract: compliance(open)")?.verdict == .fail)
     }
 
+    @Test("a contract with a shorter time asks more of the generator than the run's own did")
+    func shorterTimeStricterGenerator() throws {
+        let slow = Contract(
+            name: "slow",
+            response: [.online: ResponseTarget(within: .seconds(60), share: 0.9, shareAtPeak: nil)]
+        )
+        var facts = try RunKit(contract: slow).facts(
+            RunKit.even { play, _ in play.lag = 0.05 }
+        )
+        #expect(Judge.judge(facts).verdict == .pass)
+        facts.terms.contract.response[.online]?.within = .seconds(1)
+        let judgement = Judge.judge(facts)
+        #expect(judgement.verdict == .invalid, "\(judgement.reasons)")
+        #expect(judgement.reasons.first?.contains("scheduling lag p99.9") == true)
+    }
+
     @Test("seconds that are left out count for nothing, and the rest as before")
     func leftOut() throws {
         let kit = try RunKit(contract: Contract.default)
