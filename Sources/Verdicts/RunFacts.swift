@@ -14,7 +14,7 @@ package struct RunFacts: Sendable {
     /// The look that the run was ended by; `nil` for a run of fixed length.
     package var look: Look?
     /// Seconds of the run that are left out on request: as if nothing was planned in them.
-    package private(set) var leftOut: Set<Int> = []
+    package var leftOut: Set<Int> { record.leftOut }
 
     package init(
         record: RunRecord,
@@ -45,7 +45,6 @@ package struct RunFacts: Sendable {
     package func without(_ seconds: Set<Int>) -> RunFacts {
         var facts = self
         facts.record.leaveOut(seconds)
-        facts.leftOut.formUnion(seconds)
         return facts
     }
 }
