@@ -48,7 +48,9 @@ package struct JournaledRun: Sendable {
                 terms: header.terms,
                 gates: header.gates,
                 ended: .stopped(reason: "its journal breaks off after \(last)"),
-                load: load
+                load: load,
+                machine: header.machine,
+                isExtended: header.isExtended
             )
         }
         return RunFacts(
@@ -58,7 +60,8 @@ package struct JournaledRun: Sendable {
             ended: end.ended,
             load: end.load,
             machine: end.machine,
-            look: end.look
+            look: end.look,
+            isExtended: header.isExtended
         )
     }
 }

@@ -48,8 +48,8 @@ package enum Judge {
         without seconds: Set<Int>
     ) -> [GateResult] {
         let alpha =
-            facts.look == nil
-            ? ShareTest.usualAlpha : SequentialLooks.alpha(total: ShareTest.usualAlpha)
+            facts.isExtended
+            ? SequentialLooks.alpha(total: ShareTest.usualAlpha) : ShareTest.usualAlpha
         let contracted = facts.terms.operations.map {
             facts.terms.promise(for: $0.operationClass)?.within
         }

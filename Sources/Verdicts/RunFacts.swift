@@ -13,6 +13,9 @@ package struct RunFacts: Sendable {
     package var machine: MachineFacts
     /// The look that the run was ended by; `nil` for a run of fixed length.
     package var look: Look?
+    /// Whether the run was to go on until the data decide: each judging of it is one of several
+    /// looks, also the last one of a run that was stopped before its first.
+    package var isExtended: Bool
     /// Seconds of the run that are left out on request: as if nothing was planned in them.
     package var leftOut: Set<Int> { record.leftOut }
 
@@ -23,7 +26,8 @@ package struct RunFacts: Sendable {
         ended: RunEnd,
         load: LoadFacts,
         machine: MachineFacts = MachineFacts(),
-        look: Look? = nil
+        look: Look? = nil,
+        isExtended: Bool = false
     ) {
         self.record = record
         self.terms = terms
@@ -32,6 +36,7 @@ package struct RunFacts: Sendable {
         self.load = load
         self.machine = machine
         self.look = look
+        self.isExtended = isExtended || look != nil
     }
 
     /// δ: what a measured time may be wrong by: the machine's own noise and the generator's lag on

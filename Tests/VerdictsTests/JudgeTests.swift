@@ -344,6 +344,19 @@ struct JudgeTests {
         #expect(untouched == kit.judge(bad))
     }
 
+    @Test("a run that was to be looked at again is judged by its part of the chance of error")
+    func stoppedBeforeALook() throws {
+        let kit = try RunKit(operations: [("open", .online)], gates: ["late(open) < 10%"])
+        let plays = RunKit.even(operations: [0], perSecond: 12) { play, index in
+            if index.isMultiple(of: 12) { play.took = 9 }
+        }
+        var facts = kit.facts(plays)
+        let whole = try #require(Judge.judge(facts).gate("gate: late(open) < 10%")?.interval)
+        facts.isExtended = true
+        let part = try #require(Judge.judge(facts).gate("gate: late(open) < 10%")?.interval)
+        #expect(part.lower.value < whole.lower.value && part.upper.value > whole.upper.value)
+    }
+
     @Test("gate ids are unique even when a gate is written twice")
     func uniqueIds() throws {
         let gates = try RunKit(gates: ["errors < 1%", "errors(all)<1%"]).judge(RunKit.even()).gates
