@@ -113,7 +113,8 @@ struct ReportCommand: ParsableCommand {
         abstract: "Writes the reports of a run again, or those of one that was cut off.",
         discussion: """
             Reads the journal in the directory of a run, judges it as the run did, and writes \
-            every other file anew.
+            every other file anew. Refuses while the run is going on, and when the journal breaks \
+            off beside a summary.json that may tell more.
             """
     )
 
@@ -128,6 +129,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let directory = try RunDirectory(path)
+        try directory.checkReportable()
         let report = directory.report()
         let code = try RunOutput(console: Console(), isJson: json)
             .write(report, to: ResultsDirectory(existing: directory.path))
