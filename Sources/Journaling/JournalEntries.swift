@@ -119,6 +119,8 @@ package struct JournalEnd: Sendable, Equatable, Codable {
     package var machine: MachineFacts
     /// The look that the run was ended by; `nil` for a run of fixed length.
     package var look: Look?
+    /// When new work was stopped before the schedule's end; `nil` when it was not.
+    package var stopped: Nanoseconds?
     /// From the run's origin to the end of the drain.
     package var duration: Nanoseconds
 
@@ -127,12 +129,14 @@ package struct JournalEnd: Sendable, Equatable, Codable {
         load: LoadFacts,
         machine: MachineFacts,
         look: Look? = nil,
+        stopped: Nanoseconds? = nil,
         duration: Nanoseconds
     ) {
         self.ended = ended
         self.load = load
         self.machine = machine
         self.look = look
+        self.stopped = stopped
         self.duration = duration
     }
 

@@ -61,7 +61,8 @@ package struct JournaledRun: Sendable {
             load: end.load,
             machine: end.machine,
             look: end.look,
-            isExtended: header.isExtended
+            isExtended: header.isExtended,
+            stopped: end.stopped
         )
     }
 }

@@ -54,12 +54,7 @@ package enum Judge {
             facts.terms.promise(for: $0.operationClass)?.within
         }
         let evaluator = Evaluator(
-            figures: RunFigures(
-                facts.record,
-                targets: contracted,
-                without: seconds.union(facts.leftOut),
-                look: facts.look
-            ),
+            figures: RunFigures(facts, without: seconds),
             alpha: alpha,
             episodes: episodes,
             longestUnseen: { facts.record.longestUnseen(of: $0, for: facts.terms) },

@@ -1,6 +1,7 @@
 package import Measuring
 package import Statistics
 package import Timekeeping
+import Workload
 
 /// Everything a run is judged by.
 package struct RunFacts: Sendable {
@@ -13,6 +14,9 @@ package struct RunFacts: Sendable {
     package var machine: MachineFacts
     /// The look that the run was ended by; `nil` for a run of fixed length.
     package var look: Look?
+    /// When new work was stopped before the schedule's end, as offset from the origin; `nil` when
+    /// it was not, or when that is not known.
+    package var stopped: Nanoseconds?
     /// Whether the run was to go on until the data decide: each judging of it is one of several
     /// looks, also the last one of a run that was stopped before its first.
     package var isExtended: Bool
@@ -27,7 +31,8 @@ package struct RunFacts: Sendable {
         load: LoadFacts,
         machine: MachineFacts = MachineFacts(),
         look: Look? = nil,
-        isExtended: Bool = false
+        isExtended: Bool = false,
+        stopped: Nanoseconds? = nil
     ) {
         self.record = record
         self.terms = terms
@@ -37,6 +42,21 @@ package struct RunFacts: Sendable {
         self.machine = machine
         self.look = look
         self.isExtended = isExtended || look != nil
+        self.stopped = stopped
+    }
+
+    /// Up to where the load was put on the service and is judged: all of it, or what came before
+    /// the run was cut short or the look that ended it.
+    package var playedUntil: Nanoseconds {
+        let covered = record.completeUpTo.map { max(.zero, $0 - record.origin) } ?? .zero
+        let cut = ended == .completed ? nil : stopped ?? covered
+        return [terms.load.duration, look?.end, cut].compactMap(\.self).min() ?? .zero
+    }
+
+    /// What of the judged span was played; seconds left out lie in it.
+    package var judgedSpan: Range<Nanoseconds> {
+        let whole = record.plan.judgedSpan
+        return whole.lowerBound..<max(whole.lowerBound, min(whole.upperBound, playedUntil))
     }
 
     /// δ: what a measured time may be wrong by: the machine's own noise and the generator's lag on

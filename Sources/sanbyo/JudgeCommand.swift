@@ -61,7 +61,7 @@ struct JudgeCommand: ParsableCommand {
                 facts.gates += gates
                 facts = stretches.reduce(facts) { $0.without($1.seconds) }
             },
-            remarks: remarks(stretches)
+            remarks: remarks(stretches) + otherTimes(contract, directory)
         )
         RunOutput(console: console, isJson: json)
             .show(report, files: Reporters.files(of: report), place: "")
@@ -73,6 +73,22 @@ struct JudgeCommand: ParsableCommand {
         (contract.map { ["judged again, by the contract \($0)"] } ?? [])
             + gate.map { "judged again, with the gate \($0)" }
             + stretches.map { "judged again, without \($0)" }
+    }
+
+    /// The recorder counted late operations by the times of the contract it was given.
+    private func otherTimes(_ contract: Contract?, _ directory: RunDirectory) -> [String] {
+        guard let contract else { return [] }
+        let terms = directory.run.header.terms
+        let isOther = terms.judgedOperations.contains {
+            let name = terms.operations[$0].operationClass
+            return contract.response[name]?.within != terms.promise(for: name)?.within
+        }
+        guard isOther else { return [] }
+        return [
+            "targets, late operations and latency-continuation periods in tables and charts are "
+                + "those of the contract that the run was played for; verdict and gates are by the "
+                + "new one"
+        ]
     }
 
     private func parsedGates(of directory: RunDirectory) throws -> [Gate] {

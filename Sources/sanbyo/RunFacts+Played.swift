@@ -44,7 +44,8 @@ extension RunFacts {
             load: load,
             machine: MachineFacts(calibration, faults: faults),
             look: played.look,
-            isExtended: isExtended
+            isExtended: isExtended,
+            stopped: played.stoppedAt.map { max(.zero, $0 - played.record.origin) }
         )
     }
 

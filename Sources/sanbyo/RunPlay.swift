@@ -3,6 +3,7 @@ import HTTPLanes
 import Journaling
 import Measuring
 import Reporting
+import Statistics
 import Timekeeping
 import Verdicts
 import Workload
@@ -137,7 +138,7 @@ struct RunPlay {
     }
 
     private func meta(origin: MonotonicInstant) -> RunMeta {
-        RunMeta(
+        var meta = RunMeta(
             plan.ready,
             path: plan.path,
             seed: seed,
@@ -147,6 +148,13 @@ struct RunPlay {
                 unixNanoseconds: clock.unixNanoseconds(at: origin)
             )
         )
+        if plan.isExtended {
+            meta.warnings.append(
+                "the last hold could go on for \(SequentialLooks.most) times its length "
+                    + "(--inconclusive extend); effective.yaml shows it as written"
+            )
+        }
+        return meta
     }
 
     private func loop(of session: RunSession, origin: MonotonicInstant) -> RunLoop {
@@ -201,6 +209,7 @@ struct RunPlay {
                 load: facts.load,
                 machine: facts.machine,
                 look: facts.look,
+                stopped: facts.stopped,
                 duration: meta.duration
             )
         )

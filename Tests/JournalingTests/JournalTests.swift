@@ -71,7 +71,9 @@ struct JournalTests {
     @Test("a journal of before machines and looks were told is read as if they were not")
     func olderHeader() throws {
         let header = try JournaledSample(seed: 1).header
-        let text = String(decoding: try JSONEncoder().encode(header), as: UTF8.self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let text = String(decoding: try encoder.encode(header), as: UTF8.self)
         let older = text.replacingOccurrences(of: "\"isExtended\":false,", with: "")
         #expect(older != text)
         let read = try JSONDecoder().decode(JournalHeader.self, from: Data(older.utf8))

@@ -66,6 +66,10 @@ extension ToolTests {
             let failed = try await run.judge("--contract", contract)
             #expect(failed.output.contains("compliance(look) >= 90% within 1us"), "\(failed)")
             #expect(failed.output.contains("judged again, by the contract \(contract)"))
+            #expect(
+                failed.output.contains("those of the contract that the run was played for"),
+                "\(failed)"
+            )
             #expect(failed.code != 0)
             let gate = try await run.judge("--gate", "p99(look) < 30s", "--without", "0s..5s")
             #expect(gate.output.contains("p99(look) < 30s"), "\(gate)")
