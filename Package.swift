@@ -180,7 +180,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         ["Timekeeping", "Workload", "Measuring", "Verdicts", "Reporting", "Journaling"]
     ),
     ("RehearsalServiceTests", ["RehearsalService", "Timekeeping", "Encodings"]),
-    ("ToolTests", ["sanbyo", "RehearsalService", "TestSupport"]),
+    ("ToolTests", ["sanbyo", "RehearsalService", "TestSupport", "Timekeeping"]),
     (
         "AccuracyTests",
         [

@@ -12,6 +12,10 @@ package struct JournalHeader: Sendable, Equatable, Codable {
     package var gates: [Gate]
     /// As far as it is known before the run: the duration is none yet.
     package var meta: RunMeta
+    /// As far as it is known before the run.
+    package var machine: MachineFacts
+    /// Whether the run goes on until the data decide, and is looked at several times.
+    package var isExtended: Bool
 
     package init(
         plan: MeasuringPlan,
@@ -19,7 +23,9 @@ package struct JournalHeader: Sendable, Equatable, Codable {
         shards: Int,
         terms: RunTerms,
         gates: [Gate],
-        meta: RunMeta
+        meta: RunMeta,
+        machine: MachineFacts = MachineFacts(),
+        isExtended: Bool = false
     ) {
         self.plan = plan
         self.origin = origin
@@ -27,6 +33,8 @@ package struct JournalHeader: Sendable, Equatable, Codable {
         self.terms = terms
         self.gates = gates
         self.meta = meta
+        self.machine = machine
+        self.isExtended = isExtended
     }
 
     /// The same header with every secret masked in every text.
@@ -37,7 +45,27 @@ package struct JournalHeader: Sendable, Equatable, Codable {
             shards: shards,
             terms: terms.masked(by: masker),
             gates: gates.map { $0.renamed(masker.masked) },
-            meta: meta.masked(by: masker)
+            meta: meta.masked(by: masker),
+            machine: machine.masked(by: masker),
+            isExtended: isExtended
+        )
+    }
+}
+
+extension JournalHeader {
+    /// Journals of older runs tell neither of the machine nor of looks.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            plan: try values.decode(MeasuringPlan.self, forKey: .plan),
+            origin: try values.decode(MonotonicInstant.self, forKey: .origin),
+            shards: try values.decode(Int.self, forKey: .shards),
+            terms: try values.decode(RunTerms.self, forKey: .terms),
+            gates: try values.decode([Gate].self, forKey: .gates),
+            meta: try values.decode(RunMeta.self, forKey: .meta),
+            machine: try values.decodeIfPresent(MachineFacts.self, forKey: .machine)
+                ?? MachineFacts(),
+            isExtended: try values.decodeIfPresent(Bool.self, forKey: .isExtended) ?? false
         )
     }
 }
@@ -95,6 +123,8 @@ package struct JournalEnd: Sendable, Equatable, Codable {
     package var machine: MachineFacts
     /// The look that the run was ended by; `nil` for a run of fixed length.
     package var look: Look?
+    /// When new work was stopped before the schedule's end; `nil` when it was not.
+    package var stopped: Nanoseconds?
     /// From the run's origin to the end of the drain.
     package var duration: Nanoseconds
 
@@ -103,12 +133,21 @@ package struct JournalEnd: Sendable, Equatable, Codable {
         load: LoadFacts,
         machine: MachineFacts,
         look: Look? = nil,
+        stopped: Nanoseconds? = nil,
         duration: Nanoseconds
     ) {
         self.ended = ended
         self.load = load
         self.machine = machine
         self.look = look
+        self.stopped = stopped
         self.duration = duration
+    }
+
+    /// The same end with every secret masked in every text.
+    package func masked(by masker: Masker) -> JournalEnd {
+        var end = self
+        end.machine = machine.masked(by: masker)
+        return end
     }
 }

@@ -51,7 +51,9 @@ package struct JournaledRun: Sendable {
                 gates: header.gates,
                 ended: .stopped(reason: "its journal breaks off after \(last)"),
                 load: load,
-                leaks: leaks
+                machine: header.machine,
+                leaks: leaks,
+                isExtended: header.isExtended
             )
         }
         return RunFacts(
@@ -62,7 +64,9 @@ package struct JournaledRun: Sendable {
             load: end.load,
             machine: end.machine,
             look: end.look,
-            leaks: leaks
+            leaks: leaks,
+            isExtended: header.isExtended,
+            stopped: end.stopped
         )
     }
 }

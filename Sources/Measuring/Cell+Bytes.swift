@@ -21,8 +21,14 @@ extension Cell {
         succeeded = try reader.number(in: 0...planned)
         late = try reader.number(in: 0...planned)
         violations = try reader.number(in: 0...planned)
-        over = try reader.list { reader throws(ByteReader.Damage) in try reader.count() }
-        guard over.isEmpty || over.count == limits else { throw ByteReader.Damage() }
+        let planned = planned
+        over = try reader.list { reader throws(ByteReader.Damage) in
+            try reader.number(in: 0...planned)
+        }
+        // Only a cell without operations of its own need not tell who was over a limit.
+        guard over.count == limits || planned == 0 && over.isEmpty else {
+            throw ByteReader.Damage()
+        }
         outcomes = try OutcomeCounts(from: &reader)
         gap = try StartGap(from: &reader)
         response = try SparseHistogram(from: &reader)

@@ -8,8 +8,8 @@ extension Cell {
     /// - Parameter limits: those the recorder counted for this cell's operation, ascending.
     package func over(_ limit: Nanoseconds, counted limits: [Nanoseconds]) -> ClosedRange<Int> {
         if let place = limits.firstIndex(of: limit) {
-            let count = over.indices.contains(place) ? over[place] : failed
-            return count...count
+            guard over.indices.contains(place) else { return min(failed, planned)...planned }
+            return over[place]...over[place]
         }
         var surely = 0
         var perhaps = 0
@@ -19,12 +19,19 @@ extension Cell {
             if bucket.lowest - .microseconds(1) >= limit { surely += Int(entry.count) }
             if bucket.highest > limit { perhaps += Int(entry.count) }
         }
+        // The last bucket ends at an hour, and holds all longer times.
+        let last = LatencyBuckets.index(ofMicroseconds: LatencyBuckets.highest)
+        if limit >= LatencyBucket(index: last, count: 0).highest,
+            let longest = response.extent.maximum, longest > limit
+        {
+            perhaps = Int(clamping: response.extent.clipped)
+        }
         let failedWithTime = failed - outcomes[.missed] - outcomes[.notPlayable]
         let least = failed + max(0, surely - failedWithTime)
         let most = failed + min(succeeded, perhaps)
-        let exact = Dictionary(uniqueKeysWithValues: zip(limits, over))
-        let above = exact.filter { $0.key > limit }.values.max() ?? 0
-        let below = exact.filter { $0.key < limit }.values.min() ?? planned
+        let exact = zip(limits, over)
+        let above = exact.filter { $0.0 > limit }.map(\.1).max() ?? 0
+        let below = exact.filter { $0.0 < limit }.map(\.1).min() ?? planned
         let lower = max(least, above)
         return lower...max(lower, min(most, below))
     }

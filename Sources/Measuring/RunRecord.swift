@@ -14,6 +14,8 @@ package struct RunRecord: Sendable, Equatable {
     private var shards: [ShardState]
     /// By second of the run; seconds without a reading are missing.
     package private(set) var machine: [Int: MachineSecond] = [:]
+    /// Seconds whose operations were taken out on request.
+    package private(set) var leftOut: Set<Int> = []
 
     private struct ShardState: Sendable, Equatable {
         var inFlight: [InFlight] = []
@@ -68,20 +70,23 @@ package struct RunRecord: Sendable, Equatable {
         machine[second] = reading
     }
 
-    /// Takes out all that was planned in some seconds, and what the generator and the machine
-    /// did in them.
+    /// Takes out all that was planned in some seconds.
     ///
     /// What is known of operations that wait over several seconds stays: it cannot be told by
-    /// when they were planned.
+    /// when they were planned. So do the figures of loops and machine, which are judged over
+    /// several seconds in a row: whoever judges them asks ``isWhollyLeftOut(_:)``.
     package mutating func leaveOut(_ seconds: Set<Int>) {
         for (key, cell) in tally.cells where seconds.contains(key.second) {
             tally.cells[key] = cell.withoutOperations
         }
-        for second in seconds {
-            tally.seconds[second] = nil
-            machine[second] = nil
-            for shard in shards.indices { shards[shard].seconds[second] = nil }
-        }
+        for second in seconds { tally.seconds[second] = nil }
+        leftOut.formUnion(seconds)
+    }
+
+    /// Whether all of what loops and machine tell in a second lies in seconds left out: they tell
+    /// at its end or a little later, so the second before counts too.
+    package func isWhollyLeftOut(_ second: Int) -> Bool {
+        leftOut.contains(second) && (second <= 0 || leftOut.contains(second - 1))
     }
 
     /// Operations in flight as of each shard's newest delta.

@@ -70,14 +70,13 @@ extension Condition {
 /// Turns a scenario's contract and gates into conditions.
 private struct ConditionMaker {
     let terms: RunTerms
-    let leftOut: Set<Int>
-    let look: Look?
+    /// What the load came to in user-seconds or arrivals.
+    let wholeUnits: Double
     let judged: [Int]
 
     init(facts: RunFacts) {
         terms = facts.terms
-        leftOut = facts.leftOut
-        look = facts.look
+        wholeUnits = LoadForecastModel(facts).wholeUnits
         judged = terms.judgedOperations
     }
 
@@ -196,8 +195,6 @@ private struct ConditionMaker {
     ) -> [Condition] {
         guard case .users = terms.load else { return [] }
         let name = operationClass.rawValue
-        let userSeconds = LoadForecastModel(terms, until: look?.end)
-            .units(without: leftOut)
         return [
             Condition(
                 id: "contract: waiting(\(name))",
@@ -208,7 +205,7 @@ private struct ConditionMaker {
                 kind: .compliance,
                 relation: .atMost,
                 limit: .share(1 - share),
-                test: .waiting(allowed: 1 - share, userTime: .seconds(userSeconds)),
+                test: .waiting(allowed: 1 - share, userTime: .seconds(wholeUnits)),
                 operations: members
             )
         ]

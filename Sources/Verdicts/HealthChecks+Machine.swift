@@ -95,23 +95,28 @@ extension HealthChecks {
 extension RunRecord {
     /// The largest mean of a figure over some seconds in a row, 0 … 1.
     func busiestShare(over window: Int, _ share: (SecondFigures) -> Double) -> Double {
-        Self.largestMean(of: timeline.map(share), over: window)
+        largestMean(of: timeline.map { ($0.second, share($0)) }, over: window)
     }
 
     /// The largest share of a core's time that the host took over some seconds in a row, 0 … 1.
     func stolenShare(over window: Int) -> Double {
-        Self.largestMean(
-            of: machine.sorted { $0.key < $1.key }.map(\.value.steal),
+        largestMean(
+            of: machine.sorted { $0.key < $1.key }.map { ($0.key, $0.value.steal) },
             over: window
         )
     }
 
-    private static func largestMean(of shares: [Double], over window: Int) -> Double {
-        guard shares.count >= window else {
-            return shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count)
-        }
-        return (0...(shares.count - window)).map { start in
-            shares[start..<(start + window)].reduce(0, +) / Double(window)
-        }.max() ?? 0
+    /// Seconds left out do not thin the ones beside them: only windows wholly left out are not
+    /// judged.
+    private func largestMean(of shares: [(second: Int, share: Double)], over window: Int)
+        -> Double
+    {
+        let length = min(window, shares.count)
+        guard length > 0 else { return 0 }
+        return (0...(shares.count - length)).lazy
+            .map { shares[$0..<($0 + length)] }
+            .filter { part in !part.allSatisfy { isWhollyLeftOut($0.second) } }
+            .map { part in part.reduce(0) { $0 + $1.share } / Double(length) }
+            .max() ?? 0
     }
 }

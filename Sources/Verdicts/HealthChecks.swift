@@ -27,7 +27,7 @@ struct HealthChecks {
         self.facts = facts
         self.shortestTarget = shortestTarget
         hiccups = Hiccups(
-            facts.record.timeline,
+            facts.record,
             lagLimit: Self.lagLimit(shortestTarget),
             holdUpLimit: Self.longestHoldUp
         )

@@ -11,7 +11,7 @@ import Timekeeping
 struct Hiccups {
     /// A longer one thins the load too much.
     static let longest = Nanoseconds.milliseconds(500)
-    /// Seconds with one, at most this share of the run.
+    /// Seconds with one, at most this share of those judged.
     static let mostOfRun = 0.05
 
     /// The seconds set aside; none when there were too many or too long ones.
@@ -20,14 +20,16 @@ struct Hiccups {
     let others: [SecondFigures]
     private let worst: Nanoseconds
 
-    init(_ timeline: [SecondFigures], lagLimit: Nanoseconds, holdUpLimit: Nanoseconds) {
+    init(_ record: RunRecord, lagLimit: Nanoseconds, holdUpLimit: Nanoseconds) {
+        let timeline = record.timeline.filter { !record.isWhollyLeftOut($0.second) }
+        let judged = timeline.count { !record.leftOut.contains($0.second) }
         let held = timeline.filter {
             $0.worstLag > lagLimit || $0.loop.longestHoldUp > holdUpLimit
         }
         let worst = held.map { max($0.worstLag, $0.loop.longestHoldUp) }.max() ?? .zero
         let isPassing =
             worst <= Self.longest
-            && Double(held.count) <= Self.mostOfRun * Double(timeline.count)
+            && Double(held.count) <= Self.mostOfRun * Double(judged)
         let seconds = isPassing ? Set(held.map(\.second)) : []
         self.seconds = seconds
         self.worst = worst

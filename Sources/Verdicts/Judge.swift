@@ -48,18 +48,13 @@ package enum Judge {
         without seconds: Set<Int>
     ) -> [GateResult] {
         let alpha =
-            facts.look == nil
-            ? ShareTest.usualAlpha : SequentialLooks.alpha(total: ShareTest.usualAlpha)
+            facts.isExtended
+            ? SequentialLooks.alpha(total: ShareTest.usualAlpha) : ShareTest.usualAlpha
         let contracted = facts.terms.operations.map {
             facts.terms.promise(for: $0.operationClass)?.within
         }
         let evaluator = Evaluator(
-            figures: RunFigures(
-                facts.record,
-                targets: contracted,
-                without: seconds.union(facts.leftOut),
-                look: facts.look
-            ),
+            figures: RunFigures(facts, without: seconds),
             alpha: alpha,
             episodes: episodes,
             longestUnseen: { facts.record.longestUnseen(of: $0, for: facts.terms) },
@@ -97,7 +92,12 @@ package enum Judge {
         }
     }
 
+    /// Of the contract judged by, and of the one that the run was played for.
     private static func shortestTarget(of facts: RunFacts) -> Nanoseconds {
-        facts.record.plan.operations.filter(\.isJudged).compactMap(\.target).min() ?? .seconds(3)
+        let recorded = facts.record.plan.operations.filter(\.isJudged).compactMap(\.target)
+        let promised = facts.terms.judgedOperations.compactMap {
+            facts.terms.promise(for: facts.terms.operations[$0].operationClass)?.within
+        }
+        return (recorded + promised).min() ?? .seconds(3)
     }
 }

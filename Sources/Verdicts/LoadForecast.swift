@@ -73,18 +73,34 @@ package struct LoadForecast: Sendable {
 /// The arithmetic behind ``LoadForecast``: a unit is a user-second (closed) or an arrival (open).
 struct LoadForecastModel {
     private let terms: RunTerms
-    private let curve: RateCurve
-    private let leadIn: Nanoseconds
     /// Units of the whole run and of its judged span.
     let wholeUnits: Double
     let judgedUnits: Double
 
-    /// - Parameter end: where the run was ended before its schedule's end; `nil` = it was not.
-    init(_ terms: RunTerms, until end: Nanoseconds? = nil) {
+    /// A load as it was asked for.
+    init(_ terms: RunTerms) {
+        self.init(terms, until: terms.load.duration, judged: terms.judgedSpan, without: [])
+    }
+
+    /// A load as far as it was played, without the seconds left out.
+    init(_ facts: RunFacts) {
+        self.init(
+            facts.terms,
+            until: facts.playedUntil,
+            judged: facts.judgedSpan,
+            without: facts.leftOut
+        )
+    }
+
+    private init(
+        _ terms: RunTerms,
+        until end: Nanoseconds,
+        judged: Range<Nanoseconds>,
+        without seconds: Set<Int>
+    ) {
         self.terms = terms
-        let judged = terms.judgedSpan
-        let end = end ?? terms.load.duration
-        let span = min(judged.lowerBound, end)..<min(judged.upperBound, end)
+        let curve: RateCurve
+        let leadIn: Nanoseconds
         switch terms.load {
         case .users(let stages):
             let points = zip([0] + stages.map(\.target), stages).map {
@@ -96,19 +112,14 @@ struct LoadForecastModel {
             curve = RateCurve(load.stages)
             leadIn = load.leadIn
         }
-        wholeUnits = curve.mass(in: .zero..<max(.zero, end - leadIn))
-        judgedUnits = curve.mass(
-            in: max(.zero, span.lowerBound - leadIn)..<(span.upperBound - leadIn)
-        )
-    }
-
-    /// Units of the whole run but for some seconds of it.
-    func units(without seconds: Set<Int>) -> Double {
-        seconds.reduce(wholeUnits) { rest, second in
-            let from = max(.zero, Nanoseconds.seconds(second) - leadIn)
-            let to = max(from, Nanoseconds.seconds(second + 1) - leadIn)
-            return rest - curve.mass(in: from..<to)
+        func units(in span: Range<Nanoseconds>) -> Double {
+            span.parts(without: seconds).reduce(0) { sum, part in
+                let from = max(.zero, part.lowerBound - leadIn)
+                return sum + curve.mass(in: from..<max(from, part.upperBound - leadIn))
+            }
         }
+        wholeUnits = units(in: .zero..<max(.zero, end))
+        judgedUnits = units(in: judged)
     }
 
     /// Iterations per unit when answers take so long.
@@ -154,6 +165,21 @@ struct LoadForecastModel {
             sum + answer(step.operation).seconds + step.think.seconds
         }
         return max(played, flow.pacing?.seconds ?? 0)
+    }
+}
+
+extension Range<Nanoseconds> {
+    /// What is left of a span of a run without some of its seconds, in order.
+    func parts(without seconds: Set<Int>) -> [Self] {
+        var rest: [Self] = []
+        var from = lowerBound
+        for second in seconds.sorted()
+        where .seconds(second + 1) > lowerBound && .seconds(second) < upperBound {
+            if .seconds(second) > from { rest.append(from..<(.seconds(second))) }
+            from = Swift.max(from, .seconds(second + 1))
+        }
+        if from < upperBound { rest.append(from..<upperBound) }
+        return rest
     }
 }
 

@@ -7,7 +7,7 @@ import Workload
 /// A user that waits asks nothing, so a stall leaves few operations behind to tell of it. These
 /// figures say how much was not asked. They are shown and judge nothing.
 package struct LoadThinning: Sendable, Equatable {
-    /// Operations planned in the judged span.
+    /// Operations planned in what of the judged span was played and not left out.
     package var achieved: Int
     /// Operations that the users would have planned in it had every answer taken its median:
     /// N ÷ (Z̄ + R̃), with the pauses' means; random pauses make the two differ by chance.
@@ -35,56 +35,63 @@ package struct LoadThinning: Sendable, Equatable {
     /// `nil` for an open load, and where nothing was measured.
     package init?(_ facts: RunFacts, episodes: [Episode]) {
         guard case .users = facts.terms.load else { return nil }
-        let record = facts.record
+        let figures = RunFigures(facts)
         let judged = facts.terms.judgedOperations
         let medians = judged.reduce(into: [Int: Nanoseconds]()) { medians, index in
-            medians[index] = record.totals(operation: index, judgedOnly: true).response
-                .percentile(50)
+            medians[index] = figures.percentile([index], share: 0.5)
         }
-        let model = LoadForecastModel(facts.terms, until: facts.look?.end)
+        let model = LoadForecastModel(facts)
         let pace = judged.reduce(0.0) { sum, index in
             sum + model.playsPerUnit(of: index) { medians[$0] ?? .zero }
         }
-        achieved = record.totals(judgedOnly: true).planned
+        achieved = figures.judged(judged).planned
         guard achieved > 0, pace.isFinite, pace > 0 else { return nil }
-        let userTime = max(
-            0,
-            model.judgedUnits - model.wholeUnits + model.units(without: facts.leftOut)
-        )
-        nominal = pace * userTime
+        nominal = pace * model.judgedUnits
         delayedShare = Self.delayed(episodes, of: facts)
-        estimate = Self.estimate(facts, interval: .seconds(1 / pace))
+        estimate = Self.estimate(facts, figures, interval: .seconds(1 / pace))
     }
 
-    /// The union of the classes' periods within the judged span, as a share of it.
+    /// The union of the classes' periods within what is judged, as a share of it.
     private static func delayed(_ episodes: [Episode], of facts: RunFacts) -> Double {
-        let span = facts.record.plan.judgedSpan
-        var covered = Nanoseconds.zero
+        func length(_ span: Range<Nanoseconds>) -> Double {
+            span.parts(without: facts.leftOut).reduce(0) {
+                $0 + ($1.upperBound - $1.lowerBound).seconds
+            }
+        }
+        let span = facts.judgedSpan
+        var covered = 0.0
         var end = span.lowerBound
         for episode in episodes.sorted(by: { $0.start < $1.start }) {
             let from = max(end, episode.start)
             let to = min(episode.end, span.upperBound)
             if to > from {
-                covered += to - from
+                covered += length(from..<to)
                 end = to
             }
         }
-        let length = span.upperBound - span.lowerBound
-        return length > .zero ? covered.seconds / length.seconds : 0
+        let whole = length(span)
+        return whole > 0 ? covered / whole : 0
     }
 
-    private static func estimate(_ facts: RunFacts, interval: Nanoseconds) -> Estimate? {
-        let online = OperationClass.online
-        let totals = facts.record.totals(className: online.rawValue, judgedOnly: true)
-        guard let target = facts.terms.promise(for: online)?.within,
-            let longest = totals.response.max, longest >= interval + interval,
-            let measured = totals.response.percentile(99), totals.planned > 0
+    private static func estimate(
+        _ facts: RunFacts,
+        _ figures: RunFigures,
+        interval: Nanoseconds
+    ) -> Estimate? {
+        let online = facts.terms.judgedOperations.filter {
+            facts.terms.operations[$0].operationClass == .online
+        }
+        let sums = figures.judged(online)
+        guard let target = facts.terms.promise(for: .online)?.within,
+            let longest = sums.response.max, longest >= interval + interval,
+            let measured = sums.response.percentile(99), sums.planned > 0
         else { return nil }
-        let corrected = CorrectedTimes(totals.response, interval: interval)
-        let violations = Double(totals.violations) + corrected.addedAbove(target)
-        let planned = Double(totals.planned) + corrected.addedAbove(Nanoseconds(-1))
+        let corrected = CorrectedTimes(sums.response, interval: interval)
+        let counted = Double(figures.tally(online, .lateOrFailed).bad)
+        let violations = counted + corrected.addedAbove(target)
+        let planned = Double(sums.planned) + corrected.addedAbove(Nanoseconds(-1))
         return Estimate(
-            measuredShare: 1 - Double(totals.violations) / Double(totals.planned),
+            measuredShare: 1 - counted / Double(sums.planned),
             share: 1 - violations / planned,
             measuredP99: measured,
             p99: max(measured, corrected.percentile(0.99)),

@@ -1,6 +1,7 @@
 package import Measuring
 package import Statistics
 package import Timekeeping
+import Workload
 
 /// Everything a run is judged by.
 package struct RunFacts: Sendable {
@@ -15,8 +16,14 @@ package struct RunFacts: Sendable {
     package var look: Look?
     /// The first answers that held another tenant's data; the record counts all.
     package var leaks: [LeakEvidence]
+    /// When new work was stopped before the schedule's end, as offset from the origin; `nil` when
+    /// it was not, or when that is not known.
+    package var stopped: Nanoseconds?
+    /// Whether the run was to go on until the data decide: each judging of it is one of several
+    /// looks, also the last one of a run that was stopped before its first.
+    package var isExtended: Bool
     /// Seconds of the run that are left out on request: as if nothing was planned in them.
-    package private(set) var leftOut: Set<Int> = []
+    package var leftOut: Set<Int> { record.leftOut }
 
     package init(
         record: RunRecord,
@@ -26,7 +33,9 @@ package struct RunFacts: Sendable {
         load: LoadFacts,
         machine: MachineFacts = MachineFacts(),
         look: Look? = nil,
-        leaks: [LeakEvidence] = []
+        leaks: [LeakEvidence] = [],
+        isExtended: Bool = false,
+        stopped: Nanoseconds? = nil
     ) {
         self.leaks = leaks
         self.record = record
@@ -36,6 +45,22 @@ package struct RunFacts: Sendable {
         self.load = load
         self.machine = machine
         self.look = look
+        self.isExtended = isExtended || look != nil
+        self.stopped = stopped
+    }
+
+    /// Up to where the load was put on the service and is judged: all of it, or what came before
+    /// the run was cut short or the look that ended it.
+    package var playedUntil: Nanoseconds {
+        let covered = record.completeUpTo.map { max(.zero, $0 - record.origin) } ?? .zero
+        let cut = ended == .completed ? nil : stopped ?? covered
+        return [terms.load.duration, look?.end, cut].compactMap(\.self).min() ?? .zero
+    }
+
+    /// What of the judged span was played; seconds left out lie in it.
+    package var judgedSpan: Range<Nanoseconds> {
+        let whole = record.plan.judgedSpan
+        return whole.lowerBound..<max(whole.lowerBound, min(whole.upperBound, playedUntil))
     }
 
     /// δ: what a measured time may be wrong by: the machine's own noise and the generator's lag on
@@ -49,7 +74,6 @@ package struct RunFacts: Sendable {
     package func without(_ seconds: Set<Int>) -> RunFacts {
         var facts = self
         facts.record.leaveOut(seconds)
-        facts.leftOut.formUnion(seconds)
         return facts
     }
 }

@@ -1,5 +1,6 @@
 import Measuring
 import Timekeeping
+import Workload
 
 /// The figures of a run as gates need them, with some seconds of planned starts set aside.
 struct RunFigures {
@@ -22,24 +23,17 @@ struct RunFigures {
     private let cells: [[(key: CellKey, cell: Cell)]]
     private let withoutSeconds: Set<Int>
 
-    /// The judged span, or what a look at a run under way has of it.
+    /// What of the judged span was played before the look, if any.
     private let span: Range<Nanoseconds>
 
     /// - Parameters:
-    ///   - targets: by operation, what the contract promises.
-    ///   - seconds: seconds of planned starts that are set aside.
-    ///   - look: judges by planned starts before its end only.
-    init(
-        _ record: RunRecord,
-        targets: [Nanoseconds?],
-        without seconds: Set<Int>,
-        look: Look? = nil
-    ) {
+    ///   - aside: seconds of planned starts that are set aside, beside those left out.
+    init(_ facts: RunFacts, without aside: Set<Int> = []) {
+        let record = facts.record
+        let seconds = aside.union(facts.leftOut)
         plan = record.plan
-        let whole = record.plan.judgedSpan
-        let end = min(whole.upperBound, look?.end ?? whole.upperBound)
-        span = whole.lowerBound..<max(whole.lowerBound, end)
-        self.targets = targets
+        span = facts.judgedSpan
+        targets = facts.terms.operations.map { facts.terms.promise(for: $0.operationClass)?.within }
         withoutSeconds = seconds
         var cells = record.plan.operations.map { _ in [(key: CellKey, cell: Cell)]() }
         for (key, cell) in record.cells

@@ -70,7 +70,8 @@ struct RunVerdict {
         }
     }
 
-    /// What the verdict was reached by: the contract and the error of measuring.
+    /// What the verdict was reached by: the contract, the error of measuring, and which part of
+    /// the run.
     private var basis: String {
         let contract = facts.terms.contract
         let hours = facts.terms.hours == .peak ? ", peak hours" : ""
@@ -83,5 +84,7 @@ struct RunVerdict {
             ? "the default contract (none was named)" : "contract \(contract.name)"
         return "judged by \(origin)\(hours): \(terms.joined(separator: ", ")); times are known to "
             + DurationText.readable(facts.errorBound)
+            + (facts.leftOut.isEmpty
+                ? "" : "; without \(facts.leftOut.count) s, left out on request")
     }
 }

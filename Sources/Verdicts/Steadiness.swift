@@ -25,7 +25,7 @@ struct Steadiness {
         judge: (Set<Int>) -> [GateResult]
     ) -> [GateResult] {
         let begin = facts.record.plan.judgedSpan.lowerBound.wholeSecond
-        let warmUp = Set(begin..<(begin + (steady?.warmUp ?? 0)))
+        let warmUp = Set(begin..<(begin + (steady?.warmUp ?? 0))).subtracting(facts.leftOut)
         let settled = warmUp.isEmpty || steady?.isSettled != true ? nil : judge(warmUp)
         return results.indices.map { index in
             var result = results[index]

@@ -4,7 +4,7 @@ import Timekeeping
 
 /// Whether the judged part of a run was steady, and from where on (methodology §2.1, §2.2).
 package struct SteadyState: Sendable, Equatable {
-    /// Seconds at the beginning of the judged span that MSER-5 would leave out; 0 = none.
+    /// Seconds from the beginning of the judged span to where MSER-5 would begin; 0 = no cut.
     package var warmUp: Int
     /// False when the best cut is at the middle: neither times nor throughput had settled.
     package var isSettled: Bool
@@ -24,7 +24,12 @@ package struct SteadyState: Sendable, Equatable {
         let medians = seconds.values(atShare: 0.5)
         guard medians.count >= 10 else { return nil }
         let cuts = [WarmUp(medians), WarmUp(seconds.counts)]
-        warmUp = cuts.map(\.cut).max() ?? 0
+        // A cut counts values, which only seconds with operations have.
+        let begins = zip(cuts, [seconds.withTimes, seconds.planned]).compactMap { cut, numbers in
+            cut.cut > 0 && numbers.indices.contains(cut.cut) ? numbers[cut.cut] : nil
+        }
+        let begin = facts.record.plan.judgedSpan.lowerBound.wholeSecond
+        warmUp = begins.max().map { max(0, $0 - begin) } ?? 0
         isSettled = cuts.allSatisfy(\.isSettled)
         trend = medians.count >= 20 ? Trend(medians) : nil
     }
@@ -65,8 +70,9 @@ struct SecondTimes {
     /// Operations planned in each second.
     var counts: [Double] { seconds.map { Double($0.planned) } }
 
-    /// The first second of the run in which something was planned.
-    var first: Int { seconds.first?.second ?? 0 }
+    /// The seconds of the run in which something was planned, and those of them that have times.
+    var planned: [Int] { seconds.map(\.second) }
+    var withTimes: [Int] { seconds.filter { !$0.times.isEmpty }.map(\.second) }
 
     /// A quantile of each second that has times, in seconds.
     func values(atShare share: Double) -> [Double] {

@@ -38,21 +38,20 @@ struct CalibrateCommand: ParsableCommand {
         let console = Console()
         let folder = try ResultsDirectory.parent(results)
         try ResultsDirectory.make(folder)
+        try ResultsDirectory(existing: folder).checkWritable()
         let calibration = try measure { text in
             if !quiet { console.note(text) }
         }
         let path = "\(folder)/\(Calibration.fileName)"
         let bytes = try calibration.bytes
-        try ResultsDirectory(existing: folder).write(bytes, to: Calibration.fileName)
         if json {
             console.output(bytes)
         } else {
-            let lines =
-                CalibrationText.lines(calibration, width: console.width) + [
-                    "", "written to \(path)",
-                ]
+            let lines = CalibrationText.lines(calibration, width: console.width)
             console.output(lines.joined(separator: "\n") + "\n")
         }
+        try ResultsDirectory(existing: folder).write(bytes, to: Calibration.fileName)
+        if !json { console.output("\nwritten to \(path)\n") }
         guard calibration.isProven else { throw ExitCode(4) }
     }
 

@@ -10,6 +10,7 @@ import Synchronization
 /// not the run: later pieces are dropped, and ``finish()`` tells why.
 final class JournalWriter: Sendable {
     private enum Entry: Sendable {
+        case header(JournalHeader)
         case tick(JournalTick)
         case end(JournalEnd)
     }
@@ -30,8 +31,9 @@ final class JournalWriter: Sendable {
 
     /// Begins the journal in a run's directory.
     ///
-    /// - Throws: `ToolFailure` with exit code 74 when not even its head can be written.
-    init(in folder: String, header: JournalHeader, masker: Masker) throws {
+    /// As long as it is written no other program takes the run for a finished one (`flock`).
+    /// - Throws: `ToolFailure` with exit code 74 when the file cannot be made.
+    init(in folder: String, masker: Masker) throws {
         self.masker = masker
         path = "\(folder)/\(JournalFormat.fileName)"
         descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
@@ -41,19 +43,15 @@ final class JournalWriter: Sendable {
                 exitCode: ExitCodes.cannotWriteResults
             )
         }
-        if let reason = write(try JournalFormat.bytes(of: header.masked(by: masker))) {
-            close(descriptor)
-            throw ToolFailure(
-                message: "cannot write \(path): \(reason)",
-                exitCode: ExitCodes.cannotWriteResults
-            )
-        }
+        // Where locks are not to be had there is no guard, and no reason not to measure.
+        _ = flock(descriptor, LOCK_EX | LOCK_NB)
         let thread = Thread { [self] in drain() }
         thread.name = "journal"
         thread.start()
     }
 
-    /// Hands an entry over to be written; returns at once.
+    /// Hands an entry over to be written, the header first; returns at once.
+    func append(_ header: JournalHeader) { append(.header(header)) }
     func append(_ tick: JournalTick) { append(.tick(tick)) }
     func append(_ end: JournalEnd) { append(.end(end)) }
 
@@ -106,11 +104,13 @@ final class JournalWriter: Sendable {
 
     private func bytes(of entry: Entry) throws -> [UInt8] {
         switch entry {
+        case .header(let header):
+            return try JournalFormat.bytes(of: header.masked(by: masker))
         case .tick(var tick):
             tick.state.failures = tick.state.failures.map { $0.masked(by: masker) }
             return try JournalFormat.bytes(of: tick)
         case .end(let end):
-            return try JournalFormat.bytes(of: end)
+            return try JournalFormat.bytes(of: end.masked(by: masker))
         }
     }
 

@@ -3,6 +3,7 @@ import Journaling
 import Reporting
 import Timekeeping
 import Verdicts
+import Workload
 
 struct JudgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,7 +60,7 @@ struct JudgeCommand: ParsableCommand {
                 facts.gates += gates
                 facts = stretches.reduce(facts) { $0.without($1.seconds) }
             },
-            remarks: remarks(stretches)
+            remarks: remarks(stretches) + otherTimes(contract, directory)
         )
         RunOutput(console: console, isJson: json)
             .show(report, files: Reporters.files(of: report), place: "")
@@ -71,6 +72,22 @@ struct JudgeCommand: ParsableCommand {
         (contract.map { ["judged again, by the contract \($0)"] } ?? [])
             + gate.map { "judged again, with the gate \($0)" }
             + stretches.map { "judged again, without \($0)" }
+    }
+
+    /// The recorder counted late operations by the times of the contract it was given.
+    private func otherTimes(_ contract: Contract?, _ directory: RunDirectory) -> [String] {
+        guard let contract else { return [] }
+        let terms = directory.run.header.terms
+        let isOther = terms.judgedOperations.contains {
+            let name = terms.operations[$0].operationClass
+            return contract.response[name]?.within != terms.promise(for: name)?.within
+        }
+        guard isOther else { return [] }
+        return [
+            "targets, late operations and latency-continuation periods in tables and charts are "
+                + "those of the contract that the run was played for; verdict and gates are by the "
+                + "new one"
+        ]
     }
 
     private func parsedGates(of directory: RunDirectory) throws -> [Gate] {
@@ -97,7 +114,8 @@ struct ReportCommand: ParsableCommand {
         abstract: "Writes the reports of a run again, or those of one that was cut off.",
         discussion: """
             Reads the journal in the directory of a run, judges it as the run did, and writes \
-            every other file anew.
+            every other file anew. Refuses while the run is going on, and when the journal breaks \
+            off beside a summary.json that may tell more.
             """
     )
 
@@ -112,6 +130,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let directory = try RunDirectory(path)
+        try directory.checkReportable()
         let report = directory.report()
         let code = try RunOutput(console: Console(), isJson: json)
             .write(report, to: ResultsDirectory(existing: directory.path))

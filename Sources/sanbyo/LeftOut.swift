@@ -16,7 +16,8 @@ struct LeftOut: CustomStringConvertible {
         let length = run.end?.duration ?? run.covered
         let clock = RunClock(start: run.header.meta.start)
         let ends = text.components(separatedBy: "..")
-        guard ends.count == 2, let from = clock.offset(ends[0]), let to = clock.offset(ends[1])
+        guard ends.count == 2, let from = clock.offset(ends[0], length: length),
+            let to = clock.offset(ends[1], near: from)
         else {
             throw Self.fault(
                 text,
@@ -24,7 +25,10 @@ struct LeftOut: CustomStringConvertible {
                     + "start (90s..2min)"
             )
         }
-        guard to > max(from, .zero), from < length else {
+        guard to > from else {
+            throw Self.fault(text, "it ends before it begins; write the earlier time first")
+        }
+        guard to > .zero, from < length else {
             throw Self.fault(
                 text,
                 "the run went from \(clock.timeOfDay(.zero)) to \(clock.timeOfDay(length)) UTC "
@@ -48,6 +52,7 @@ struct RunClock {
     let start: ClockAnchor
 
     private static let day = Nanoseconds.seconds(86_400)
+    private static let halfDay = Nanoseconds.seconds(43_200)
 
     /// The time of day in UTC at an offset, to the second.
     func timeOfDay(_ offset: Nanoseconds) -> String {
@@ -55,20 +60,42 @@ struct RunClock {
         return String(iso.dropFirst(11).prefix(8))
     }
 
-    /// The offset that a text means: a length of time, or the next such time of day in UTC from
-    /// twelve hours before the run's start on.
-    func offset(_ text: String) -> Nanoseconds? {
-        let trimmed = text.trimmingCharacters(in: .whitespaces)
-        if let length = DurationText.parse(trimmed) { return length }
-        let parts = trimmed.split(separator: ":", omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { $0.count == 2 ? Int($0) : nil }
+    /// The offset that a text means: a length of time, or the first such time of day in UTC within
+    /// the run, else the one nearest to its start.
+    func offset(_ text: String, length: Nanoseconds) -> Nanoseconds? {
+        if let time = Self.length(text) { return time }
+        guard let next = next(text) else { return nil }
+        return next < length || next < Self.halfDay ? next : next - Self.day
+    }
+
+    /// The offset that a text means: a length of time, or the time of day in UTC that is nearest
+    /// to another offset.
+    func offset(_ text: String, near other: Nanoseconds) -> Nanoseconds? {
+        if let time = Self.length(text) { return time }
+        guard var found = next(text) else { return nil }
+        while found - other > Self.halfDay { found = found - Self.day }
+        while other - found > Self.halfDay { found += Self.day }
+        return found
+    }
+
+    private static func length(_ text: String) -> Nanoseconds? {
+        DurationText.parse(text.trimmingCharacters(in: .whitespaces))
+    }
+
+    /// The first time of day at or after the run's start, below 24 hours.
+    private func next(_ text: String) -> Nanoseconds? {
+        let parts = text.trimmingCharacters(in: .whitespaces)
+            .split(separator: ":", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { part in
+            part.utf8.count == 2 && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
+                ? Int(part) : nil
+        }
         guard (2...3).contains(parts.count), numbers.count == parts.count,
             numbers[0] < 24, numbers.dropFirst().allSatisfy({ $0 < 60 })
         else { return nil }
         let seconds = numbers[0] * 3600 + numbers[1] * 60 + (numbers.count == 3 ? numbers[2] : 0)
-        let midnight = start.unixNanoseconds - start.unixNanoseconds % Self.day.count
-        var offset = Nanoseconds(midnight - start.unixNanoseconds) + .seconds(seconds)
-        if offset < Nanoseconds(-Self.day.count / 2) { offset += Self.day }
-        return offset
+        let since = start.unixNanoseconds % Self.day.count
+        let offset = Nanoseconds.seconds(seconds) - Nanoseconds(since)
+        return offset < .zero ? offset + Self.day : offset
     }
 }

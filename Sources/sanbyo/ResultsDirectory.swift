@@ -112,6 +112,15 @@ struct ResultsDirectory {
         }
     }
 
+    /// Proves that files can be written here, before anything is measured.
+    ///
+    /// - Throws: `ToolFailure` with exit code 74.
+    func checkWritable() throws {
+        let name = ".writable-\(getpid())"
+        try write([], to: name)
+        unsafe unlink("\(path)/\(name)")
+    }
+
     /// Writes the files of a judged run, the manifest last; then the run is finished.
     func write(_ files: [ReportFile]) throws {
         for file in files where file.name != Self.manifest { try write(file.bytes, to: file.name) }

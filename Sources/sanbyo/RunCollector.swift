@@ -21,8 +21,9 @@ struct PlayedRun {
     var ranOutOfData = false
     /// Whether every shard gave its last report; without it some seconds are missing.
     var isComplete = true
-    /// The look that ended the run, and when; `nil` for a run of fixed length.
+    /// The look that ended the run; `nil` for a run of fixed length.
     var look: Look?
+    /// When a look or a signal stopped new work; `nil` when the schedule came to its end.
     var stoppedAt: MonotonicInstant?
 
     /// Whether nothing has ended it before its schedule.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Journaling
 import Measuring
 import Reporting
@@ -31,6 +32,35 @@ struct RunDirectory {
                 exitCode: ExitCodes.faultyInput
             )
         }
+    }
+
+    /// Makes sure that writing the reports again cannot put a poorer verdict in place of the run's.
+    ///
+    /// - Throws: `ToolFailure` with exit code 65 while the run is going on, and when its journal
+    ///   tells less than the reports that are there.
+    func checkReportable() throws {
+        guard !isGoingOn else {
+            throw ToolFailure(
+                message: "the run in \(path) is still going on; it writes its reports itself when "
+                    + "it ends",
+                exitCode: ExitCodes.faultyInput
+            )
+        }
+        let manifest = "\(path)/\(ResultsDirectory.manifest)"
+        guard run.end == nil, FileManager.default.fileExists(atPath: manifest) else { return }
+        throw ToolFailure(
+            message: "the journal in \(path) breaks off, and \(manifest) is there already, perhaps "
+                + "judged by more than the journal tells; move it away to write the reports anew",
+            exitCode: ExitCodes.faultyInput
+        )
+    }
+
+    /// Whether a process holds the journal to write it.
+    private var isGoingOn: Bool {
+        let descriptor = unsafe open("\(path)/\(JournalFormat.fileName)", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
     /// The run as it would have been reported.

@@ -12,13 +12,15 @@ extension RunFacts {
     ///   - seed: the run's, for its schedule of arrivals.
     ///   - clock: both clocks read before the run; a wall clock stepped since makes times of day
     ///     wrong and is reported.
+    ///   - isExtended: whether it goes on until the data decide.
     init(
         _ played: PlayedRun,
         scenario: Scenario,
         gates: [Gate],
         seed: UInt64,
         clock: ClockAnchor,
-        calibration: Calibration.Found
+        calibration: Calibration.Found,
+        isExtended: Bool
     ) {
         var load = LoadFacts(played, scenario: scenario)
         load.plannedArrivals = Self.scheduledArrivals(scenario, played, seed: seed)
@@ -40,14 +42,11 @@ extension RunFacts {
             gates: gates,
             ended: played.end,
             load: load,
-            machine: MachineFacts(
-                noiseFloor: calibration.noiseFloor,
-                faults: faults,
-                descriptorLimit: MachineLimits.descriptorLimit,
-                calibration: calibration.quote
-            ),
+            machine: MachineFacts(calibration, faults: faults),
             look: played.look,
-            leaks: played.leaks
+            leaks: played.leaks,
+            isExtended: isExtended,
+            stopped: played.stoppedAt.map { max(.zero, $0 - played.record.origin) }
         )
     }
 
@@ -65,6 +64,18 @@ extension RunFacts {
         var count = 0
         while let arrival = schedule.next(), arrival.offset < end ?? load.duration { count += 1 }
         return count
+    }
+}
+
+extension MachineFacts {
+    /// This machine as it was found before a run, and what was seen of it since.
+    init(_ calibration: Calibration.Found, faults: [String] = []) {
+        self.init(
+            noiseFloor: calibration.noiseFloor,
+            faults: faults,
+            descriptorLimit: MachineLimits.descriptorLimit,
+            calibration: calibration.quote
+        )
     }
 }
 

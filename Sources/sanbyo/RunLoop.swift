@@ -43,6 +43,7 @@ struct RunLoop {
                     )
                 }
                 collector.played.end = .interrupted(signal: Signals.name(of: signal))
+                collector.played.stoppedAt = .now
                 onFirstSignal(signal)
                 session.stopNewWork()
                 let patience = signal == SIGINT ? drainLimit : Self.drainAfterTermination

@@ -3,6 +3,7 @@ import HTTPLanes
 import Journaling
 import Measuring
 import Reporting
+import Statistics
 import Timekeeping
 import Verdicts
 import Workload
@@ -20,6 +21,7 @@ struct PlannedRun {
     let calibration: Calibration.Found
 
     var scenario: Scenario { ready.scenario }
+    var isExtended: Bool { !looks.isEmpty }
 }
 
 /// Plays one run and judges it.
@@ -53,20 +55,29 @@ struct RunPlay {
         console: Console,
         signals: inout Signals
     ) throws -> (RunReport, lost: String?) {
-        let workers = try Workers(
-            count: plan.shards,
-            lane: plan.ready.lane.lane,
-            transport: scenario.transport,
-            hosts: hosts
-        )
+        let journal: JournalWriter
+        let playable: RunPlan
+        let workers: Workers
+        do {
+            journal = try JournalWriter(
+                in: folder.path,
+                masker: Masker(secrets: scenario.secrets)
+            )
+            playable = try self.playable()
+            workers = try Workers(
+                count: plan.shards,
+                lane: plan.ready.lane.lane,
+                transport: scenario.transport,
+                hosts: hosts
+            )
+        } catch {
+            folder.discard()
+            throw error
+        }
         defer { workers.stop() }
-        let playable = try playable()
+        // From here on nothing may block: the first operations are due soon.
         let origin = MonotonicInstant.now + .milliseconds(300)
-        let journal = try JournalWriter(
-            in: folder.path,
-            header: header(origin: origin),
-            masker: Masker(secrets: scenario.secrets)
-        )
+        journal.append(header(origin: origin))
         let session = RunSession(plan: playable, workers: workers.all, origin: origin)
         if let first = workers.all.first { target.announce(origin: origin, through: first) }
         let progress = Progress(
@@ -123,12 +134,14 @@ struct RunPlay {
             shards: plan.shards,
             terms: RunTerms(scenario),
             gates: plan.ready.gates,
-            meta: meta(origin: origin)
+            meta: meta(origin: origin),
+            machine: MachineFacts(plan.calibration),
+            isExtended: plan.isExtended
         )
     }
 
     private func meta(origin: MonotonicInstant) -> RunMeta {
-        RunMeta(
+        var meta = RunMeta(
             plan.ready,
             path: plan.path,
             seed: seed,
@@ -138,6 +151,13 @@ struct RunPlay {
                 unixNanoseconds: clock.unixNanoseconds(at: origin)
             )
         )
+        if plan.isExtended {
+            meta.warnings.append(
+                "the last hold could go on for \(SequentialLooks.most) times its length "
+                    + "(--inconclusive extend); effective.yaml shows it as written"
+            )
+        }
+        return meta
     }
 
     private func loop(of session: RunSession, origin: MonotonicInstant) -> RunLoop {
@@ -158,7 +178,11 @@ struct RunPlay {
         seen.look = look
         seen.stoppedAt = now
         seen.record = played.record.provisional(now: now)
-        return Judge.judge(facts(seen)).verdict
+        var facts = facts(seen)
+        // Arrivals since the last report are under way, not lost; the run's end tells.
+        facts.load.plannedArrivals = 0
+        facts.load.arrivalsLostByGenerator = 0
+        return Judge.judge(facts).verdict
     }
 
     private func facts(_ played: PlayedRun) -> RunFacts {
@@ -168,7 +192,8 @@ struct RunPlay {
             gates: plan.ready.gates,
             seed: seed,
             clock: clock,
-            calibration: plan.calibration
+            calibration: plan.calibration,
+            isExtended: plan.isExtended
         )
     }
 
@@ -187,6 +212,7 @@ struct RunPlay {
                 load: facts.load,
                 machine: facts.machine,
                 look: facts.look,
+                stopped: facts.stopped,
                 duration: meta.duration
             )
         )

@@ -1,3 +1,4 @@
+import Foundation
 import Measuring
 import Reporting
 import Testing
@@ -52,6 +53,32 @@ struct JournalTests {
             let now = run.facts.record.totals(operation: 2, judgedOnly: false)
             #expect(now.unfinished == before.unfinished + 2 && now.late == before.late + 2)
         }
+    }
+
+    @Test("a run that was cut off keeps its machine's noise and its part of the chance of error")
+    func cutOffKeepsItsTerms() throws {
+        var header = try JournaledSample(seed: 1).header
+        header.machine = MachineFacts(
+            noiseFloor: .milliseconds(2),
+            descriptorLimit: 4_096,
+            calibration: "calibrated"
+        )
+        header.isExtended = true
+        let facts = try JournalReader.read(JournalFormat.bytes(of: header)).facts
+        #expect(facts.machine == header.machine && facts.errorBound >= .milliseconds(2))
+        #expect(facts.isExtended && facts.look == nil)
+    }
+
+    @Test("a journal of before machines and looks were told is read as if they were not")
+    func olderHeader() throws {
+        let header = try JournaledSample(seed: 1).header
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let text = String(decoding: try encoder.encode(header), as: UTF8.self)
+        let older = text.replacingOccurrences(of: "\"isExtended\":false,", with: "")
+        #expect(older != text)
+        let read = try JSONDecoder().decode(JournalHeader.self, from: Data(older.utf8))
+        #expect(read == header)
     }
 
     @Test("a journal cut anywhere is read up to its last whole entry")

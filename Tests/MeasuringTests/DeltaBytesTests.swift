@@ -144,6 +144,17 @@ struct DeltaBytesTests {
         #expect(totals.succeeded <= totals.planned)
     }
 
+    @Test("a cell that does not tell its limits is refused where the plan counts limits")
+    func withoutLimits() {
+        let silent = Fixture.plan([Fixture.operation(limits: [])])
+        let recorder = ShardRecorder(plan: silent, origin: Fixture.origin)
+        recorder.record(Fixture.sample(at: .zero, took: .seconds(9)))
+        let bytes = recorder.take(inFlight: [], users: 1, loop: LoopHealth(), at: Fixture.origin)
+            .bytes
+        #expect(RecorderDelta(bytes: bytes[...], plan: silent) != nil)
+        #expect(RecorderDelta(bytes: bytes[...], plan: Fixture.plan()) == nil)
+    }
+
     @Test("a delta of another plan is refused")
     func otherPlan() throws {
         let recorder = ShardRecorder(plan: Self.plan, origin: Fixture.origin)

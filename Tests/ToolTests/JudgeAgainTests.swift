@@ -66,6 +66,10 @@ extension ToolTests {
             let failed = try await run.judge("--contract", contract)
             #expect(failed.output.contains("compliance(look) >= 90% within 1us"), "\(failed)")
             #expect(failed.output.contains("judged again, by the contract \(contract)"))
+            #expect(
+                failed.output.contains("those of the contract that the run was played for"),
+                "\(failed)"
+            )
             #expect(failed.code != 0)
             let gate = try await run.judge("--gate", "p99(look) < 30s", "--without", "0s..5s")
             #expect(gate.output.contains("p99(look) < 30s"), "\(gate)")
@@ -78,7 +82,8 @@ extension ToolTests {
             let run = try await Finished()
             let gate = try await run.judge("--gate", "p95(lok) < 2s")
             #expect(gate.code == 64 && gate.complains(of: "column 5", "did you mean \"look\"?"))
-            for stretch in ["5s", "1:2..3", "9s..4s", "1h..2h", "a..b", ".."] {
+            let stretches = ["5s", "1:2..3", "9s..4s", "1h..2h", "a..b", "..", "10:-5..10:05"]
+            for stretch in stretches {
                 let end = try await run.judge("--without", stretch)
                 #expect(end.code == 64 && end.complains(of: "--without \(stretch)"), "\(end)")
             }
@@ -91,6 +96,45 @@ extension ToolTests {
             try Data("SANBYO99".utf8).write(to: URL(fileURLWithPath: journal))
             let other = try await run.judge()
             #expect(other.code == 65 && other.complains(of: "version 99"), "\(other)")
+        }
+
+        @Test("reports are not written over those of a run whose journal tells less")
+        func poorerJournal() async throws {
+            let run = try await Finished()
+            let summary = try run.files.text("summary.json")
+            let journal = URL(fileURLWithPath: "\(run.files.path)/windows.journal")
+            try Data(contentsOf: journal).dropLast(9).write(to: journal)
+            let refused = try await Tool.run(["report", run.files.path])
+            #expect(refused.code == 65 && refused.complains(of: "breaks off", "move it away"))
+            #expect(try run.files.text("summary.json") == summary)
+            try FileManager.default.removeItem(atPath: "\(run.files.path)/summary.json")
+            let written = try await Tool.run(["report", run.files.path])
+            #expect(undecided.contains(written.code), "\(written)")
+            #expect(try run.files.text("summary.json").contains("breaks off after"))
+        }
+
+        @Test("reports are not written into a run that is going on")
+        func goingOn() async throws {
+            let server = try StubServer { $0.answerAll() }
+            defer { server.stop() }
+            let folder = try Folder()
+            let text = sample(service: server.url, hold: "40s")
+            let file = try folder.write(text, as: "s.yaml")
+            let run = try Started(
+                Tool.sanbyo,
+                ["run", file, "--results", folder.path + "/results"]
+            )
+            #expect(try await run.wait { server.requests.count > 4 })
+            let files = try RunFiles(in: folder)
+            let end = try await Tool.run(["report", files.path])
+            #expect(end.code == 65 && end.complains(of: "still going on"), "\(end)")
+            #expect(
+                try RunFiles(in: folder).names.sorted() == [".unfinished", "windows.journal"]
+            )
+            run.signal(SIGKILL)
+            _ = try await run.end()
+            let after = try await Tool.run(["report", files.path])
+            #expect(undecided.contains(after.code), "\(after)")
         }
 
         @Test(
@@ -159,6 +203,27 @@ extension ToolTests {
             guard summary.verdict != "INVALID" else { return }
             #expect(end.code == 0 && end.output.contains("at look 1 of at most 3"), "\(end)")
             #expect(end.errors.contains("look 1 of at most 3: PASS"))
+        }
+
+        @Test("an open load is not INVALID at a look for the arrivals that are under way")
+        func openLoad() async throws {
+            let server = try StubServer { $0.answerAll() }
+            defer { server.stop() }
+            let folder = try Folder()
+            let file = try folder.write(
+                """
+                scenario: s
+                service: \(server.url)
+                load: { arrivals: { rate: 100/s, law: constant, hold: 17s, users: 40 } }
+                flows: { f: { steps: [ { operation: look, get: / } ] } }
+                gates: [ "p90(look) < 2s" ]
+                """,
+                as: "s.yaml"
+            )
+            let end = try await Tool.play(file, in: folder, ["--inconclusive", "extend"])
+            let summary = try RunFiles(in: folder).summary()
+            guard summary.verdict != "INVALID" else { return }
+            #expect(end.errors.contains("look 1 of at most 3: PASS"), "\(end)")
         }
 
         @Test("what needs more data gets it, three times the hold at most")

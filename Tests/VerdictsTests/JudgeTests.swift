@@ -314,6 +314,22 @@ struct JudgeTests {
         #expect(Judge.judge(facts).gate("contract: compliance(open)")?.verdict == .fail)
     }
 
+    @Test("a contract with a shorter time asks more of the generator than the run's own did")
+    func shorterTimeStricterGenerator() throws {
+        let slow = Contract(
+            name: "slow",
+            response: [.online: ResponseTarget(within: .seconds(60), share: 0.9, shareAtPeak: nil)]
+        )
+        var facts = try RunKit(contract: slow).facts(
+            RunKit.even { play, _ in play.lag = 0.05 }
+        )
+        #expect(Judge.judge(facts).verdict == .pass)
+        facts.terms.contract.response[.online]?.within = .seconds(1)
+        let judgement = Judge.judge(facts)
+        #expect(judgement.verdict == .invalid, "\(judgement.reasons)")
+        #expect(judgement.reasons.first?.contains("scheduling lag p99.9") == true)
+    }
+
     @Test("seconds that are left out count for nothing, and the rest as before")
     func leftOut() throws {
         let kit = try RunKit(contract: Contract.default)
@@ -326,6 +342,19 @@ struct JudgeTests {
         #expect(judgement.gate("contract: compliance(open)")?.n == 600)
         let untouched = Judge.judge(kit.facts(bad).without([]))
         #expect(untouched == kit.judge(bad))
+    }
+
+    @Test("a run that was to be looked at again is judged by its part of the chance of error")
+    func stoppedBeforeALook() throws {
+        let kit = try RunKit(operations: [("open", .online)], gates: ["late(open) < 10%"])
+        let plays = RunKit.even(operations: [0], perSecond: 12) { play, index in
+            if index.isMultiple(of: 12) { play.took = 9 }
+        }
+        var facts = kit.facts(plays)
+        let whole = try #require(Judge.judge(facts).gate("gate: late(open) < 10%")?.interval)
+        facts.isExtended = true
+        let part = try #require(Judge.judge(facts).gate("gate: late(open) < 10%")?.interval)
+        #expect(part.lower.value < whole.lower.value && part.upper.value > whole.upper.value)
     }
 
     @Test("gate ids are unique even when a gate is written twice")

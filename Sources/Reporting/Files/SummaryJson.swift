@@ -150,6 +150,9 @@ enum SummaryJson {
             "usersReady": .int(load.usersReady),
             "judgedFromS": .seconds(model.judgedSpan.lowerBound),
             "judgedToS": .seconds(model.judgedSpan.upperBound),
+            "leftOutS": .int(model.facts.leftOut.count),
+            "look": model.facts.look.map { ["number": .int($0.number), "most": .int($0.most)] }
+                ?? .null,
             "missed": .int(model.facts.record.totals(judgedOnly: false).missed),
             "closed": closed(model.thinning),
         ]

@@ -27,7 +27,7 @@ struct ReportModel {
     let searches: SearchCounts
 
     var terms: RunTerms { facts.terms }
-    var judgedSpan: Range<Nanoseconds> { facts.record.plan.judgedSpan }
+    var judgedSpan: Range<Nanoseconds> { facts.judgedSpan }
     var startTime: String { TimeOfDay.iso(unixNanoseconds: originTime) }
 
     /// The wall clock at the run's origin, ns since 1970.

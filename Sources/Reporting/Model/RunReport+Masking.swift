@@ -27,6 +27,7 @@ extension RunReport {
         }
         report.facts.record.rename(masker.masked)
         report.facts.terms = facts.terms.masked(by: masker)
+        report.facts.machine = facts.machine.masked(by: masker)
         report.meta = meta.masked(by: masker)
         report.failures = failures.map { $0.masked(by: masker) }
         report.facts.leaks = facts.leaks.map { $0.masked(by: masker) }
@@ -72,6 +73,16 @@ extension RunTerms {
             terms.operations[index].name = masker.masked(operations[index].name)
         }
         return terms
+    }
+}
+
+extension MachineFacts {
+    /// The same facts with every secret masked in every text.
+    package func masked(by masker: Masker) -> MachineFacts {
+        var machine = self
+        machine.faults = faults.map(masker.masked)
+        machine.calibration = calibration.map(masker.masked)
+        return machine
     }
 }
 

@@ -70,6 +70,14 @@ struct Calibration: Codable, Equatable {
 
     var isProven: Bool { proofs.allSatisfy(\.isProven) }
 
+    /// Whether the figures that runs are judged by and quote are such as a machine can have.
+    ///
+    /// At most a second for each time; others could take the error of measuring away.
+    private var isPossible: Bool {
+        (0...1e9).contains(clock.resolution) && (0...1e9).contains(clock.readCost)
+            && (0...1e3).contains(noOp.p999) && (0...1e9).contains(ceiling.operationsPerSecond)
+    }
+
     /// One line for the reports of runs.
     var quote: String {
         "this machine was calibrated on \(made.prefix(10)): noise floor "
@@ -106,7 +114,7 @@ extension Calibration {
         }
         guard let read = try? JSONDecoder().decode(Calibration.self, from: bytes),
             read.format == "sanbyo-calibration", read.formatVersion == 1,
-            read.noOp.p999 >= 0, read.noOp.p999.isFinite
+            read.isPossible
         else {
             return .none(
                 "\(path) cannot be read as a calibration; `sanbyo calibrate` writes it anew"
