@@ -63,7 +63,7 @@ struct InspectionTests {
             #expect(!shown.contains("\u{7}") && !shown.contains("\\u0007"))
         }
         #expect(
-            lines.allSatisfy { DisplayWidth.of($0) <= 60 || $0.hasPrefix("item 42") },
+            lines.allSatisfy { DisplayWidth.of($0) <= 60 || $0.hasPrefix("item ") },
             "\(lines)"
         )
     }
