@@ -74,7 +74,7 @@ let package = Package(
             name: "HTTPLanes",
             dependencies: [
                 "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPMessages",
-                "Inspections", "CCurl", "CLinux", "COpenSSL",
+                "Encodings", "Inspections", "CCurl", "CLinux", "COpenSSL",
             ]
         ),
         .target(
