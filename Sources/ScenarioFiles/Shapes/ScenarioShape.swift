@@ -62,7 +62,7 @@ enum ScenarioShape {
         )
     )
 
-    private static let rehearsal = Shape.object(
+    static let rehearsal = Shape.object(
         ObjectShape(
             "rehearsal",
             [
@@ -99,7 +99,7 @@ enum ScenarioShape {
         )
     )
 
-    private static let transport = Shape.object(
+    static let transport = Shape.object(
         ObjectShape(
             "transport",
             [
