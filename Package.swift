@@ -90,7 +90,8 @@ let package = Package(
             name: "sanbyo",
             dependencies: [
                 "Timekeeping", "Encodings", "Availability", "Workload", "Measuring", "Statistics",
-                "Verdicts", "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles", "Reporting",
+                "Verdicts", "Responses", "Engine", "LoopRuntime", "HTTPLanes", "ScenarioFiles",
+                "Reporting",
                 "Journaling", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

@@ -46,7 +46,7 @@ enum Preflight {
         return scenario.load.peakUsers * widest
     }
 
-    private static func resolved(
+    static func resolved(
         _ scenario: Scenario,
         baseURL: String
     ) throws(LaneError) -> [ResolvedHost] {

@@ -23,7 +23,8 @@ struct Sanbyo: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, CheckCommand.self, PlanCommand.self, TryCommand.self,
-            JudgeCommand.self, ReportCommand.self, CalibrateCommand.self, SchemaCommand.self,
+            JudgeCommand.self, ReportCommand.self, ProbeCommand.self, CalibrateCommand.self,
+            SchemaCommand.self,
         ]
     )
 
