@@ -48,7 +48,7 @@ extension AvailabilityReport {
                 .fail,
                 [
                     "down for \(Text.length(downtime)) (\(Text.ticks(observation.down)));"
-                        + " \(Text.share(share)) of the period allow \(Text.length(budget.total))"
+                        + " the promised \(Text.share(share)) allows \(Text.length(budget.total))"
                         + " (\(Text.ticks(budget.ticks)))"
                 ]
             )
@@ -93,7 +93,7 @@ extension AvailabilityReport {
             .pass,
             [
                 "down for \(Text.length(downtime)) of the \(Text.length(budget.total)) that"
-                    + " \(Text.share(share)) allow\(gaps)"
+                    + " the promised \(Text.share(share)) allows\(gaps)"
             ]
         )
     }

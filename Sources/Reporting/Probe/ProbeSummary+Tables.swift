@@ -10,7 +10,7 @@ extension ProbeSummary {
         let table = TextTable(
             [
                 .init("first failed tick"), .init("ticks", right: true),
-                .init("lasted", right: true), .init("within", right: true), .init("remarks"),
+                .init("lasted", right: true), .init("between", right: true), .init("remarks"),
             ],
             rows: all.suffix(mostRows).map { outage in
                 [
@@ -21,6 +21,23 @@ extension ProbeSummary {
             }
         )
         return [title] + table.lines(width: width) + more(all.count)
+            + causes(all).flatMap { TerminalSummary.bullet($0, width: width) }
+    }
+
+    /// Each cause with the number of outages that began with it.
+    private static func causes(_ outages: [Outage]) -> [String] {
+        var counts: [String: Int] = [:]
+        for outage in outages {
+            for (kind, why) in outage.failures {
+                counts["\(kind.rawValue): \(why)", default: 0] += 1
+            }
+        }
+        let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let most = 5
+        let more = sorted.count > most ? ["and \(sorted.count - most) other causes"] : []
+        return sorted.prefix(most).map { cause, count in
+            count == 1 ? cause : "\(count) times \(cause)"
+        } + more
     }
 
     static func gaps(_ report: AvailabilityReport, width: Int, style: Style) -> [String] {
@@ -45,23 +62,20 @@ extension ProbeSummary {
 
     static func terms(_ report: AvailabilityReport, width: Int, style: Style) -> [String] {
         let findings = report.findings
-        let table = TextTable(
-            [.init("verdict"), .init("item", right: true), .init("term"), .init("found")],
-            rows: findings.map { finding in
-                [
-                    finding.verdict?.rawValue ?? "–", "\(finding.subject.item)",
-                    words(finding.subject), finding.reasons.joined(separator: "; "),
-                ]
+        let room = AvailabilityVerdict.allCases.map(\.rawValue.count).max() ?? 0
+        let lines = findings.flatMap { finding -> [String] in
+            let word = finding.verdict?.rawValue ?? "–"
+            let verdict = finding.verdict.flatMap { Verdict(rawValue: $0.rawValue) }
+            let text =
+                "[\(finding.subject.item)] \(words(finding.subject)): "
+                + finding.reasons.joined(separator: "; ")
+            return DisplayWidth.wrapped(text, to: width - room - 4).enumerated().map {
+                guard $0 == 0 else { return String(repeating: " ", count: room + 4) + $1 }
+                let blanks = String(repeating: " ", count: room - word.count + 2)
+                return "  " + (verdict.map(style.verdict) ?? word) + blanks + $1
             }
-        )
-        let lines = table.lines(width: width)
-        let rows = zip(findings, lines.dropFirst()).map { finding, line in
-            guard let verdict = finding.verdict.flatMap({ Verdict(rawValue: $0.rawValue) }) else {
-                return line
-            }
-            return "  " + style.verdict(verdict) + line.dropFirst(2 + verdict.rawValue.count)
         }
-        return [style.bold("terms")] + lines.prefix(1).map(style.faint) + rows
+        return [style.bold("terms [items of the checklist]")] + lines
     }
 
     static func words(_ subject: Finding.Subject) -> String {

@@ -47,8 +47,7 @@ package enum ProbeSummary {
             } ?? "no availability promised"
         let by =
             "judged by \(account.contract.map { "contract \($0)" } ?? "no contract"): \(promise);"
-            + " a tick every \(DurationText.canonical(terms.every)), down when \(terms.rule.rawValue)"
-            + " of its probes fails"
+            + " a tick every \(DurationText.canonical(terms.every)), down when \(terms.rule == .any ? "any of its probes fails" : "all of its probes fail")"
         return [style.verdict(verdict) + "  " + (titles.first ?? "")]
             + titles.dropFirst().map { "  " + $0 }
             + (account.report.reasons + [by]).flatMap { TerminalSummary.bullet($0, width: width) }

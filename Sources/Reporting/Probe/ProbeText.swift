@@ -45,10 +45,7 @@ enum ProbeText {
             remarks.append("\(outage.clippedTicks) more in planned stops")
         }
         if !outage.counts { remarks.append("too short to count") }
-        let causes = outage.failures.sorted { $0.key < $1.key }.map {
-            "\($0.key.rawValue): \($0.value)"
-        }
-        return remarks + causes
+        return remarks
     }
 
     /// "5 … 15 min": the limits of what was measured.
