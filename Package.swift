@@ -41,6 +41,7 @@ let package = Package(
         .target(name: "HTTPMessages", dependencies: ["CZlib"]),
         .target(name: "Workload", dependencies: ["Timekeeping"]),
         .target(name: "Statistics"),
+        .target(name: "Availability", dependencies: ["Timekeeping", "Statistics"]),
         .target(
             name: "Measuring",
             dependencies: [
@@ -80,27 +81,30 @@ let package = Package(
         .target(
             name: "ScenarioFiles",
             dependencies: [
-                "Timekeeping", "Encodings", "Workload", "Verdicts", "Responses",
+                "Timekeeping", "Encodings", "Availability", "Workload", "Verdicts", "Responses",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
         .target(
             name: "Reporting",
             dependencies: [
-                "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
-                "Checklists", "Inspections",
+                "Timekeeping", "Encodings", "Availability", "Workload", "Measuring", "Statistics",
+                "Verdicts", "Checklists", "Inspections",
             ]
         ),
         .target(
             name: "Journaling",
-            dependencies: ["Timekeeping", "Workload", "Measuring", "Verdicts", "Reporting"]
+            dependencies: [
+                "Timekeeping", "Encodings", "Availability", "Workload", "Measuring", "Verdicts",
+                "Reporting",
+            ]
         ),
         .executableTarget(
             name: "sanbyo",
             dependencies: [
-                "Timekeeping", "Encodings", "Workload", "Measuring", "Statistics", "Verdicts",
-                "Checklists", "Inspections", "Responses", "Engine", "LoopRuntime", "HTTPLanes",
-                "ScenarioFiles", "Reporting", "Journaling", "CLinux",
+                "Timekeeping", "Encodings", "Availability", "Workload", "Measuring", "Statistics",
+                "Verdicts", "Checklists", "Inspections", "Responses", "Engine", "LoopRuntime",
+                "HTTPLanes", "ScenarioFiles", "Reporting", "Journaling", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -143,6 +147,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("HTTPMessagesTests", ["HTTPMessages", "CZlib"]),
     ("WorkloadTests", ["Timekeeping", "Workload"]),
     ("StatisticsTests", ["Statistics"]),
+    ("AvailabilityTests", ["Timekeeping", "Statistics", "Availability"]),
     ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     ("ChecklistsTests", ["Timekeeping", "Workload", "Verdicts", "Checklists"]),
@@ -165,19 +170,22 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ),
     (
         "ScenarioFilesTests",
-        ["Timekeeping", "Workload", "Verdicts", "Measuring", "ScenarioFiles"]
+        ["Timekeeping", "Availability", "Workload", "Verdicts", "Measuring", "ScenarioFiles"]
     ),
     (
         "ReportingTests",
         [
-            "Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts", "Checklists",
-            "Inspections",
+            "Timekeeping", "Availability", "Workload", "Measuring", "Statistics", "Verdicts",
+            "Checklists", "Inspections",
             "Reporting",
         ]
     ),
     (
         "JournalingTests",
-        ["Timekeeping", "Workload", "Measuring", "Verdicts", "Reporting", "Journaling"]
+        [
+            "Timekeeping", "Availability", "Workload", "Measuring", "Verdicts", "Reporting",
+            "Journaling",
+        ]
     ),
     ("RehearsalServiceTests", ["RehearsalService", "Timekeeping", "Encodings"]),
     ("ToolTests", ["sanbyo", "RehearsalService", "TestSupport", "Timekeeping"]),

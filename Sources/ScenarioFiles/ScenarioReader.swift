@@ -35,7 +35,7 @@ package struct ScenarioReader {
     /// All faults and warnings of several scenarios and contracts, each once.
     ///
     /// A file with the key `contract` and none of the keys that only scenarios have is read as a
-    /// contract, everything else as a scenario.
+    /// contract, one with `probe` or `probes` as a probe, everything else as a scenario.
     package func check(_ paths: [String]) -> (faults: [Fault], warnings: [Fault]) {
         var faults: [Fault] = []
         var warnings: [Fault] = []
@@ -47,6 +47,9 @@ package struct ScenarioReader {
                     {
                         ContractLint(context: context, root: root, contract: contract).check()
                     }
+                } else if Self.isProbe(root) {
+                    _ = ProbeBuilder(overridden(root, context), file: path, context: context)
+                        .build()
                 } else {
                     _ = scenario(root, path, context)
                 }
@@ -57,9 +60,35 @@ package struct ScenarioReader {
         return (faults, warnings)
     }
 
+    /// Reads a probe file with the contract it names.
+    package func readProbe(_ path: String) -> Reading<ProbeFile> {
+        let context = ReadingContext(options: options)
+        guard let written = Document.read(path, namedAt: nil, "", context: context) else {
+            return finished(nil, context)
+        }
+        let root = overridden(written, context)
+        return finished(ProbeBuilder(root, file: path, context: context).build(), context)
+    }
+
+    /// Whether the file at a path is a probe file: it has the key `probe` and no `scenario`.
+    package func isProbe(_ path: String) -> Bool {
+        let context = ReadingContext(options: options)
+        return Document.read(path, namedAt: nil, "", context: context).map(Self.isProbe) ?? false
+    }
+
+    private static func isProbe(_ root: YAMLValue) -> Bool {
+        root["scenario"] == nil && (root["probe"] != nil || root["probes"] != nil)
+    }
+
+    private func overridden(_ written: YAMLValue, _ context: ReadingContext) -> YAMLValue {
+        OverrideApplier(context: context).apply(options.overrides, to: written)
+    }
+
     private static func isContract(_ root: YAMLValue) -> Bool {
         root["contract"] != nil
-            && ["scenario", "flows", "load", "service"].allSatisfy { root[$0] == nil }
+            && ["scenario", "flows", "load", "service", "probe", "probes"].allSatisfy {
+                root[$0] == nil
+            }
     }
 
     private func scenario(
@@ -67,7 +96,7 @@ package struct ScenarioReader {
         _ path: String,
         _ context: ReadingContext
     ) -> LoadedScenario {
-        let root = OverrideApplier(context: context).apply(options.overrides, to: written)
+        let root = overridden(written, context)
         ShapeChecker(context: context).check(root, ScenarioShape.root, at: "")
         return ScenarioBuilder(root, file: path, context: context).build()
     }

@@ -4,14 +4,14 @@ import ScenarioFiles
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Reports every fault of scenarios and contracts; sends nothing.",
+        abstract: "Reports every fault of scenarios, contracts and probes; sends nothing.",
         discussion: """
             Each fault is one line: file:line:column: path: what is wrong; what to write instead. \
             Ends with 65 when there is a fault, else with 0.
             """
     )
 
-    @Argument(help: "Scenario and contract files.")
+    @Argument(help: "Scenario, contract and probe files.")
     var files: [String]
 
     @Flag(help: "Allow more users than the contract has.")

@@ -23,8 +23,8 @@ struct Sanbyo: ParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, CheckCommand.self, PlanCommand.self, TryCommand.self,
-            JudgeCommand.self, ReportCommand.self, InspectCommand.self, ChecklistCommand.self,
-            CalibrateCommand.self,
+            JudgeCommand.self, ReportCommand.self, InspectCommand.self, ProbeCommand.self,
+            ChecklistCommand.self, CalibrateCommand.self,
             SchemaCommand.self,
         ]
     )

@@ -114,7 +114,13 @@ enum ScenarioLoading {
         overrides.lane = arguments.lane.map {
             .init(path: "transport.lane", value: $0.rawValue, origin: "--lane")
         }
-        overrides.settings = try arguments.settings.map { text in
+        overrides.settings = try settings(arguments.settings)
+        return overrides
+    }
+
+    /// What `--set` was given.
+    static func settings(_ texts: [String]) throws -> [Overrides.Setting] {
+        try texts.map { text in
             guard let separator = text.firstIndex(of: "="), separator > text.startIndex else {
                 throw ToolFailure(
                     message: "--set \(text): write a path, \"=\" and a value, as in "
@@ -128,7 +134,6 @@ enum ScenarioLoading {
                 origin: "--set"
             )
         }
-        return overrides
     }
 
     /// Gives an open load the time its users need to sign in before the first arrival.

@@ -4,13 +4,13 @@ import ScenarioFiles
 
 struct SchemaCommand: ParsableCommand {
     enum Document: String, ExpressibleByArgument, CaseIterable {
-        case scenario, contract, summary
+        case scenario, contract, probe, summary
     }
 
     static let configuration = CommandConfiguration(
         commandName: "schema",
         abstract: "Prints the JSON schema of a file (draft 2020-12).",
-        discussion: "Editors use it to complete and check scenario and contract files."
+        discussion: "Editors use it to complete and check scenario, contract and probe files."
     )
 
     @Argument(help: "Of which file; summary is the summary.json of a run.")
@@ -21,6 +21,7 @@ struct SchemaCommand: ParsableCommand {
             switch document {
             case .scenario: ScenarioSchema.scenario
             case .contract: ScenarioSchema.contract
+            case .probe: ScenarioSchema.probe
             case .summary: SummarySchema.text
             }
         Console().output(text.hasSuffix("\n") ? text : text + "\n")

@@ -45,7 +45,7 @@ enum RequestShape {
         ObjectShape("request", requestKeys, exactlyOne: [methods], atMostOne: [bodies])
     )
 
-    private static let requestKeys: [KeyShape] =
+    static let requestKeys: [KeyShape] =
         methods.map { KeyShape($0, .template, "A path on the service or an address.") } + [
             KeyShape("headers", fields, "Request headers."),
             KeyShape("basic-auth", basicAuth, "HTTP Basic authentication."),

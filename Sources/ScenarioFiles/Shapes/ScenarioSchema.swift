@@ -13,6 +13,11 @@ package enum ScenarioSchema {
         document(ContractShape.root, title: "Sanbyo contract", references: false)
     }
 
+    /// JSON text, draft 2020-12.
+    package static var probe: String {
+        document(ProbeShape.root, title: "Sanbyo probe", references: true)
+    }
+
     private static func document(_ shape: Shape, title: String, references: Bool) -> String {
         var writer = SchemaWriter(references: references)
         let root = writer.schema(of: shape)

@@ -64,7 +64,7 @@ enum ScenarioShape {
         )
     )
 
-    private static let rehearsal = Shape.object(
+    static let rehearsal = Shape.object(
         ObjectShape(
             "rehearsal",
             [
@@ -112,7 +112,7 @@ enum ScenarioShape {
         )
     )
 
-    private static let transport = Shape.object(
+    static let transport = Shape.object(
         ObjectShape(
             "transport",
             [

@@ -1,0 +1,148 @@
+import Timekeeping
+
+extension AvailabilityReport {
+    /// Every term, judged, in the order of the checklist.
+    package var findings: [Finding] {
+        [availabilityFinding, repairFinding, longOutageFinding, noticeFinding, intervalFinding]
+    }
+
+    /// The first that applies: FAIL, INVALID, INCONCLUSIVE, PASS.
+    package var verdict: AvailabilityVerdict {
+        let judged = findings
+        if judged.contains(where: { $0.verdict == .fail }) { return .fail }
+        let decisive = judged.filter(\.isDecisive).compactMap(\.verdict)
+        for verdict in [AvailabilityVerdict.invalid, .inconclusive]
+        where decisive.contains(verdict) {
+            return verdict
+        }
+        return decisive.contains(.pass) ? .pass : .inconclusive
+    }
+
+    /// Why, in words: the reasons of the findings that made the verdict.
+    package var reasons: [String] {
+        let verdict = verdict
+        let telling = findings.filter {
+            $0.verdict == verdict && ($0.isDecisive || verdict == .fail)
+        }
+        guard telling.isEmpty else { return telling.flatMap(\.reasons) }
+        return ["the contract promises nothing that probes can judge"]
+    }
+
+    // MARK: Item 5
+
+    private var availabilityFinding: Finding {
+        guard let share = terms.share else {
+            return Finding(
+                subject: .availability,
+                verdict: nil,
+                reasons: ["the contract promises no availability"]
+            )
+        }
+        let (verdict, reasons) = judge(share)
+        return Finding(subject: .availability, verdict: verdict, reasons: reasons)
+    }
+
+    private func judge(_ share: Double) -> (AvailabilityVerdict, [String]) {
+        if let budget, downtime > budget.total {
+            return (
+                .fail,
+                [
+                    "down for \(Text.length(downtime)) (\(Text.ticks(observation.down)));"
+                        + " the promised \(Text.share(share)) allows \(Text.length(budget.total))"
+                        + " (\(Text.ticks(budget.ticks)))"
+                ]
+            )
+        }
+        if terms.over == nil, observation.known > 0, confidence.upper < share {
+            return (
+                .fail,
+                ["at most \(Text.share(confidence.upper)) with 95% confidence"]
+            )
+        }
+        guard observation.planned > 0 else {
+            return (.inconclusive, ["no tick lies in the period"])
+        }
+        guard observation.ownFaults <= (budget?.ticks ?? 0) || observation.known == 0 else {
+            return (
+                .invalid,
+                [
+                    "the tool itself could not probe at \(Text.ticks(observation.ownFaults)),"
+                        + " more than the budget has"
+                ]
+            )
+        }
+        return isPeriodOver ? judgeWhole(share) : judgePart(share)
+    }
+
+    /// The whole period was watched: nothing is inferred, it is counted.
+    private func judgeWhole(_ share: Double) -> (AvailabilityVerdict, [String]) {
+        guard let budget else { return judgePart(share) }
+        guard downtime + terms.every * observation.unknown <= budget.total else {
+            return (
+                .inconclusive,
+                [
+                    "\(Text.ticks(observation.unknown)) were not probed: with them down the budget"
+                        + " of \(Text.ticks(budget.ticks)) would be overdrawn"
+                ]
+            )
+        }
+        let gaps =
+            observation.unknown > 0
+            ? ", even had it been down at the \(Text.ticks(observation.unknown)) not probed" : ""
+        return limited(
+            .pass,
+            [
+                "down for \(Text.length(downtime)) of the \(Text.length(budget.total)) that"
+                    + " the promised \(Text.share(share)) allows\(gaps)"
+            ]
+        )
+    }
+
+    /// A part of the period: what its ticks prove of the share.
+    private func judgePart(_ share: Double) -> (AvailabilityVerdict, [String]) {
+        let bound = confidence.lower
+        guard bound < share else {
+            return limited(
+                .pass,
+                [
+                    "at least \(Text.share(bound)) with 95% confidence, by "
+                        + Text.ticks(observation.planned)
+                ]
+            )
+        }
+        var reasons: [String] = []
+        if let needed = cleanTicksNeeded {
+            let time = Text.length(terms.every * needed)
+            reasons.append(
+                "\(Text.share(share)) with 95% confidence needs \(Text.count(needed)) more clean"
+                    + " ticks (\(time)); so far at least \(Text.share(bound))"
+            )
+        } else {
+            reasons.append(
+                "\(Text.share(share)) cannot be proven by ticks; the end of the period decides"
+            )
+        }
+        if observation.unknown > 0 {
+            reasons.append(
+                "\(Text.ticks(observation.unknown)) were not probed and count against a PASS"
+            )
+        }
+        return (.inconclusive, reasons)
+    }
+
+    /// A PASS needs every probe that the contract's monitoring has.
+    private func limited(
+        _ verdict: AvailabilityVerdict,
+        _ reasons: [String]
+    ) -> (AvailabilityVerdict, [String]) {
+        let missing = unprobedKinds.map(\.rawValue)
+        guard !missing.isEmpty else { return (verdict, reasons) }
+        return (
+            .inconclusive,
+            reasons + [
+                "ticks without a \(missing.joined(separator: " and a ")) probe, which the"
+                    + " contract's monitoring has, prove no PASS"
+            ]
+        )
+    }
+}

@@ -1,0 +1,70 @@
+package import Timekeeping
+
+/// What a contract says about availability and repair (checklist items in brackets).
+package struct AvailabilityTerms: Sendable, Hashable {
+    /// [5] The least share of the planned time, in (0, 1]; `nil` = reported, not judged.
+    package var share: Double?
+    /// [5] The period it is taken over; `nil` = none is named.
+    package var over: Nanoseconds?
+    /// [2] How long before its begin a planned stop must be announced; `nil` = nothing is asked.
+    package var notice: Nanoseconds?
+    /// [2] Planned stops, in any order; they may overlap.
+    package var windows: [PlannedWindow] = []
+    /// [10] The mean time to repair.
+    package var meanRepair: Nanoseconds?
+    /// [10, 15] From an outage to its notice.
+    package var notifyWithin: Nanoseconds?
+    /// [12] Outages longer than this are long.
+    package var longOutage: Nanoseconds?
+    /// [12] How many long ones a year may have.
+    package var longOutagesAtMost: Int?
+    /// [16] The distance between probes; above 0.
+    package var every: Nanoseconds
+    /// [13] What the contract's monitoring probes; a PASS needs all of them.
+    package var probes: [ProbeKind] = []
+    /// When a tick counts as down.
+    package var rule = DownRule.any
+    /// Shorter outages are listed and not counted (methodology §6.3: contracts differ).
+    package var leastOutage = Nanoseconds.zero
+
+    /// XC-Gate's distance, item 16.
+    package static let usualDistance = Nanoseconds.seconds(300)
+
+    package init(every: Nanoseconds = usualDistance) {
+        self.every = every > .zero ? every : Self.usualDistance
+    }
+}
+
+/// A planned stop of the service, from its begin up to but without its end.
+package struct PlannedWindow: Sendable, Hashable {
+    package var from: UTCInstant
+    package var to: UTCInstant
+    /// When it was announced; `nil` = not known to have been.
+    package var announced: UTCInstant?
+
+    package init(from: UTCInstant, to: UTCInstant, announced: UTCInstant?) {
+        self.from = from
+        self.to = to
+        self.announced = announced
+    }
+}
+
+/// Why a planned stop is not taken out of the planned time.
+package enum WindowFlaw: Sendable, Hashable {
+    /// It ends before it begins.
+    case isEmpty
+    /// The contract asks for notice, and nothing says when it was given.
+    case isUnannounced
+    /// The notice given, which is shorter than the contract's; negative after the begin.
+    case isTooLate(Nanoseconds)
+}
+
+extension PlannedWindow {
+    /// What keeps the window from being taken out, or `nil` (methodology §6.1).
+    package func flaw(notice: Nanoseconds?) -> WindowFlaw? {
+        guard from < to else { return .isEmpty }
+        guard let announced else { return notice == nil ? nil : .isUnannounced }
+        let given = from - announced
+        return given < notice ?? .zero ? .isTooLate(given) : nil
+    }
+}

@@ -1,0 +1,48 @@
+package import Timekeeping
+
+/// How a term of the contract came out; the words and their meaning are those of load runs.
+package enum AvailabilityVerdict: String, Sendable, Hashable, CaseIterable {
+    case fail = "FAIL"
+    case invalid = "INVALID"
+    case inconclusive = "INCONCLUSIVE"
+    case pass = "PASS"
+}
+
+/// One term of the contract, judged.
+package struct Finding: Sendable, Hashable {
+    package enum Subject: String, Sendable, Hashable, CaseIterable {
+        case availability, repair, longOutages, notice, interval
+
+        /// The item of METI's checklist.
+        package var item: Int {
+            switch self {
+            case .availability: 5
+            case .repair: 10
+            case .longOutages: 12
+            case .notice: 15
+            case .interval: 16
+            }
+        }
+    }
+
+    package var subject: Subject
+    /// `nil` = nothing to judge: the contract is silent, or nothing happened.
+    package var verdict: AvailabilityVerdict?
+    /// Why, in words; one sentence each.
+    package var reasons: [String]
+    /// Whether the verdict of the whole waits for this one; a year is not waited for.
+    package var isDecisive = true
+}
+
+/// How long it took to tell somebody of an outage (checklist item 15).
+package struct Notice: Sendable, Hashable {
+    /// From the slot that found the outage to the end of the hook command.
+    package var took: Nanoseconds
+    /// Whether the command ended well.
+    package var succeeded: Bool
+
+    package init(took: Nanoseconds, succeeded: Bool) {
+        self.took = took
+        self.succeeded = succeeded
+    }
+}

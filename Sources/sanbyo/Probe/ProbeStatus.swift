@@ -1,0 +1,115 @@
+import Availability
+import Foundation
+import Journaling
+import Reporting
+import ScenarioFiles
+import Timekeeping
+import Verdicts
+import Workload
+
+/// Judges a probe's record as it stands.
+struct ProbeStatus {
+    let arguments: ProbeStatusCommand
+
+    /// - Returns: the exit code of the verdict.
+    func show() throws -> Int32 {
+        let console = Console()
+        var place = arguments.file
+        var terms: AvailabilityTerms?
+        var contract: String?
+        if isProbeFile {
+            let ready = try ProbeLoading.load(
+                arguments.file,
+                overrides: Overrides(),
+                results: arguments.results
+            )
+            place = ready.folder
+            terms = ready.file.terms
+            contract = ready.file.contract.path == nil ? nil : ready.file.contract.name
+        }
+        let log = try Self.read(place)
+        if let path = arguments.contract {
+            (terms, contract) = try judging(by: path, instead: terms ?? log.terms)
+        }
+        // A record of another distance between ticks is judged by its own.
+        terms?.every = log.terms.every
+        let isFolder = log.path != place
+        let writer = isFolder ? ProbeFolder.writer(of: place) : nil
+        if let writer { console.note("process \(writer) is probing") }
+        let account = ProbeAccount(
+            log,
+            terms: terms,
+            contract: contract,
+            now: writer == nil ? nil : .now,
+            from: try instant(arguments.from, "--from"),
+            to: try instant(arguments.to, "--to"),
+            shownAs: log.path
+        )
+        ProbeOutput.show(
+            account,
+            ProbeJson.document(account),
+            files: [],
+            asJson: arguments.output.json,
+            console
+        )
+        return account.verdict.exitCode
+    }
+
+    private var isProbeFile: Bool {
+        var isFolder: ObjCBool = false
+        let exists = unsafe FileManager.default.fileExists(
+            atPath: arguments.file,
+            isDirectory: &isFolder
+        )
+        return exists && !isFolder.boolValue && !arguments.file.hasSuffix(".jsonl")
+    }
+
+    static func read(_ place: String) throws -> ProbeLog {
+        do throws(ProbeLogError) {
+            return try ProbeLog.read(place)
+        } catch {
+            throw ToolFailure(message: error.description, exitCode: ExitCodes.faultyInput)
+        }
+    }
+
+    private func judging(
+        by path: String,
+        instead terms: AvailabilityTerms
+    ) throws -> (AvailabilityTerms, String) {
+        let reading = ScenarioReader(options: ScenarioLoading.readerOptions()).readContract(path)
+        guard let contract = reading.value else {
+            throw ToolFailure(
+                message: reading.faults.map(\.description).joined(separator: "\n"),
+                exitCode: ExitCodes.faultyInput
+            )
+        }
+        var new = AvailabilityTerms(contract.declarations, every: terms.every)
+        new.rule = terms.rule
+        new.leastOutage = terms.leastOutage
+        if new.probes.isEmpty { new.probes = terms.probes }
+        return (new, contract.name)
+    }
+
+    private func instant(_ text: String?, _ flag: String) throws -> UTCInstant? {
+        guard let text else { return nil }
+        let zone = try Self.zone(arguments.zone)
+        guard let instants = LocalTime.instants(text, in: zone) else {
+            throw ToolFailure(
+                message: "\(flag) \(text): write a time such as 2026-11-01 or "
+                    + "2026-11-01T08:30+09:00",
+                exitCode: ExitCodes.usage
+            )
+        }
+        return instants.earliest
+    }
+
+    static func zone(_ name: String) throws -> TimeZone {
+        guard let zone = TimeZone(identifier: name) else {
+            throw ToolFailure(
+                message: "--zone \(name): write a name such as Asia/Tokyo or UTC",
+                exitCode: ExitCodes.usage
+            )
+        }
+        return zone
+    }
+}

@@ -1,0 +1,142 @@
+import Testing
+import Timekeeping
+
+@testable import Availability
+
+@Suite("Outages")
+struct OutageTests {
+    @Test("k failed ticks measure k·Δ, and the length lies within (k−1)·Δ and (k+1)·Δ")
+    func length() throws {
+        let found = report("...xxx..").observation
+        let outage = try #require(found.outages.first)
+        #expect(found.outages.count == 1)
+        #expect(outage.ticks == 3)
+        #expect(outage.measured == .seconds(900))
+        #expect(outage.least == .seconds(600))
+        #expect(outage.greatest == .seconds(1_200))
+        #expect(outage.first == start + fiveMinutes * 3)
+        #expect(outage.end == .repaired(start + fiveMinutes * 6))
+        #expect(outage.failures[.web]?.contains("503") == true)
+    }
+
+    @Test("an outage of 12 minutes is found in every phase, and k·Δ is right on average")
+    func twelveMinutes() {
+        var sum = 0.0
+        for second in 0..<300 {
+            let begin = start + .seconds(3_000 + second)
+            let end = begin + .seconds(720)
+            let down = begin..<end
+            let text = (0..<60).map { down.contains(start + fiveMinutes * $0) ? "x" : "." }
+            let found = report(text.joined()).observation.outages
+            guard found.count == 1, let outage = found.first, let most = outage.greatest else {
+                Issue.record("phase \(second): \(found)")
+                return
+            }
+            #expect(outage.least < .seconds(720) && .seconds(720) < most)
+            #expect([2, 3].contains(outage.ticks))
+            sum += outage.measured.seconds
+        }
+        #expect(sum / 300 == 720)
+    }
+
+    @Test("the mean time to repair is the sum of repairs over their number")
+    func repair() throws {
+        let figures = report(".xx....xxxx....").repair
+        #expect(figures.count == 2)
+        #expect(figures.mean == .seconds(900))
+        #expect(!figures.isLowerBound)
+        #expect(figures.least == .seconds(600))
+        #expect(figures.greatest == .seconds(1_200))
+        #expect(figures.longest?.ticks == 4)
+        #expect(figures.between == .seconds(9 * 300 / 2))
+    }
+
+    @Test("a running outage enters at its age and makes the mean a lower bound")
+    func running() {
+        let figures = report(".xx....xx").repair
+        #expect(figures.count == 2)
+        #expect(figures.mean == .seconds(600))
+        #expect(figures.isLowerBound)
+        #expect(figures.greatest == nil)
+        #expect(report("..xx").observation.outages.first?.end == .running)
+    }
+
+    @Test("repair is judged by the promise: kept, broken, straddling, nothing to repair")
+    func repairVerdict() {
+        let half = terms { $0.meanRepair = .seconds(1_800) }
+        func verdict(_ text: String) -> AvailabilityVerdict? {
+            finding(report(text, half), .repair)?.verdict
+        }
+        #expect(verdict("....") == nil)
+        #expect(verdict("..xxxxx..") == .pass)
+        #expect(verdict("..xxxxxx..") == .inconclusive)
+        #expect(verdict("..xxxxxxxx..") == .fail)
+        #expect(verdict("..xxxxxxx") == .fail, "still running, and already too long")
+        #expect(verdict("..x") == .inconclusive)
+    }
+
+    @Test("shorter outages than the contract counts are listed and do not count")
+    func least() {
+        let only = terms { $0.leastOutage = .seconds(600) }
+        let found = report("..x...xx..", only)
+        #expect(found.observation.outages.map(\.counts) == [false, true])
+        #expect(found.observation.down == 2)
+        #expect(found.observation.forgiven == 1)
+        #expect(found.repair.count == 1)
+        #expect(found.availability == 0.8)
+    }
+
+    @Test("more outages longer than a day than a year may have are a FAIL; too few are not a PASS")
+    func long() {
+        let hourly = terms {
+            $0.every = .seconds(3_600)
+            $0.longOutage = day
+            $0.longOutagesAtMost = 0
+            $0.share = nil
+        }
+        let broken = report(".." + run("x", 26) + "..", hourly)
+        #expect(finding(broken, .longOutages)?.verdict == .fail)
+        #expect(broken.verdict == .fail)
+        let kept = report(".." + run("x", 20) + "..", hourly)
+        #expect(finding(kept, .longOutages)?.verdict == .inconclusive)
+        #expect(
+            finding(report(run(".", 365 * 24), hourly), .longOutages)?.verdict == .pass
+        )
+        let blind = run(".", 100) + run(" ", 30) + run(".", 365 * 24 - 130)
+        #expect(finding(report(blind, hourly), .longOutages)?.verdict == .inconclusive)
+        #expect(finding(report(blind, hourly), .longOutages)?.isDecisive == false)
+    }
+
+    @Test("a tick is down when any probe failed, or when all did, as the terms say")
+    func rule() {
+        let mixed = Tick(
+            slot: start,
+            started: start,
+            results: [
+                ProbeResult(kind: .web, outcome: .ok),
+                ProbeResult(kind: .database, outcome: .failed("503")),
+            ]
+        )
+        #expect(mixed.state(.any) == .down)
+        #expect(mixed.state(.all) == .up)
+        var both = mixed
+        both.results[0].outcome = .failed("refused")
+        #expect(both.state(.all) == .down)
+        both.results[0].outcome = .unknown("no socket")
+        #expect(both.state(.any) == .down)
+        #expect(both.state(.all) == .unknown)
+        #expect(Tick(slot: start, started: start, results: []).state(.any) == .unknown)
+    }
+
+    @Test("a notice that came late or failed breaks the promise; without one nothing is judged")
+    func notice() {
+        let hour = terms { $0.notifyWithin = .seconds(3_600) }
+        func verdict(_ notices: [Notice]) -> AvailabilityVerdict? {
+            finding(report("..", hour, notices: notices), .notice)?.verdict
+        }
+        #expect(verdict([]) == nil)
+        #expect(verdict([Notice(took: .seconds(3_600), succeeded: true)]) == .pass)
+        #expect(verdict([Notice(took: .seconds(3_601), succeeded: true)]) == .fail)
+        #expect(verdict([Notice(took: .seconds(1), succeeded: false)]) == .fail)
+    }
+}

@@ -1,0 +1,101 @@
+import Testing
+import Timekeeping
+
+@testable import Availability
+
+@Suite("Availability's verdict")
+struct VerdictTests {
+    @Test("598 clean ticks prove 99.5 % with 95 % confidence, 597 do not")
+    func fewest() {
+        #expect(report(run(".", 598)).verdict == .pass)
+        let short = report(run(".", 597))
+        #expect(short.verdict == .inconclusive)
+        #expect(short.cleanTicksNeeded == 1)
+        #expect(report(".").cleanTicksNeeded == 597)
+        #expect(fiveMinutes * 598 == .seconds(49.0 * 3_600 + 50 * 60))
+    }
+
+    @Test("with no tick at all nothing is concluded and 598 are needed")
+    func nothing() {
+        let empty = AvailabilityReport(ticks: [], terms: terms(), now: start)
+        #expect(empty.verdict == .inconclusive)
+        #expect(empty.availability == nil)
+        #expect(empty.cleanTicksNeeded == 598)
+    }
+
+    @Test("a month with 43 failed ticks keeps 99.5 %, with 44 it is broken")
+    func month() {
+        let kept = report(run("x", 43) + run(".", 8_597))
+        #expect(kept.verdict == .pass)
+        #expect(kept.isPeriodOver)
+        #expect(kept.downtime == .seconds(43 * 300))
+        let broken = report(run("x", 44) + run(".", 8_596))
+        #expect(broken.verdict == .fail)
+        #expect(broken.reasons.first?.contains("220 min (44 ticks)") == true)
+        #expect(broken.reasons.first?.contains("216 min (43 ticks)") == true)
+    }
+
+    @Test("a short record fails once it is down for longer than the month's budget")
+    func early() {
+        #expect(report(".." + run("x", 44)).verdict == .fail)
+        #expect(report(".." + run("x", 43)).verdict == .inconclusive)
+    }
+
+    @Test("a day of 288 ticks with one failure cannot fail and cannot pass")
+    func straddling() {
+        let one = report(run(".", 287) + "x")
+        #expect(one.verdict == .inconclusive)
+        #expect((one.cleanTicksNeeded ?? 0) > 598)
+    }
+
+    @Test("the clean ticks said to be needed are exactly enough", arguments: [0, 1, 2, 5])
+    func exact(failed: Int) throws {
+        let begin = run(".", 100) + run("x", failed) + run(".", 100)
+        let needed = try #require(report(begin).cleanTicksNeeded)
+        #expect(report(begin + run(".", needed - 1)).verdict == .inconclusive)
+        #expect(report(begin + run(".", needed)).verdict == .pass)
+    }
+
+    @Test("failures that come together weigh as one event: a run needs more than single ones")
+    func dependence() throws {
+        let apart = try #require(report(run(".", 20) + "x...x" + ".").cleanTicksNeeded)
+        let together = try #require(report(run(".", 20) + "xx...." + ".").cleanTicksNeeded)
+        #expect(together > apart)
+    }
+
+    @Test("without a period, ticks alone tell of a share that is missed")
+    func noPeriod() {
+        let open = terms { $0.over = nil }
+        #expect(report(run(".x", 200), open).verdict == .fail)
+        #expect(report(run(".", 598), open).verdict == .pass)
+    }
+
+    @Test("a contract without availability gives no verdict, and no PASS")
+    func silent() {
+        let silent = report(run(".", 1_000), AvailabilityTerms(every: fiveMinutes))
+        #expect(silent.verdict == .inconclusive)
+        #expect(silent.reasons == ["the contract promises nothing that probes can judge"])
+    }
+
+    @Test("a promise of 100 % fails at the first failed tick and is kept by a whole period only")
+    func always() {
+        let always = terms { $0.share = 1 }
+        #expect(report("x", always).verdict == .fail)
+        #expect(report(run(".", 5_000), always).verdict == .inconclusive)
+        #expect(report(run(".", 5_000), always).cleanTicksNeeded == nil)
+        #expect(report(run(".", 8_640), always).verdict == .pass)
+    }
+
+    @Test("a probe the contract names and nobody made keeps a PASS away")
+    func missingKind() {
+        let three = terms { $0.probes = [.web, .database, .timeout] }
+        let only = report(run(".", 8_640), three)
+        #expect(only.verdict == .inconclusive)
+        #expect(only.unprobedKinds == [.database, .timeout])
+        #expect(only.reasons.contains { $0.contains("without a database and a timeout probe") })
+    }
+
+    private func run(_ text: String, _ count: Int) -> String {
+        String(repeating: text, count: count)
+    }
+}
