@@ -55,7 +55,9 @@ let package = Package(
         ),
         .target(
             name: "Checklists",
-            dependencies: ["Timekeeping", "Workload", "Measuring", "Verdicts", "Inspections"]
+            dependencies: [
+                "Timekeeping", "Availability", "Workload", "Measuring", "Verdicts", "Inspections",
+            ]
         ),
         .target(name: "Responses", dependencies: ["Workload", "CLibXML2"]),
         .target(

@@ -31,6 +31,14 @@ struct ChecklistCommand: ParsableCommand {
     )
     var contract: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The record of a probe, or its folder; may be repeated.",
+            valueName: "path"
+        )
+    )
+    var probe: [String] = []
+
     @Option(help: ArgumentHelp("The language, ja or en.", valueName: "language"))
     var lang: Language = .english
 
@@ -41,16 +49,19 @@ struct ChecklistCommand: ParsableCommand {
     var exitZero = false
 
     func validate() throws {
-        guard !runs.isEmpty else {
+        guard !runs.isEmpty || !probe.isEmpty else {
             throw ValidationError(
-                "name at least one directory that `sanbyo run` or `sanbyo inspect` wrote"
+                "name at least one directory that `sanbyo run` or `sanbyo inspect` wrote, or a "
+                    + "record with --probe"
             )
         }
     }
 
     func run() throws {
         let console = Console()
-        let sources = try runs.map { try ChecklistSource($0) }
+        let sources =
+            try runs.map { try ChecklistSource($0) }
+            + probe.map { try ChecklistSource(probe: $0) }
         let contract = try self.contract.map(ContractLoading.contract) ?? agreed(sources)
         let report = ChecklistReport(
             checklist: Checklist(
@@ -84,8 +95,9 @@ struct ChecklistCommand: ParsableCommand {
         let contracts = sources.compactMap(\.contract)
         guard !contracts.isEmpty else {
             throw ToolFailure(
-                message: "an inspection names its contract only; say with --contract FILE which "
-                    + "one the checklist is of",
+                message:
+                    "inspections and probes name their contract only; say with --contract FILE "
+                    + "which one the checklist is of",
                 exitCode: ExitCodes.faultyInput
             )
         }

@@ -1,3 +1,4 @@
+import Availability
 import Checklists
 import Foundation
 import Inspections
@@ -12,6 +13,7 @@ import Workload
 enum ChecklistSource {
     case run(RunDirectory)
     case inspection(Inspection, path: String)
+    case probe(ProbeLog, path: String)
 
     /// Reads the directory of a run or of an inspection.
     ///
@@ -44,8 +46,13 @@ enum ChecklistSource {
     var contract: Contract? {
         switch self {
         case .run(let directory): directory.run.header.terms.contract
-        case .inspection: nil
+        case .inspection, .probe: nil
         }
+    }
+
+    /// A record of a probe, or its folder.
+    init(probe path: String) throws {
+        self = .probe(try ProbeStatus.read(path), path: path)
     }
 
     /// - Throws: `ToolFailure` with exit code 65 for an inspection that was judged by another
@@ -65,6 +72,9 @@ enum ChecklistSource {
                 )
             }
             return InspectionFindings(inspection, evidence: evidence).all
+        case .probe(let log, _):
+            let terms = ProbeStatus.terms(of: contract, instead: log.terms)
+            return ProbeFindings(log.report(terms: terms), evidence: evidence).all
         }
     }
 
@@ -82,6 +92,13 @@ enum ChecklistSource {
             let date = reader.date(from: inspection.started)
             let time = date.map { ZonedTime(zone).text($0) } ?? inspection.started
             return "\(Self.last(path)) (\(time))"
+        case .probe(let log, let path):
+            let slots = log.ticks.map(\.slot)
+            guard let first = slots.min(), let last = slots.max() else { return Self.last(path) }
+            let times = [first, last].map { instant in
+                ZonedTime(zone).text(Date(timeIntervalSince1970: Double(instant.unixNanoseconds) / 1e9))
+            }
+            return "\(Self.last(path)) (\(times.joined(separator: " – ")))"
         }
     }
 

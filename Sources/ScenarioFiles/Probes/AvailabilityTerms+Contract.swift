@@ -4,19 +4,12 @@ package import Timekeeping
 package import Workload
 
 extension AvailabilityTerms {
-    /// The zone of a contract that names none: the customers' of the contract Sanbyo comes from.
-    package static let usualZone = TimeZone(identifier: "Asia/Tokyo") ?? .gmt
-
-    /// A contract's terms of availability.
+    /// A contract's terms of availability, its times in its zone.
     ///
-    /// - Parameters:
-    ///   - every: the distance between ticks, where it is not the contract's.
-    ///   - zone: of times written without an offset.
-    package init(
-        _ declarations: Declarations,
-        every: Nanoseconds? = nil,
-        zone: TimeZone = usualZone
-    ) {
+    /// - Parameter every: the distance between ticks, where it is not the contract's.
+    package init(_ contract: Contract, every: Nanoseconds? = nil) {
+        let declarations = contract.declarations
+        let zone = contract.zone.flatMap(TimeZone.init(identifier:)) ?? .gmt
         self.init(every: every ?? declarations.probeEvery ?? Self.usualDistance)
         share = declarations.availability
         over = declarations.availabilityOver

@@ -93,7 +93,7 @@ struct ProbeBuilder {
         every: Nanoseconds,
         probed: [ProbeKind]
     ) -> AvailabilityTerms {
-        var terms = AvailabilityTerms(contract.declarations, every: every)
+        var terms = AvailabilityTerms(contract, every: every)
         if terms.probes.isEmpty { terms.probes = probed }
         terms.rule = text(root["down-when"]).flatMap(DownRule.init(rawValue:)) ?? .any
         terms.leastOutage = duration(root["min-outage"]) ?? .zero

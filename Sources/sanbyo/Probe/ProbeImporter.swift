@@ -114,7 +114,7 @@ struct ProbeImporter {
         }
         let every = log?.terms.every ?? asked
         if let contract {
-            return AvailabilityTerms(contract.declarations, every: every)
+            return AvailabilityTerms(contract, every: every)
         }
         return log?.terms ?? AvailabilityTerms(every: every ?? AvailabilityTerms.usualDistance)
     }

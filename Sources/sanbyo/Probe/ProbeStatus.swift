@@ -29,7 +29,9 @@ struct ProbeStatus {
         }
         let log = try Self.read(place)
         if let path = arguments.contract {
-            (terms, contract) = try judging(by: path, instead: terms ?? log.terms)
+            let other = try ContractLoading.contract(path)
+            terms = Self.terms(of: other, instead: terms ?? log.terms)
+            contract = other.name
         }
         // A record of another distance between ticks is judged by its own.
         terms?.every = log.terms.every
@@ -72,22 +74,16 @@ struct ProbeStatus {
         }
     }
 
-    private func judging(
-        by path: String,
+    /// The terms of a contract for a record that was probed by others.
+    static func terms(
+        of contract: Contract,
         instead terms: AvailabilityTerms
-    ) throws -> (AvailabilityTerms, String) {
-        let reading = ScenarioReader(options: ScenarioLoading.readerOptions()).readContract(path)
-        guard let contract = reading.value else {
-            throw ToolFailure(
-                message: reading.faults.map(\.description).joined(separator: "\n"),
-                exitCode: ExitCodes.faultyInput
-            )
-        }
-        var new = AvailabilityTerms(contract.declarations, every: terms.every)
+    ) -> AvailabilityTerms {
+        var new = AvailabilityTerms(contract, every: terms.every)
         new.rule = terms.rule
         new.leastOutage = terms.leastOutage
         if new.probes.isEmpty { new.probes = terms.probes }
-        return (new, contract.name)
+        return new
     }
 
     private func instant(_ text: String?, _ flag: String) throws -> UTCInstant? {
