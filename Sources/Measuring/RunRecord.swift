@@ -17,6 +17,11 @@ package struct RunRecord: Sendable, Equatable {
     /// Seconds whose operations were taken out on request.
     package private(set) var leftOut: Set<Int> = []
 
+    /// A year of load and as long a drain: no run is longer, and no file may claim so.
+    package static let longest = Nanoseconds.seconds(2 * 366 * 86_400)
+    /// The seconds that a run can have; a few before its origin.
+    package static let possibleSeconds = -60...Int(longest.seconds)
+
     private struct ShardState: Sendable, Equatable {
         var inFlight: [InFlight] = []
         var newest: MonotonicInstant?
