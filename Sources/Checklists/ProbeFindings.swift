@@ -77,7 +77,7 @@ package struct ProbeFindings {
         if observation.unknown > 0 { parts.append("未監視\(observation.unknown)回") }
         if let promised = report.terms.share,
             let needed = report.confidence.cleanTicksNeeded(toProve: promised), needed > 0,
-            report.confidence.lower < promised
+            report.confidence.lower < promised, report.verdict != .fail
         {
             parts.append("95%の信頼度にはあと\(Phrases.count(needed))回の無障害監視が必要")
         }

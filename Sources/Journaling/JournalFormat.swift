@@ -47,7 +47,9 @@ package enum JournalFormat {
         frame(.end, try json(end))
     }
 
-    private struct NoMemory: Error {}
+    private struct NoMemory: Error, CustomStringConvertible {
+        var description: String { "not enough memory to compress it" }
+    }
 
     private static func json(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()

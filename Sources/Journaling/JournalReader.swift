@@ -9,13 +9,20 @@ package enum JournalFault: Error, Equatable, CustomStringConvertible {
     case notAJournal
     case otherVersion(String)
     case noHeader
+    case unreadableHeader
 
     package var description: String {
         switch self {
-        case .notAJournal: "it is not a journal of a run"
+        case .notAJournal:
+            "it is not a journal of a run; name the directory that `sanbyo run` wrote"
         case .otherVersion(let version):
-            "it was written in version \(version) of the format; this program reads version 01"
-        case .noHeader: "it ends before it says what the run is"
+            "it was written in version \(version) of the format; this program reads version 01: "
+                + "use the version of the program that wrote it"
+        case .noHeader:
+            "it ends before it says what the run is: nothing of the run was kept; play it again"
+        case .unreadableHeader:
+            "what it says of the run cannot be understood, or contradicts itself: use the version "
+                + "of the program that wrote it"
         }
     }
 }
@@ -75,10 +82,11 @@ package struct JournaledRun: Sendable {
 package enum JournalReader {
     package static func read(_ bytes: [UInt8]) throws(JournalFault) -> JournaledRun {
         var frames = try FrameReader(bytes)
-        guard let first = frames.next(), first.kind == .header,
+        guard let first = frames.next(), first.kind == .header else { throw .noHeader }
+        guard
             let header = try? JSONDecoder().decode(JournalHeader.self, from: Data(first.payload)),
-            (1...1024).contains(header.shards)
-        else { throw .noHeader }
+            header.isConsistent
+        else { throw .unreadableHeader }
         var run = Collected(header)
         while run.end == nil, let frame = frames.next(), run.take(frame) {}
         return JournaledRun(
@@ -121,7 +129,7 @@ package enum JournalReader {
                     let state = try? decoder.decode(
                         JournalTick.State.self,
                         from: Data(frame.payload)
-                    )
+                    ), state.isPossible
                 else { return false }
                 load = state.load
                 failures += state.failures
@@ -131,7 +139,8 @@ package enum JournalReader {
                 }
                 return true
             case .end:
-                end = try? decoder.decode(JournalEnd.self, from: Data(frame.payload))
+                let read = try? decoder.decode(JournalEnd.self, from: Data(frame.payload))
+                end = read?.isPossible == true ? read : nil
                 return end != nil
             }
         }
@@ -142,7 +151,8 @@ package enum JournalReader {
                 let length = FrameReader.number(payload.dropFirst(4).prefix(4)),
                 shard < header.shards, length <= FrameReader.longestDelta,
                 let bytes = Zlib.expand(Array(payload.dropFirst(8)), limit: length),
-                let delta = RecorderDelta(bytes: bytes[...], plan: header.plan)
+                let delta = RecorderDelta(bytes: bytes[...], plan: header.plan),
+                RunRecord.possibleSeconds.contains((delta.at - header.origin).wholeSecond)
             else { return false }
             record.merge(delta, shard: shard)
             return true

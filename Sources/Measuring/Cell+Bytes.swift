@@ -127,7 +127,7 @@ extension RequestTally {
 
     init(from reader: inout ByteReader) throws(ByteReader.Damage) {
         self.init()
-        for path in Self.counts { self[keyPath: path] = try reader.number(in: 0...(1 << 60)) }
+        for path in Self.counts { self[keyPath: path] = try reader.count() }
         outcomes = try OutcomeCounts(from: &reader)
         let statuses = try reader.list { reader throws(ByteReader.Damage) in
             (try reader.int(), try reader.count())

@@ -2,7 +2,7 @@ import Timekeeping
 
 /// The figures of one operation in one second of planned starts.
 ///
-/// Memory: about 0.6 kB, 40 bytes per used tenth of a second, 8 bytes per used bucket; bounded by
+/// Memory: about 600 bytes, 40 per used tenth of a second, 8 bytes per used bucket; bounded by
 /// the spread of the times, not by their number.
 package struct Cell: Hashable, Sendable {
     package internal(set) var planned = 0

@@ -55,12 +55,20 @@ package struct CellSlice: Hashable, Sendable {
     }
 
     mutating func merge(_ other: CellSlice) {
-        waitingChange += other.waitingChange
-        planned += other.planned
-        violations += other.violations
+        waitingChange = waitingChange.adding(other.waitingChange)
+        planned = planned.adding(other.planned)
+        violations = violations.adding(other.violations)
         first = min(first, other.first)
         last = max(last, other.last)
         done = max(done, other.done)
+    }
+}
+
+extension FixedWidthInteger {
+    /// The sum, or the end of the range where it does not fit: no file makes a count trap.
+    fileprivate func adding(_ other: Self) -> Self {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other < 0 ? .min : .max) : sum
     }
 }
 

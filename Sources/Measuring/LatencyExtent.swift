@@ -80,6 +80,9 @@ extension LatencyExtent {
         guard count > 0 else { return }
         clipped = try reader.number(in: 0...count)
         sum = try reader.int128()
+        guard (0...Int128(count) * Int128(Int64.max)).contains(sum) else {
+            throw ByteReader.Damage()
+        }
         shortest = Nanoseconds(try reader.number(in: 0...Int64.max))
         longest = Nanoseconds(try reader.number(in: shortest.count...Int64.max))
     }

@@ -45,7 +45,7 @@ extension RecorderDelta {
             return InFlight(
                 operation: operation,
                 user: try reader.number(in: -1...(1 << 31)),
-                planned: at - Nanoseconds(try reader.int64())
+                planned: at - Nanoseconds(try reader.number(in: 0...RunRecord.longest.count))
             )
         }
         tally = try ShardTally(from: &reader, plan: plan)
@@ -102,14 +102,14 @@ extension ShardTally {
 }
 
 extension ByteReader {
-    /// A second of the run: within a century of its origin, so that nothing reckoned with it
-    /// overflows.
+    /// A second that a run can have.
     mutating func second() throws(Damage) -> Int {
-        try number(in: -3_200_000_000...3_200_000_000)
+        try number(in: RunRecord.possibleSeconds)
     }
 
+    /// A length of time that lies within a run.
     fileprivate mutating func nanoseconds() throws(Damage) -> Nanoseconds {
-        Nanoseconds(try int64())
+        Nanoseconds(try number(in: 0...RunRecord.longest.count))
     }
 }
 

@@ -63,7 +63,8 @@ struct JudgeCommand: ParsableCommand {
             remarks: remarks(stretches) + otherTimes(contract, directory)
         )
         RunOutput(console: console, isJson: json)
-            .show(report, files: Reporters.files(of: report), place: "")
+            // Only the document is printed; the other files would be made for nothing.
+            .show(report, files: json ? Reporters.files(of: report) : [], place: "")
         let code = report.judgement.verdict.exitCode
         guard code == 0 || exitZero else { throw ExitCode(code) }
     }

@@ -155,6 +155,24 @@ struct DeltaBytesTests {
         #expect(RecorderDelta(bytes: bytes[...], plan: Fixture.plan()) == nil)
     }
 
+    @Test("the largest counts that can be read add up without a trap")
+    func largestCounts() throws {
+        // Each number of a delta in turn made 2^30, and merged again and again.
+        let delta = try #require(
+            Self.deltas(seed: 4).max { $0.delta.bytes.count < $1.delta.bytes.count }
+        )
+        let bytes = delta.delta.bytes
+        var record = RunRecord(plan: Self.plan, origin: Fixture.origin, shards: 1)
+        for place in bytes.indices {
+            var changed = bytes
+            changed.replaceSubrange(place...place, with: [0x80, 0x80, 0x80, 0x80, 0x08])
+            guard let large = RecorderDelta(bytes: changed[...], plan: Self.plan) else { continue }
+            for _ in 0..<5 { record.merge(large, shard: 0) }
+        }
+        _ = record.totals(judgedOnly: false)
+        #expect(!record.cells.isEmpty)
+    }
+
     @Test("a delta of another plan is refused")
     func otherPlan() throws {
         let recorder = ShardRecorder(plan: Self.plan, origin: Fixture.origin)

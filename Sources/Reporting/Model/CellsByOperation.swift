@@ -69,7 +69,7 @@ struct CellsByOperation {
     /// Windows of each operation, then of all judged ones together, without gaps.
     func windows(plan: MeasuringPlan, timeline: [SecondFigures]) -> [WindowRow] {
         let length = ReportModel.windowSeconds
-        guard let last = cells.compactMap(\.last?.second).max() else { return [] }
+        guard let last = cells.compactMap(\.last?.second).max(), last >= 0 else { return [] }
         let users = Dictionary(
             timeline.map { ($0.second / length, $0.users) },
             uniquingKeysWith: max
