@@ -2,11 +2,12 @@ import Statistics
 import Timekeeping
 import Workload
 
-/// The distances at which a shard really began arrivals, to tell whether the load came as asked.
+/// The distances at which a shard really announced arrivals, to tell whether the load came as
+/// asked.
 ///
 /// Measured in expected arrivals (the integral of the rate), so that ramps and stages do not
-/// matter. Arrivals that had to wait for a free user are the service's affair and left out, with
-/// the distances on both sides of them.
+/// matter. All arrivals count, whether a user was free for them or not: whether one is depends on
+/// the distance before it, so those that found one are not a fair sample.
 struct ArrivalGaps {
     private(set) var tally = GapTally()
     private let curve: RateCurve
@@ -26,15 +27,8 @@ struct ArrivalGaps {
         }
     }
 
-    /// Takes in an arrival.
-    /// - Parameters:
-    ///   - offset: when it began, since the run's origin.
-    ///   - isOnTime: whether a user was free when it was due.
-    mutating func note(_ number: Int, at offset: Nanoseconds, isOnTime: Bool) {
-        guard isOnTime else {
-            last = nil
-            return
-        }
+    /// Takes in an arrival announced at an offset from the run's origin.
+    mutating func note(_ number: Int, at offset: Nanoseconds) {
         let mass = curve.mass(before: offset - leadIn)
         if let last, last.number + shards == number {
             tally.add(gap: mass - last.mass, shape: shards)

@@ -49,6 +49,9 @@ struct Attendance {
         counted.refused += 1
     }
 
+    /// An operation ended, or was planned and given up.
+    mutating func operationEnded() { counted.operations += 1 }
+
     /// - Parameters:
     ///   - present: how long the user was there in this session.
     ///   - idle: how much of that between operations.

@@ -19,6 +19,10 @@ package struct AttendanceFigures: Sendable, Equatable {
     /// Of ``timePresent``, between operations: thinking, waiting for a cycle or an arrival.
     package internal(set) var timeIdle = Nanoseconds.zero
 
+    /// Operations that ended, or were planned and given up: as many samples were handed to the
+    /// recorder.
+    package internal(set) var operations = 0
+
     package init() {}
 
     /// Adds another shard's users.
@@ -32,5 +36,6 @@ package struct AttendanceFigures: Sendable, Equatable {
         present += other.present
         timePresent += other.timePresent
         timeIdle += other.timeIdle
+        operations += other.operations
     }
 }

@@ -172,6 +172,7 @@ final class Shard: @unchecked Sendable {
             let planned = origin + load.leadIn + arrival.offset
             await worker.sleep(until: planned)
             guard !isStopping else { break }
+            arrivalGaps.note(arrival.number, at: worker.now - origin)
             desk.arrive(ArrivalDesk.Arrival(number: arrival.number, planned: planned))
         }
         desk.close()
@@ -207,17 +208,6 @@ final class Shard: @unchecked Sendable {
     func dataRanOut() { hasRunOutOfData = true }
     func arrivalHandled() { arrivalsHandled += 1 }
 
-    /// An arrival begins now.
-    /// - Parameter free: since when its user has been free.
-    func arrivalBegins(_ arrival: ArrivalDesk.Arrival, free: MonotonicInstant) {
-        arrivalHandled()
-        arrivalGaps.note(
-            arrival.number,
-            at: worker.now - origin,
-            isOnTime: free <= arrival.planned
-        )
-    }
-
     func operationBegan(_ operation: Int, user: Int, planned: MonotonicInstant) {
         operationsInFlight[user / count] =
             InFlight(operation: operation, user: user, planned: planned)
@@ -227,6 +217,7 @@ final class Shard: @unchecked Sendable {
     func operationEnded(_ sample: OperationSample) {
         operationsInFlight[sample.user / count] = nil
         idling[sample.user / count].since = sample.stamps.done
+        attendance.operationEnded()
         recorder.record(sample)
     }
 
@@ -234,6 +225,7 @@ final class Shard: @unchecked Sendable {
     func recordMissed(_ flow: PlayableFlow, user: Int, planned: MonotonicInstant) {
         guard let first = flow.steps.first else { return }
         let now = worker.now
+        attendance.operationEnded()
         recorder.record(
             OperationSample(
                 operation: first.index,

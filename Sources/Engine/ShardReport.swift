@@ -13,7 +13,7 @@ package struct ShardReport: Sendable {
     package let attendance: AttendanceFigures
     /// Arrivals of an open load played or given up as missed since the run's start.
     package let arrivalsHandled: Int
-    /// The distances at which arrivals that found a free user began, since the run's start.
+    /// The distances at which arrivals were announced, since the run's start.
     package let arrivalGaps: GapTally
     /// Whether iterations were not played because a unique data feed had run out.
     package let ranOutOfData: Bool

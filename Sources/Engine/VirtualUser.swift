@@ -95,7 +95,7 @@ final class VirtualUser: @unchecked Sendable {
         await session(start: signInAt, stop: stop) { _ in
             while let arrival = await desk.nextArrival() {
                 let flow = self.plan.flow(arrival: arrival.number)
-                self.shard.arrivalBegins(arrival, free: self.latest)
+                self.shard.arrivalHandled()
                 guard !self.shard.isStopping else {
                     self.shard.recordMissed(flow, user: self.number, planned: arrival.planned)
                     continue

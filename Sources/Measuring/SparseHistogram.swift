@@ -73,10 +73,20 @@ package struct SparseHistogram: Hashable, Sendable {
 
     /// How many times lie in buckets above the one that holds a time.
     package func count(above time: Nanoseconds) -> Int {
-        let edge = LatencyBuckets.index(
+        let edge = Self.index(of: time)
+        return entries.reduce(0) { $0 + (Int($1.index) > edge ? Int($1.count) : 0) }
+    }
+
+    /// How many times lie in the bucket that holds a time, or above it.
+    package func count(from time: Nanoseconds) -> Int {
+        let edge = Self.index(of: time)
+        return entries.reduce(0) { $0 + (Int($1.index) >= edge ? Int($1.count) : 0) }
+    }
+
+    private static func index(of time: Nanoseconds) -> Int {
+        LatencyBuckets.index(
             ofMicroseconds: min(time.microsecondsRoundedUp, LatencyBuckets.highest)
         )
-        return entries.reduce(0) { $0 + (Int($1.index) > edge ? Int($1.count) : 0) }
     }
 
     /// The time that a share of the times, 0 … 1, does not exceed, to the upper end of its bucket

@@ -1,7 +1,9 @@
 /// How many independent observations a run of dependent ones is worth (methodology §3.3).
 ///
 /// Requests in one slow minute are one event. τ = the largest b·Var(batch mean) ÷ Var(x) over
-/// batches of doubling size b, as long as that stays above 0.2·b; n_eff = n ÷ τ.
+/// batches of doubling size b; n_eff = n ÷ τ. Every size is looked at that leaves at least 16
+/// batches, since dependence over minutes is weak within seconds; fewer only say something where
+/// the smaller sizes all showed strong dependence, b·Var(batch mean) ÷ Var(x) > 0.2·b.
 package struct EffectiveSample: Hashable, Sendable {
     /// How many observations count as one; at least 1.
     package var tau: Double
@@ -25,13 +27,11 @@ package struct EffectiveSample: Hashable, Sendable {
     ///
     /// Slices without observations are allowed. Batches are runs of 1, 2, 4, … slices; the
     /// finest is always used, since nothing within a slice is known.
-    /// - Parameter window: slices to a window; the spread between windows enters as a further
-    ///   batch size, the design effect of methodology §3.3. 0 leaves it out.
-    package init(hits series: [(count: Int, hits: Int)], window: Int = 0) {
+    package init(hits series: [(count: Int, hits: Int)]) {
         let slices = series.map { Batch(count: Double($0.count), sum: Double($0.hits)) }
         let all = slices.reduce(into: Batch()) { $0.add($1) }
         let share = all.mean
-        self.init(slices, total: all, variance: share * (1 - share), window: window)
+        self.init(slices, total: all, variance: share * (1 - share))
     }
 
     /// The effective size of single values in order.
@@ -42,10 +42,10 @@ package struct EffectiveSample: Hashable, Sendable {
         let all = slices.reduce(into: Batch()) { $0.add($1) }
         let variance =
             values.reduce(0) { $0 + ($1 - all.mean) * ($1 - all.mean) } / max(1, all.count)
-        self.init(slices, total: all, variance: variance, window: 0)
+        self.init(slices, total: all, variance: variance)
     }
 
-    private init(_ slices: [Batch], total: Batch, variance: Double, window: Int) {
+    private init(_ slices: [Batch], total: Batch, variance: Double) {
         let used = slices.filter { $0.count > 0 }
         count = total.count
         tau = 1
@@ -53,19 +53,16 @@ package struct EffectiveSample: Hashable, Sendable {
         lag1 = Autocorrelation.lag1(used.map(\.mean))
         guard variance > 0, variance.isFinite, used.count > 1 else { return }
         var size = 1
+        var isStrong = true
         while size < slices.count {
             let level = Self.merged(slices, by: size)
             guard let inflation = Self.inflation(level, total.mean, variance) else { break }
             let perBatch = total.count / Double(level.count)
-            // A level of nearly independent batches says nothing more, and only adds noise.
-            guard size == 1 || inflation > 0.2 * perBatch else { break }
+            isStrong = isStrong && (size == 1 || inflation > 0.2 * perBatch)
+            // A handful of nearly independent batches says nothing more, and only adds noise.
+            guard level.count >= Self.fewestBatches || isStrong else { break }
             consider(inflation, of: level.count)
             size *= 2
-        }
-        guard window > 1 else { return }
-        let windows = Self.merged(slices, by: window)
-        if let inflation = Self.inflation(windows, total.mean, variance) {
-            consider(inflation, of: windows.count)
         }
     }
 

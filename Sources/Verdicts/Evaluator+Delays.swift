@@ -17,7 +17,8 @@ extension Evaluator {
         let isBroken = strict ? longest >= limit : longest > limit
         let cut = matching.contains(where: \.rightCensored)
         let unseen = unseen(condition)
-        let mayBeLonger = cut || (strict ? unseen >= limit : unseen > limit)
+        let hidden = unseen?.length ?? .zero
+        let mayBeLonger = cut || (strict ? hidden >= limit : hidden > limit)
         let near = matching.isEmpty ? nil : nearness(of: longest, to: limit)
         var result = outcome(
             condition,
@@ -46,7 +47,7 @@ extension Evaluator {
         let unseen = unseen(condition)
         var result = outcome(
             condition,
-            isBroken ? .fail : unseen > .zero ? .inconclusive : .pass,
+            isBroken ? .fail : unseen != nil ? .inconclusive : .pass,
             n: found.planned
         )
         result.value = .count(count)
@@ -70,21 +71,31 @@ extension Evaluator {
         return result
     }
 
-    /// The longest stretch that a condition's operations were too few to tell a period in.
-    private func unseen(_ condition: Condition) -> Nanoseconds {
+    /// The longest period that may have gone unseen among a condition's operations.
+    private func unseen(_ condition: Condition) -> UnseenPeriod? {
         let scopes: [Episode.Scope]
         switch condition.scope {
         case .all: scopes = ["online", "heavy", "batch"].map(Episode.Scope.className)
         case .className(let name): scopes = [.className(name)]
         case .operation: scopes = condition.operations.map(Episode.Scope.operation)
         }
-        return scopes.map(longestUnseen).max() ?? .zero
+        return scopes.compactMap(longestUnseen).max { $0.length < $1.length }
     }
 
-    private func words(unseen: Nanoseconds) -> String {
-        guard unseen > .zero else { return "" }
-        return "; in \(DurationText.readable(unseen)) with late or failed operations there were "
-            + "too few of them to tell"
+    private func words(unseen: UnseenPeriod?) -> String {
+        guard let unseen else { return "" }
+        let length = DurationText.readable(unseen.length)
+        return switch unseen.cause {
+        case .fewOperations:
+            "; in \(length) with late or failed operations there were too few of them to tell"
+        case .lonelyWindow(let window):
+            "; too many operations were late in one window of \(DurationText.canonical(window)) "
+                + "alone, so one of up to \(length) may have gone unseen"
+        case .fewWindows(let window):
+            "; in \(length) with late or failed operations there are too few windows of "
+                + "\(DurationText.canonical(window)) to tell (at least "
+                + "\(UnseenPeriod.fewestWindows))"
+        }
     }
 
     private func covers(_ condition: Condition, _ scope: Episode.Scope) -> Bool {

@@ -9,8 +9,8 @@ struct Evaluator {
     /// The chance of a wrong verdict on a gate, at most.
     let alpha: Double
     let episodes: [Episode]
-    /// For how long a period could have gone unseen because too few operations were played.
-    let longestUnseen: (Episode.Scope) -> Nanoseconds
+    /// The longest period that could have gone unseen; `nil` when none could.
+    let longestUnseen: (Episode.Scope) -> UnseenPeriod?
     let dependence: Contract.Dependence
     let load: LoadFacts
     /// The error of a measured time on this run: §7.4 of the methodology.
@@ -214,8 +214,15 @@ struct Evaluator {
             + "at most \(DurationText.readable(.seconds(upper)))"
             + (found.failed > 0 ? " (\(found.failed) failed, each charged the limit)" : "")
             + (near.map { "; \($0)" } ?? "")
-            + "; the limit is \(DurationText.canonical(limit))"
+            + "; the limit is \(DurationText.canonical(limit))" + missing(batches, verdict)
         return result
+    }
+
+    /// What a mean that stays open lacks, when its batches depend on each other.
+    private func missing(_ batches: BatchMeans, _ verdict: Verdict) -> String {
+        guard verdict == .inconclusive, batches.isDependent else { return "" }
+        return "; the \(BatchMeans.batches) parts of the run depend on each other (correlation "
+            + "\(DecimalText.fixed(batches.correlation, decimals: 2))): it takes a longer run to tell"
     }
 
     private func rate(_ condition: Condition, _ limit: Double, strict: Bool) -> GateResult {
@@ -227,11 +234,8 @@ struct Evaluator {
         }
         let isKept = strict ? batches.lower > limit : batches.lower >= limit
         let isBroken = strict ? batches.upper <= limit : batches.upper < limit
-        var result = outcome(
-            condition,
-            isKept ? .pass : isBroken ? .fail : .inconclusive,
-            n: found.planned
-        )
+        let verdict: Verdict = isKept ? .pass : isBroken ? .fail : .inconclusive
+        var result = outcome(condition, verdict, n: found.planned)
         result.value = .rate(batches.mean)
         result.interval = GateResult.Interval(
             lower: .rate(batches.lower),
@@ -240,7 +244,7 @@ struct Evaluator {
         result.reason =
             "\(Quantity.rate(batches.mean)) succeeded, with \(confidence) "
             + "\(Quantity.rate(max(0, batches.lower))) to \(Quantity.rate(batches.upper)); the "
-            + "limit is \(Quantity.rate(limit))"
+            + "limit is \(Quantity.rate(limit))" + missing(batches, verdict)
         return result
     }
 

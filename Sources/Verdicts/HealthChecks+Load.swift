@@ -6,7 +6,7 @@ import Workload
 // Whether the load was as asked, and all of it recorded.
 extension HealthChecks {
     var load: [HealthFinding] {
-        [users, userTime, arrivals, gaps, data].compactMap(\.self)
+        [users, samples, userTime, arrivals, gaps, data].compactMap(\.self)
     }
 
     /// Users missing for reasons of the service (it did not let them in) are judged by a gate of
@@ -30,28 +30,52 @@ extension HealthChecks {
         )
     }
 
+    /// Every operation that a user ended or gave up is in the record, once.
+    ///
+    /// A run that broke off is not asked: its record has operations in flight as well.
+    private var samples: HealthFinding? {
+        if case .stopped = facts.ended { return nil }
+        guard let ended = facts.load.operationsEnded, facts.leftOut.isEmpty else { return nil }
+        let recorded = facts.record.cells.values.reduce(0) { $0 + $1.planned }
+        return HealthFinding(
+            name: "samples recorded",
+            isHealthy: recorded == ended,
+            value: .count(abs(recorded - ended)),
+            limit: .count(0),
+            reason: "users ended \(Words.figure(ended)) operations, \(Words.figure(recorded)) "
+                + "were recorded",
+            remedy: Self.lostSamples
+        )
+    }
+
+    private static let lostSamples =
+        "operations were lost or counted twice: please report this run's directory"
+
     /// Little's law with users as what is in the system: N̄ = X · (R̄ + Z̄), methodology §5.1.
     ///
-    /// N̄ is told by when users came and went, Z̄ by what they paused, X and R̄ by the recorder. A
-    /// sample that was lost or counted twice makes the two sides differ.
+    /// When users came and went and how long they had nothing to do is measured beside the
+    /// recorder. What is left, N̄ − X · Z̄, they were at operations: the response times recorded
+    /// must add up to it, X · R̄. The residual is a share of that time, since pauses, which are
+    /// most of a user's time, would hide it.
     private var userTime: HealthFinding? {
         let present = facts.load.timePresent.seconds
         guard present > 0, facts.leftOut.isEmpty else { return nil }
-        let busy = facts.record.cells.values.reduce(0.0) { sum, cell in
+        let busy = present - facts.load.timeIdle.seconds
+        let told = facts.record.cells.values.reduce(0.0) { sum, cell in
             sum + Double(cell.response.extent.sum) / 1e9 - cell.gap.busyUser.seconds
         }
-        let told = facts.load.timeIdle.seconds + busy
-        let residual = abs(present - told) / present
+        // Below a millionth of all time the sums themselves are rounded.
+        let difference = abs(busy - told) > 1e-6 * present ? abs(busy - told) : 0
+        let residual = difference == 0 ? 0 : min(1, difference / max(busy, told))
         return HealthFinding(
             name: "user time (Little's law)",
             isHealthy: residual <= Self.userTimeTolerance,
-            // Beyond a millionth the sums themselves are rounded.
             value: .share((residual * 1e6).rounded() / 1e6),
             limit: .share(Self.userTimeTolerance),
-            reason: "users were there for \(DurationText.readable(.seconds(present))) in all; "
-                + "their operations and pauses add up to "
-                + DurationText.readable(.seconds(told)),
-            remedy: "operations were lost or counted twice: please report this run's directory"
+            reason: "users were at operations for \(DurationText.readable(.seconds(busy))) of "
+                + "\(DurationText.readable(.seconds(present))) in all; the times recorded add up "
+                + "to " + DurationText.readable(.seconds(told)),
+            remedy: Self.lostSamples
         )
     }
 

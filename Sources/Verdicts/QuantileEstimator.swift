@@ -79,9 +79,15 @@ package struct QuantileEstimator {
     private func tau(above share: Double) -> Double? {
         guard dependence == .measured else { return 1 }
         guard let value = merged.percentile(share * 100) else { return nil }
-        let sample = EffectiveSample(
-            hits: seconds.map { (Int(clamping: $0.extent.count), $0.count(above: value)) }
-        )
-        return sample.isAssessable ? sample.tau : nil
+        // Nothing is above the last bucket (time-outs, for one), and everything may be at or
+        // above the first: each alone would have no variation to tell dependence by.
+        let samples = [{ $0.count(above: value) }, { $0.count(from: value) }]
+            .map { (count: (SparseHistogram) -> Int) in
+                EffectiveSample(
+                    hits: seconds.map { (Int(clamping: $0.extent.count), count($0)) }
+                )
+            }
+        guard samples.allSatisfy(\.isAssessable) else { return nil }
+        return samples.map(\.tau).max()
     }
 }

@@ -124,12 +124,15 @@ package struct LoadFacts: Sendable, Equatable, Codable {
     package var timePresent: Nanoseconds
     /// Of ``timePresent``, between operations: thinking, waiting for a cycle or an arrival.
     package var timeIdle: Nanoseconds
+    /// Operations that the users ended or gave up, counted apart from the recorder; `nil` = not
+    /// known.
+    package var operationsEnded: Int?
     /// Arrivals of the whole schedule of an open load; 0 for closed load and for a run cut short.
     package var plannedArrivals: Int
     /// Arrivals not played by the generator's own fault; those that found every user busy are
     /// the service's and stand in the record as `missed`.
     package var arrivalsLostByGenerator: Int
-    /// The distances at which arrivals that found a free user began; `nil` = not known.
+    /// The distances at which arrivals were announced; `nil` = not known.
     package var arrivalGaps: GapTally?
     /// Rows of a `unique` feed ran out, so iterations were not played.
     package var dataExhausted: Bool
@@ -143,6 +146,7 @@ package struct LoadFacts: Sendable, Equatable, Codable {
         signInShare: Double = 0,
         timePresent: Nanoseconds = .zero,
         timeIdle: Nanoseconds = .zero,
+        operationsEnded: Int? = nil,
         plannedArrivals: Int = 0,
         arrivalsLostByGenerator: Int = 0,
         dataExhausted: Bool = false
@@ -155,6 +159,7 @@ package struct LoadFacts: Sendable, Equatable, Codable {
         self.signInShare = signInShare
         self.timePresent = timePresent
         self.timeIdle = timeIdle
+        self.operationsEnded = operationsEnded
         self.plannedArrivals = plannedArrivals
         self.arrivalsLostByGenerator = arrivalsLostByGenerator
         self.dataExhausted = dataExhausted

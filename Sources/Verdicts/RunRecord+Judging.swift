@@ -9,29 +9,12 @@ extension RunRecord {
     package func allEpisodes(for terms: RunTerms) -> [Episode] {
         EpisodeDetector.episodes(in: self, judgedOnly: false) { scope in
             // The same operations as the class `online`.
-            scope == .service ? nil : settings(of: scope, for: terms)
+            scope == .service ? nil : episodeSettings(of: scope, for: terms)
         }
     }
 
-    /// The longest stretch in which a latency-continuation period could have gone unseen: too few
-    /// operations in each window to tell, and enough violations over all of them to be one.
-    func longestUnseen(of scope: Episode.Scope, for terms: RunTerms) -> Nanoseconds {
-        guard let settings = settings(of: scope, for: terms) else { return .zero }
-        let windows = EpisodeDetector.windows(
-            of: scope,
-            in: self,
-            judgedOnly: false,
-            settings: settings
-        )
-        return windows.split { $0.state != .empty }.reduce(.zero) { longest, stretch in
-            let violations = stretch.reduce(0) { $0 + $1.violations }
-            guard violations >= settings.fewestOperations else { return longest }
-            let slices = stretch.reduce(0) { $0 + $1.slices.count }
-            return max(longest, CellSlice.length * slices)
-        }
-    }
-
-    private func settings(of scope: Episode.Scope, for terms: RunTerms) -> EpisodeSettings? {
+    /// How periods of a scope are told; `nil` where the contract promises no time.
+    func episodeSettings(of scope: Episode.Scope, for terms: RunTerms) -> EpisodeSettings? {
         let className =
             switch scope {
             case .operation(let index): plan.operations[index].className

@@ -26,7 +26,7 @@ struct Steadiness {
     ) -> [GateResult] {
         let begin = facts.record.plan.judgedSpan.lowerBound.wholeSecond
         let warmUp = Set(begin..<(begin + (steady?.warmUp ?? 0))).subtracting(facts.leftOut)
-        let settled = warmUp.isEmpty || steady?.isSettled != true ? nil : judge(warmUp)
+        let settled = warmUp.isEmpty ? nil : judge(warmUp)
         return results.indices.map { index in
             var result = results[index]
             guard case .share(let badness, let allowed, _) = conditions[index].test,

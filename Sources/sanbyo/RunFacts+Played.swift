@@ -97,6 +97,7 @@ extension LoadFacts {
             // Only of ended sessions is it known how they were spent.
             timePresent: attendance.present == 0 ? attendance.timePresent : .zero,
             timeIdle: attendance.present == 0 ? attendance.timeIdle : .zero,
+            operationsEnded: attendance.operations,
             dataExhausted: played.ranOutOfData
         )
     }

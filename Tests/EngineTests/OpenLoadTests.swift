@@ -55,13 +55,17 @@ struct OpenLoadTests {
         }
     }
 
-    @Test("arrivals held up by the service are left out of the distances")
-    func gapsHeldUp() throws {
+    @Test(
+        "a pool that is too small does not make a Poisson load look like another one",
+        arguments: [(2.0, 1, 50), (20, 2, 200)]
+    )
+    func gapsOfSmallPool(rate: Double, users: Int, milliseconds: Int) throws {
         let run = try VirtualRun(
-            .open(rate: 20, hold: .seconds(20), users: 2, law: .poisson)
-        ) { _, _, _ in .ok(after: .milliseconds(200)) }
+            .open(rate: rate, hold: .seconds(400), users: users, law: .poisson)
+        ) { _, _, _ in .ok(after: .milliseconds(milliseconds)) }
         let gaps = try #require(run.reports.last?.arrivalGaps)
-        #expect(gaps.count < 100, "most arrivals wait for one of two users")
+        #expect(gaps.count == run.arrivalsHandled - 1, "all count, also those that wait")
+        #expect(try #require(gaps.andersonDarling) < AndersonDarling.critical1Percent)
     }
 
     @Test("arrivals never played are missed, and violations")

@@ -125,6 +125,7 @@ struct ReconciliationTests {
         #expect(seconds.reduce(0) { $0 + $1.started } == Int(all.response.count))
         #expect(record.health.lag.max ?? .zero < .milliseconds(1), "only the service was slow")
         let users = run.attendance
+        #expect(users.operations == all.planned, "every operation that ended is recorded once")
         #expect(users.signedIn + users.refused <= users.begun)
         #expect(users.timeSigningIn <= users.timeThere)
         #expect(run.reports.suffix(run.workers.count).allSatisfy { $0.delta.users == 0 })

@@ -74,4 +74,39 @@ struct DelayTests {
         let quickGate = kit.judge(quick).gate("contract: longest_delay(online)")
         #expect(quickGate?.verdict == .pass, "none of them was late")
     }
+
+    @Test("an outage within one window does not keep a limit that it may have passed")
+    func lonelyWindow() throws {
+        let judgement = try kit(10).judge(stalled(101..<113))
+        #expect(judgement.episodes.isEmpty, "only one window was bad")
+        let gate = try #require(judgement.gate("contract: longest_delay(online)"))
+        #expect(gate.verdict == .inconclusive)
+        #expect(gate.reason.contains("one window of 10s alone"), "\(gate.reason)")
+        #expect(judgement.gate("gate: delays <= 0")?.verdict == .inconclusive)
+        let longer = try kit(20).judge(stalled(101..<113))
+        #expect(longer.gate("contract: longest_delay(online)")?.verdict == .pass)
+    }
+
+    @Test("a run of one window does not keep a limit on delays that it could not see")
+    func oneWindow() throws {
+        let contract = Contract(
+            name: "delay",
+            response: [
+                .online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: nil)
+            ],
+            delay: DelayTerms(
+                longest: .seconds(20),
+                worstResponse: .seconds(300),
+                window: .seconds(600)
+            )
+        )
+        let kit = try RunKit(contract: contract, length: 300)
+        let gate = try #require(
+            kit.judge(stalled(100..<125)).gate("contract: longest_delay(online)")
+        )
+        #expect(gate.verdict == .inconclusive)
+        #expect(gate.reason.contains("too few windows of 10min"), "\(gate.reason)")
+        let quick = kit.judge(stalled(0..<0)).gate("contract: longest_delay(online)")
+        #expect(quick?.verdict == .pass, "none of them was late")
+    }
 }

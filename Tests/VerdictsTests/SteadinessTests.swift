@@ -23,6 +23,21 @@ struct SteadinessTests {
         )
     }
 
+    @Test("a service that was quick for the first half is no PASS", arguments: [50.0, 54, 58])
+    func quickHalf(step: Double) throws {
+        // 10 % late after the step, at most 5 % of the whole; 7 % are allowed.
+        var kit = try RunKit(operations: [("open", .online)], length: 60)
+        kit.gates = [try Gate.parse("p93(open) < 3s")]
+        let plays = RunKit.even(operations: [0], perSecond: 200, seconds: 60) { play, index in
+            if play.at >= 0.6 * step { play.took = index % 10 == 0 ? 4 : 0.5 }
+        }
+        let judgement = kit.judge(plays)
+        #expect(judgement.steadyState?.isSettled == false)
+        let gate = try #require(judgement.gate("gate: p93(open) < 3s"))
+        #expect(gate.verdict == .inconclusive)
+        #expect(gate.reason.contains("broken without the first 30 s"), "\(gate.reason)")
+    }
+
     @Test("a service that was slow only at first is a FAIL that says so")
     func slowAtFirst() throws {
         let kit = try RunKit(operations: [("open", .online)], length: 120)
