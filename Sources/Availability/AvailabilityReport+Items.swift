@@ -116,6 +116,7 @@ enum Text {
             return trimmed(DecimalText.fixed(minutes, decimals: 1)) + " min"
         }
         let whole = Int(minutes.rounded())
+        if whole % 1_440 == 0 { return "\(whole / 1_440) d" }
         guard whole >= 3 * 1_440 else { return "\(whole / 60) h \(padded(whole % 60)) min" }
         let hours = Int((minutes / 60).rounded())
         return hours % 24 == 0 ? "\(hours / 24) d" : "\(hours / 24) d \(hours % 24) h"

@@ -67,7 +67,8 @@ package struct AvailabilityReport: Sendable {
             down: observation.down,
             unknown: observation.unknown,
             runs: observation.outages.filter(\.counts).map(\.ticks)
-                + observation.gaps.map(\.slots)
+                + observation.gaps.map(\.slots),
+            least: terms.independentAfter.seconds / terms.every.seconds
         )
         repair = RepairFigures(observation, every: terms.every)
         distance = DistanceFigures(timeline.slots(in: range), observation, every: terms.every)

@@ -20,6 +20,11 @@ package struct AvailabilityTerms: Sendable, Hashable {
     package var longOutagesAtMost: Int?
     /// [16] The distance between probes; above 0.
     package var every: Nanoseconds
+    /// How far apart ticks must be to count as independent of each other where something is
+    /// inferred from them: the contract's own distance, however often it is really probed.
+    ///
+    /// Ticks a second apart see the same outages: 598 of them prove no month.
+    package var independentAfter = usualDistance
     /// [13] What the contract's monitoring probes; a PASS needs all of them.
     package var probes: [ProbeKind] = []
     /// When a tick counts as down.

@@ -18,12 +18,14 @@ package struct TickConfidence: Sendable, Hashable {
     /// How many slots count as one; at least 1.
     package let tau: Double
 
-    /// - Parameter runs: lengths of the runs of slots that count as bad, for the dependence.
-    package init(slots: Int, down: Int, unknown: Int, runs: [Int]) {
+    /// - Parameters:
+    ///   - runs: lengths of the runs of slots that count as bad, for the dependence.
+    ///   - least: how many slots count as one at least, for ticks that stand close together.
+    package init(slots: Int, down: Int, unknown: Int, runs: [Int], least: Double = 1) {
         self.slots = slots
         self.down = down
         self.unknown = unknown
-        tau = Self.tau(slots: slots, runs: runs)
+        tau = max(1, least, Self.tau(slots: slots, runs: runs))
     }
 
     /// The share of slots that were up is at least this, even had every gap been an outage.

@@ -223,6 +223,7 @@ private struct ProbeLogTerms: Decodable {
     var notifyWithin: String?
     var longOutage: String?
     var longOutagesAtMost: Int?
+    var independentAfter: String?
     var downWhen: String?
     var leastOutage: String?
     var probes: [String]?
@@ -240,6 +241,7 @@ private struct ProbeLogTerms: Decodable {
         terms.notifyWithin = length(notifyWithin)
         terms.longOutage = length(longOutage)
         terms.longOutagesAtMost = longOutagesAtMost
+        terms.independentAfter = length(independentAfter) ?? AvailabilityTerms.usualDistance
         terms.rule = downWhen.flatMap(DownRule.init(rawValue:)) ?? .any
         terms.leastOutage = length(leastOutage) ?? .zero
         terms.probes = (probes ?? []).compactMap(ProbeKind.init(rawValue:))

@@ -80,6 +80,7 @@ package enum ProbeLine {
         if let most = terms.longOutagesAtMost {
             fields.append(field("longOutagesAtMost", "\(most)"))
         }
+        optional("independentAfter", terms.independentAfter)
         fields.append(field("downWhen", quoted(terms.rule.rawValue)))
         if terms.leastOutage > .zero { optional("leastOutage", terms.leastOutage) }
         fields.append(field("probes", list(terms.probes.map { quoted($0.rawValue) })))

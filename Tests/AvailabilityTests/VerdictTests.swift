@@ -56,6 +56,18 @@ struct VerdictTests {
         #expect(report(begin + run(".", needed)).verdict == .pass)
     }
 
+    @Test("ticks closer together than the contract's prove no sooner: 49 h 50 min all the same")
+    func close() throws {
+        let close = terms { $0.every = .seconds(10) }
+        #expect(report(run(".", 598), close).verdict == .inconclusive)
+        let needed = try #require(report(run(".", 598), close).cleanTicksNeeded)
+        let time = Nanoseconds.seconds(10) * (598 + needed)
+        // ln 0.05 ÷ ln 0.995 = 597.65 independent ticks.
+        #expect(abs(time.seconds - 597.65 * 300) < 20)
+        let wide = terms { $0.every = .seconds(600) }
+        #expect(report(run(".", 598), wide).verdict == .pass)
+    }
+
     @Test("failures that come together weigh as one event: a run needs more than single ones")
     func dependence() throws {
         let apart = try #require(report(run(".", 20) + "x...x" + ".").cleanTicksNeeded)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A small file system in memory, until it is unmounted.
-private final class SmallDisk {
+final class SmallDisk {
     let path: String
 
     /// `nil` where mounting is not allowed.

@@ -24,6 +24,7 @@ enum ProbeText {
         }
         let hours = Int((minutes / 60).rounded(.down))
         let rest = Int(minutes.rounded()) - hours * 60
+        if rest == 0, hours % 24 == 0 { return "\(sign)\(hours / 24) d" }
         guard hours >= 72 else { return "\(sign)\(hours) h \(rest < 10 ? "0" : "")\(rest) min" }
         return hours % 24 == 0 ? "\(sign)\(hours / 24) d" : "\(sign)\(hours / 24) d \(hours % 24) h"
     }

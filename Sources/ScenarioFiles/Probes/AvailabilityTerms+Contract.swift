@@ -18,6 +18,7 @@ extension AvailabilityTerms {
         notifyWithin = declarations.notifyWithin
         longOutage = declarations.longOutage
         longOutagesAtMost = declarations.longOutagesAtMost
+        independentAfter = declarations.probeEvery ?? Self.usualDistance
         probes = declarations.probes.compactMap(ProbeKind.init(rawValue:))
         windows = declarations.maintenanceWindows.compactMap { PlannedWindow($0, zone: zone) }
     }
