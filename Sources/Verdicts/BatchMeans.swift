@@ -33,7 +33,9 @@ struct BatchMeans {
             series[(series.count * batch / count)..<(series.count * (batch + 1) / count)]
                 .reduce(0) { $0 + $1.sum - mean * $1.weight }
         }
-        correlation = Autocorrelation.lag1(residuals)
+        // What is left of a level series is the rounding of sums.
+        let isLevel = residuals.allSatisfy { abs($0) <= 1e-12 * abs(mean) * weight }
+        correlation = isLevel ? 0 : Autocorrelation.lag1(residuals)
         let variance =
             residuals.reduce(0) { $0 + $1 * $1 } * Double(count) / Double(count - 1)
             * Self.widening(correlation)

@@ -96,7 +96,8 @@ enum ChecklistSource {
             let slots = log.ticks.map(\.slot)
             guard let first = slots.min(), let last = slots.max() else { return Self.last(path) }
             let times = [first, last].map { instant in
-                ZonedTime(zone).text(Date(timeIntervalSince1970: Double(instant.unixNanoseconds) / 1e9))
+                let seconds = Double(instant.unixNanoseconds) / 1e9
+                return ZonedTime(zone).text(Date(timeIntervalSince1970: seconds))
             }
             return "\(Self.last(path)) (\(times.joined(separator: " – ")))"
         }

@@ -36,7 +36,7 @@ struct EffectiveSampleTests {
         var generator = TestGenerator(state: seed)
         let values = (0..<1_000).map { _ in Double.random(in: 0..<1, using: &generator) }
         let sample = EffectiveSample(values: values)
-        #expect(sample.effectiveCount > 500 && sample.effectiveCount <= 1_000)
+        #expect(sample.effectiveCount > 400 && sample.effectiveCount <= 1_000)
         #expect(sample.isAssessable)
         #expect(abs(sample.lag1) < 0.15)
     }

@@ -28,9 +28,11 @@ struct DocumentationTests {
     func flags() throws {
         let commands = [
             "run", "check", "plan", "try", "judge", "report", "inspect", "checklist",
-            "calibrate", "schema",
+            "calibrate", "schema", "probe run", "probe status", "probe import",
         ]
-        let help = try commands.map { try Documents.output(of: [$0, "--help"]) }.joined()
+        let help = try commands.map { command in
+            try Documents.output(of: command.split(separator: " ").map(String.init) + ["--help"])
+        }.joined()
         let known = Set(Documents.flags(in: help))
         #expect(known.count > 10)
         let reference = Set(Documents.flags(in: try Documents.page("Reference/Commands.md")))
