@@ -55,7 +55,7 @@ struct ProbeImportTests {
         #expect(states(result) == ".x")
         #expect(result.duplicates == 1)
         #expect(result.conflicts == 1)
-        #expect(result.outOfOrder == 1)
+        #expect(result.outOfOrder == 2)
         #expect(result.ticks.last?.results.map(\.kind) == [.web, .database])
         #expect(result.ticks.first?.results.first?.time == .milliseconds(10))
     }

@@ -42,7 +42,7 @@ struct ProbeReaderTests {
     @Test("the contract's terms are taken over; what the file says of ticks comes first")
     func terms() throws {
         let probe = try #require(Self.reader.readProbe(Self.path("everything.yaml")).value)
-        #expect(probe.terms.share == 0.999)
+        #expect(abs((probe.terms.share ?? 0) - 0.999) < 1e-12)
         #expect(probe.terms.over == .seconds(7 * 86_400))
         #expect(probe.terms.every == .seconds(60))
         #expect(probe.terms.independentAfter == .seconds(120))

@@ -1,3 +1,4 @@
+import Availability
 import Foundation
 import Timekeeping
 import Verdicts
@@ -19,6 +20,7 @@ struct ContractLint {
         checkResponse()
         checkDelay()
         checkServiceHours()
+        checkWindows()
     }
 
     private func warn(_ path: String, _ problem: String, _ remedy: String) {
@@ -155,6 +157,38 @@ struct ContractLint {
                     + "and may last \(Self.text(longest))",
                 "write a shorter “window”, such as \(DurationText.canonical(.seconds(1)))"
             )
+        }
+    }
+
+    /// Methodology §6.1: a stop that was announced too late is downtime.
+    private func checkWindows() {
+        let stops = AvailabilityTerms(contract)
+        var latest: PlannedWindow?
+        for window in stops.windows.sorted(by: { $0.from < $1.from }) {
+            let words: String? =
+                switch window.flaw(notice: stops.notice) {
+                case .isTooLate(let given):
+                    "was announced \(Self.text(given)) before, and \(Self.text(stops.notice ?? .zero)) "
+                        + "are promised"
+                case .isUnannounced: "says nowhere when it was announced"
+                case .isEmpty: "ends before it begins"
+                case nil: nil
+                }
+            if let words {
+                warn(
+                    "maintenance.windows",
+                    "the stop at \(window.from) \(words): it is not taken out, and counts as downtime",
+                    "correct “from”, “to” and “announced” if they are wrong"
+                )
+            }
+            if let last = latest, window.from < last.to {
+                warn(
+                    "maintenance.windows",
+                    "the stops at \(last.from) and \(window.from) overlap; what they share counts once",
+                    "write one stop, or correct their times"
+                )
+            }
+            if latest.map({ $0.to < window.to }) ?? true { latest = window }
         }
     }
 

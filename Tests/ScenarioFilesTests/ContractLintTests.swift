@@ -1,0 +1,83 @@
+import Foundation
+import ScenarioFiles
+import Testing
+
+@Suite("Contradictions of a contract")
+struct ContractLintTests {
+    /// The problems that `check` warns of.
+    private func warnings(_ lines: String) throws -> [String] {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("contract-\(UUID().uuidString).yaml").path
+        let text =
+            "contract: c\nresponse: { online: { within: 3s }, heavy: { within: 60s } }\n" + lines
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let found = ScenarioReader().check([path])
+        #expect(found.faults.isEmpty, "\(found.faults)")
+        return found.warnings.map(\.problem)
+    }
+
+    @Test("a contract that agrees with itself gets no warning")
+    func sound() throws {
+        #expect(
+            try warnings(
+                """
+                availability: { at-least: 99.5%, over: 30d }
+                recovery: { mean: 1h, notify-within: 30min }
+                monitoring: { every: 5min, probes: [web] }
+                delay: { longest: 5min, worst-response: 5min }
+
+                """
+            ).isEmpty
+        )
+    }
+
+    @Test(
+        "terms that contradict each other, or that nothing can prove, are told",
+        arguments: [
+            (
+                "availability: { at-least: 99.5%, over: 30d }\nrecovery: { mean: 3.5h }\n",
+                "uses 97% of the 3 h 36 min"
+            ),
+            (
+                "availability: { at-least: 99.9%, over: 1d }\nmonitoring: { every: 5min }\n",
+                "288 probes in 1d cannot prove 99.9%: 2995 without a failure are needed"
+            ),
+            (
+                "recovery: { mean: 1h, notify-within: 2h }\n",
+                "notice comes after 2 h 00 min"
+            ),
+            (
+                "recovery: { notify-within: 5min }\nmonitoring: { every: 10min }\n",
+                "a failure is found up to 10 min 00 s after it began"
+            ),
+            ("delay: { worst-response: 10s }\n", "may break the limit of 10.0 s"),
+            ("delay: { longest: 15s }\n", "slow phases are told by windows of 10.0 s"),
+            ("service-hours: 9-17\n", "is shown, and not applied"),
+            (
+                """
+                maintenance:
+                  notice: 14d
+                  windows:
+                    - { from: 2026-11-20T02:00, to: 2026-11-20T04:00, announced: 2026-11-19T02:00 }
+
+                """,
+                "counts as downtime"
+            ),
+            (
+                """
+                maintenance:
+                  windows:
+                    - { from: 2026-11-20T02:00, to: 2026-11-20T04:00 }
+                    - { from: 2026-11-20T03:00, to: 2026-11-20T05:00 }
+
+                """,
+                "overlap"
+            ),
+        ]
+    )
+    func contradictions(lines: String, words: String) throws {
+        let told = try warnings(lines)
+        #expect(told.contains { $0.contains(words) }, "\(told)")
+    }
+}
