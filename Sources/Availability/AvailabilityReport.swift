@@ -22,6 +22,7 @@ package struct AvailabilityReport: Sendable {
     package let confidence: TickConfidence
     package let repair: RepairFigures
     package let distance: DistanceFigures
+    /// Those of outages found in ``range``.
     package let notices: [Notice]
 
     /// Judges ticks.
@@ -32,6 +33,7 @@ package struct AvailabilityReport: Sendable {
     ///     gap.
     ///   - from: the begin of the period; when absent the latest of the contract's length.
     ///   - to: the end of what is judged; ``now`` when absent or later.
+    ///   - notices: all that were given; those of other periods are left out.
     package init(
         ticks: [Tick],
         terms: AvailabilityTerms,
@@ -41,7 +43,6 @@ package struct AvailabilityReport: Sendable {
         notices: [Notice] = []
     ) {
         self.terms = terms
-        self.notices = notices
         let timeline = Timeline(ticks, every: terms.every, rule: terms.rule)
         let stops = PlannedStops(terms.windows, notice: terms.notice)
         let end = Self.end(of: timeline, now: now, to: to)
@@ -52,6 +53,7 @@ package struct AvailabilityReport: Sendable {
         self.timeline = timeline
         self.stops = stops
         self.range = range
+        self.notices = notices.filter { range.contains($0.slot) }
         period = begin..<max(range.upperBound, begin + (terms.over ?? .zero))
         yearRange = yearBegin..<max(yearBegin, end)
         observation = OutageFinder.observe(timeline, in: range, terms: terms, stops: stops)

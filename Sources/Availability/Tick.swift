@@ -77,15 +77,17 @@ package struct Tick: Sendable, Hashable {
         case .all where failed > 0 && failed == results.count: return .down
         default: break
         }
-        let unknown = results.contains {
-            if case .unknown = $0.outcome { true } else { false }
-        }
-        return unknown || results.isEmpty ? .unknown : .up
+        return results.isEmpty || !results.allSatisfy(\.isKnown) ? .unknown : .up
     }
 }
 
 extension ProbeResult {
     package var isFailed: Bool {
         if case .failed = outcome { true } else { false }
+    }
+
+    /// Whether it says anything about the service.
+    package var isKnown: Bool {
+        if case .unknown = outcome { false } else { true }
     }
 }

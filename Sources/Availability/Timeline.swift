@@ -9,6 +9,7 @@ package struct Timeline: Sendable, Hashable {
         package var state: TickState
         /// The probes that failed, with the reason of the first of each kind.
         package var failures: [ProbeKind: String]
+        /// The probes that were made and say something.
         package var kinds: Set<ProbeKind>
     }
 
@@ -59,7 +60,7 @@ extension Timeline.Slot {
         slot = tick.slot.rounded(downTo: every)
         started = tick.started
         state = tick.state(rule)
-        kinds = Set(tick.results.map(\.kind))
+        kinds = Set(tick.results.filter(\.isKnown).map(\.kind))
         failures = [:]
         for result in tick.results {
             guard case .failed(let reason) = result.outcome else { continue }

@@ -19,12 +19,12 @@ package struct ProbeFindings {
         report.findings.compactMap { finding in
             let english = finding.reasons.joined(separator: "; ")
             let measured = Bilingual(ja: japanese(finding.subject), en: english)
-            if finding.subject == .interval { return monitored(16, measured) }
+            if finding.subject == .interval { return interval(measured) }
             guard let verdict = finding.verdict.flatMap({ Verdict(rawValue: $0.rawValue) }) else {
                 return nil
             }
             return self.finding(finding.subject.item, verdict, measured)
-        } + [monitored(13, watched)].compactMap(\.self)
+        } + [watched].compactMap(\.self)
     }
 
     private func finding(
@@ -35,21 +35,59 @@ package struct ProbeFindings {
         ChecklistFinding(item: item, verdict: verdict, measured: measured, evidence: evidence)
     }
 
-    /// Monitoring is done by this probe itself: kept while no slot of the period was missed.
-    private func monitored(_ item: Int, _ measured: Bilingual) -> ChecklistFinding? {
-        guard !report.terms.probes.isEmpty, report.observation.planned > 0 else { return nil }
-        let isWhole = report.observation.unknown == 0
-        return finding(item, isWhole ? .pass : .inconclusive, measured)
+    // MARK: Monitoring
+
+    /// Item 16: kept while no slot of the period was missed at the contract's distance.
+    ///
+    /// Monitoring is done by this probe itself. One that asks less often than the contract says
+    /// can keep every slot of its own and still shows nothing of that promise.
+    private func interval(_ measured: Bilingual) -> ChecklistFinding? {
+        guard isMonitored else { return nil }
+        let promised = report.terms.independentAfter
+        guard report.terms.every > promised else {
+            return finding(16, report.observation.unknown == 0 ? .pass : .inconclusive, measured)
+        }
+        let limit = Phrases.agreed(promised)
+        let every = Phrases.agreed(report.terms.every)
+        let words = Bilingual(
+            ja: "契約の\(limit.ja)ごとより粗い監視",
+            en: "probed every \(every.en) only, and the contract says every \(limit.en)"
+        )
+        return finding(16, .inconclusive, Phrases.joined([measured, words]))
     }
 
-    private var watched: Bilingual {
+    /// Item 13: kept while every slot had all the probes that the contract's monitoring has.
+    private var watched: ChecklistFinding? {
+        guard isMonitored else { return nil }
+        let missing = report.unprobedKinds
         let slots = Phrases.count(report.observation.planned)
         let known = Phrases.count(report.observation.known)
-        let kinds = report.terms.probes.map(\.rawValue).joined(separator: ", ")
-        return Bilingual(
-            ja: "\(kinds) を監視、予定\(slots)回中\(known)回実施",
-            en: "\(kinds): probed at \(known) of \(slots) slots"
-        )
+        let made = report.terms.probes.filter { !missing.contains($0) }
+        var parts = [
+            Bilingual(
+                ja: "\(Self.names(made)) を監視、予定\(slots)回中\(known)回実施",
+                en: "\(Self.names(made)): probed at \(known) of \(slots) slots"
+            )
+        ]
+        if made.isEmpty { parts = [] }
+        if !missing.isEmpty {
+            parts.append(
+                Bilingual(
+                    ja: "\(Self.names(missing)) の監視が不足",
+                    en: "\(Self.names(missing)): not probed at every slot"
+                )
+            )
+        }
+        let isWhole = missing.isEmpty && report.observation.unknown == 0
+        return finding(13, isWhole ? .pass : .inconclusive, Phrases.joined(parts))
+    }
+
+    private var isMonitored: Bool {
+        !report.terms.probes.isEmpty && report.observation.planned > 0
+    }
+
+    private static func names(_ kinds: [ProbeKind]) -> String {
+        kinds.map(\.rawValue).joined(separator: ", ")
     }
 
     private func japanese(_ subject: Finding.Subject) -> String {

@@ -131,10 +131,19 @@ package struct ProbeLog: Sendable {
         ticks.map(\.slot).max().map { $0 + terms.every - Nanoseconds(1) }
     }
 
+    /// The first failed slot of the outage that runs; `nil` when the service was last seen up.
+    ///
+    /// Slots that nobody probed end no outage here: nobody has seen the service up since.
+    package func runningOutage(by rule: DownRule) -> UTCInstant? {
+        let timeline = Timeline(ticks, every: terms.every, rule: rule)
+        return timeline.slots.reversed().filter { $0.state != .unknown }
+            .prefix { $0.state == .down }.last?.slot
+    }
+
     /// The notices given: the hook's runs at the begin of outages.
     package var notices: [Notice] {
         hookRuns.filter { $0.edge == .start }
-            .map { Notice(took: $0.took, succeeded: $0.failure == nil) }
+            .map { Notice(slot: $0.slot, took: $0.took, succeeded: $0.failure == nil) }
     }
 
     /// The record, judged.

@@ -135,8 +135,14 @@ struct OutageTests {
             finding(report("..", hour, notices: notices), .notice)?.verdict
         }
         #expect(verdict([]) == nil)
-        #expect(verdict([Notice(took: .seconds(3_600), succeeded: true)]) == .pass)
-        #expect(verdict([Notice(took: .seconds(3_601), succeeded: true)]) == .fail)
-        #expect(verdict([Notice(took: .seconds(1), succeeded: false)]) == .fail)
+        func notice(_ took: Int, at slot: UTCInstant = start, _ succeeded: Bool = true) -> Notice {
+            Notice(slot: slot, took: .seconds(took), succeeded: succeeded)
+        }
+        #expect(verdict([notice(3_600)]) == .pass)
+        #expect(verdict([notice(3_601)]) == .fail)
+        #expect(verdict([notice(1, at: start, false)]) == .fail)
+        // That of another period breaks nothing in this one.
+        #expect(verdict([notice(9_999, at: start - fiveMinutes)]) == nil)
+        #expect(verdict([notice(1), notice(9_999, at: start + fiveMinutes * 2)]) == .pass)
     }
 }

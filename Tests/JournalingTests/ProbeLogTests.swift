@@ -90,7 +90,10 @@ struct ProbeLogTests {
         #expect(log.clockSteps == [step])
         #expect(log.hookRuns == [run])
         #expect(log.faults.isEmpty)
-        #expect(log.notices == [Notice(took: .milliseconds(2_040), succeeded: false)])
+        #expect(
+            log.notices
+                == [Notice(slot: Self.start, took: .milliseconds(2_040), succeeded: false)]
+        )
         #expect(log.end == Self.start + .seconds(900) - Nanoseconds(1))
         #expect(log.report().observation.unknown == 1)
     }
@@ -147,6 +150,22 @@ struct ProbeLogTests {
         #expect(log.faults.map(\.line) == [3])
         let words = log.faults.first?.description ?? ""
         #expect(words.hasPrefix("ticks.jsonl:3: ") && words.contains(problem), "\(words)")
+    }
+
+    @Test("a probe started again knows since when the service has been down")
+    func runningOutage() {
+        func since(_ outcomes: [ProbeOutcome]) -> UTCInstant? {
+            var log = ProbeLog(path: "ticks.jsonl")
+            log.heads = [Self.head]
+            log.ticks = outcomes.enumerated().map { Self.tick($0, $1) }
+            return log.runningOutage(by: .any)
+        }
+        let down = ProbeOutcome.failed("503")
+        #expect(since([]) == nil)
+        #expect(since([.ok, down, .ok]) == nil)
+        #expect(since([.ok, down, down, down]) == Self.start + .seconds(300))
+        #expect(since([.ok, down, .unknown("no socket"), down]) == Self.start + .seconds(300))
+        #expect(since([down, .ok, .unknown("no socket"), down]) == Self.start + .seconds(900))
     }
 
     @Test("a start with another distance between ticks is left out and named")

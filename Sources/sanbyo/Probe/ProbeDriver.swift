@@ -44,9 +44,8 @@ final class ProbeDriver {
         )
         hook = ready.file.hook.map(HookRunner.init)
         progress = ProbeProgress(console: console, isQuiet: arguments.quiet)
-        let last = log.ticks.last { $0.state(ready.file.terms.rule) != .unknown }
-        isDown = last?.state(ready.file.terms.rule) == .down
-        downSince = isDown ? last?.slot : nil
+        downSince = log.runningOutage(by: ready.file.terms.rule)
+        isDown = downSince != nil
         log.heads.append(head)
         write(ProbeLine.text(of: head))
         guard file.unwritten == 0 else {
