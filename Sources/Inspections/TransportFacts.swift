@@ -15,6 +15,9 @@ package struct TransportFacts: Sendable, Equatable {
     package var verifies: Bool
     /// One connection for each version, offered alone.
     package var probes: [TLSVersion: HandshakeFacts]
+    /// One connection up to TLS 1.2 that offers nothing but ciphers nobody should accept: without
+    /// encryption, without authentication, or of less than 128 bits.
+    package var weakCiphers: HandshakeFacts?
     /// As the service sent them, its own first; empty when no handshake got that far.
     package var certificates: [CertificateFacts]
     /// `nil` when the chain could not be checked at all.

@@ -25,6 +25,7 @@ struct TransportFindingsTests {
                 ? HandshakeFacts(end: .failed("x"), offered: [version.rawValue], alert: 70)
                 : HandshakeFacts(end: end, offered: [version.rawValue], chosen: version.rawValue)
         }
+        facts.weakCiphers = HandshakeFacts(end: .failed("x"), offered: [0x0303], alert: 40)
         facts.certificates = [
             CertificateFacts(
                 subject: "CN=a.jp",
@@ -118,6 +119,42 @@ struct TransportFindingsTests {
         )
         #expect(check("tls-negotiated", facts)?.faults == ["weak-cipher"])
         #expect(verdicts(facts) == [.fail, .fail])
+    }
+
+    @Test("ciphers that protect nothing are accepted, refused or open, and open is no PASS")
+    func weakCiphers() {
+        func judged(_ end: HandshakeFacts.End, alert: Int? = nil, chosen: Int? = nil)
+            -> (Verdict?, [String])
+        {
+            var facts = Self.sound()
+            facts.weakCiphers = HandshakeFacts(
+                end: end,
+                offered: [0x0303],
+                chosen: chosen,
+                alert: alert
+            )
+            let found = check("weak-ciphers", facts)
+            return (found?.verdict, found?.faults ?? [])
+        }
+        func finished(_ cipher: String, _ bits: Int) -> HandshakeFacts.End {
+            .finished(.tls12, name: "TLSv1.2", cipher: cipher, bits: bits)
+        }
+        #expect(judged(finished("NULL-SHA256", 0)) == (.fail, ["null-cipher"]))
+        #expect(judged(finished("AECDH-NULL-SHA", 0)) == (.fail, ["null-cipher"]))
+        #expect(judged(finished("ADH-AES256-GCM-SHA384", 256)) == (.fail, ["anonymous-cipher"]))
+        #expect(judged(finished("DES-CBC3-SHA", 112)) == (.fail, ["weak-cipher"]))
+        #expect(judged(.failed("x"), alert: 40) == (.pass, []))
+        #expect(judged(.failed("x"), alert: 70) == (.pass, []))
+        #expect(judged(.closed("cut")) == (.pass, []))
+        #expect(judged(.failed("x")) == (.inconclusive, []))
+        #expect(judged(.failed("x"), alert: 80) == (.inconclusive, []))
+        #expect(judged(.failed("x"), alert: 40, chosen: 0x0303) == (.inconclusive, []))
+        #expect(judged(.timedOut("no answer")) == (.inconclusive, []))
+        var facts = Self.sound()
+        facts.weakCiphers = nil
+        #expect(verdicts(facts) == [.inconclusive, .inconclusive])
+        facts.weakCiphers = HandshakeFacts(end: .failed("no cipher match"))
+        #expect(check("weak-ciphers", facts)?.words == "could not be probed: no cipher match")
     }
 
     @Test("no certificate, authorities that cannot be read, and no look at port 80 stay open")

@@ -80,7 +80,7 @@ extension ProbeImport {
                 return nil
             }
             if instants.isAmbiguous { result.ambiguous += 1 }
-            return instants.earliest
+            return instants.nearest(to: previous)
         case .none:
             fault(
                 row.line,

@@ -137,6 +137,11 @@ struct InspectJob {
             facts.probes[version] = look.handshake
             take(look, into: &facts)
         }
+        guard goesOn(&signals) else { return }
+        note("weak ciphers offered alone")
+        let weak = try inspector.offeringWeakCiphers().handshake
+        facts.weakCiphers =
+            weak.mayBeAccident ? try inspector.offeringWeakCiphers().handshake : weak
     }
 
     /// The certificates of the first handshake that got as far.
