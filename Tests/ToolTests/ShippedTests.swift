@@ -83,7 +83,9 @@ extension ToolTests {
         )
         func schemas() async throws {
             let folder = try Folder()
-            for name in ["scenario", "contract", "summary"] {
+            for name in [
+                "scenario", "contract", "probe", "summary", "probe-summary", "inspection",
+            ] {
                 let end = try await Tool.run(["schema", name])
                 #expect(end.code == 0)
                 try folder.write(end.output, as: "\(name).json")
@@ -92,6 +94,8 @@ extension ToolTests {
             let files =
                 Self.scenarios.map { ("scenario", Tool.scenario($0)) }
                 + [("contract", Tool.scenario("contracts/xc-gate.yaml"))]
+                + [("probe", Tool.scenario("probe-outage.yaml"))]
+                + [("probe-summary", "\(Tool.project)/Results/examples/probe-outage/probe.json")]
                 + [("scenario", try folder.write(faulty, as: "faulty.yaml"))]
             let told = try await Python.run(
                 """

@@ -1,11 +1,7 @@
 /// The JSON Schema of `summary.json`.
-package enum SummarySchema {
+package enum SummarySchema: JsonSchemaParts {
     /// The schema as JSON text (draft 2020-12).
     package static let text: String = schema.text
-
-    private static let string: Json = ["type": "string"]
-    private static let integer: Json = ["type": "integer", "minimum": 0]
-    private static let number: Json = ["type": ["number", "null"]]
 
     private static let schema: Json = [
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -121,8 +117,6 @@ package enum SummarySchema {
         ] + ["p50Ms", "p95Ms", "p99Ms", "meanMs", "maxMs"].map { ($0, number) }
     )
 
-    private static func listOf(_ items: Json) -> Json { ["type": "array", "items": items] }
-
     private static let quantiles = ["p50", "p90", "p95", "p99", "p99.9"]
 
     private static let times = object(
@@ -164,21 +158,4 @@ package enum SummarySchema {
         ("limit", reference("quantity")), ("reason", string), ("remark", string),
         ("remedy", string),
     ])
-
-    private static func reference(_ name: String) -> Json {
-        ["$ref": .string("#/$defs/\(name)")]
-    }
-
-    private static func list(_ name: String) -> Json {
-        ["type": "array", "items": reference(name)]
-    }
-
-    /// An object that must have all of these members.
-    private static func object(_ members: [(String, Json)]) -> Json {
-        [
-            "type": "object",
-            "required": .array(members.map { .string($0.0) }),
-            "properties": .object(members.map { Json.Member(key: $0.0, value: $0.1) }),
-        ]
-    }
 }
