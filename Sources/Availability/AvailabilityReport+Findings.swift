@@ -47,16 +47,16 @@ extension AvailabilityReport {
             return (
                 .fail,
                 [
-                    "down for \(Text.length(downtime)) (\(Text.ticks(observation.down)));"
-                        + " the promised \(Text.share(share)) allows \(Text.length(budget.total))"
-                        + " (\(Text.ticks(budget.ticks)))"
+                    "down for \(AvailabilityText.length(downtime)) (\(AvailabilityText.ticks(observation.down)));"
+                        + " the promised \(AvailabilityText.share(share)) allows \(AvailabilityText.length(budget.total))"
+                        + " (\(AvailabilityText.ticks(budget.ticks)))"
                 ]
             )
         }
         if terms.over == nil, observation.known > 0, confidence.upper < share {
             return (
                 .fail,
-                ["at most \(Text.share(confidence.upper)) with 95% confidence"]
+                ["at most \(AvailabilityText.share(confidence.upper)) with 95% confidence"]
             )
         }
         guard observation.planned > 0 else {
@@ -66,7 +66,7 @@ extension AvailabilityReport {
             return (
                 .invalid,
                 [
-                    "the tool itself could not probe at \(Text.ticks(observation.ownFaults)),"
+                    "the tool itself could not probe at \(AvailabilityText.ticks(observation.ownFaults)),"
                         + " more than the budget has"
                 ]
             )
@@ -81,19 +81,20 @@ extension AvailabilityReport {
             return (
                 .inconclusive,
                 [
-                    "\(Text.ticks(observation.unknown)) were not probed: with them down the budget"
-                        + " of \(Text.ticks(budget.ticks)) would be overdrawn"
+                    "\(AvailabilityText.ticks(observation.unknown)) were not probed: with them down the budget"
+                        + " of \(AvailabilityText.ticks(budget.ticks)) would be overdrawn"
                 ]
             )
         }
         let gaps =
             observation.unknown > 0
-            ? ", even had it been down at the \(Text.ticks(observation.unknown)) not probed" : ""
+            ? ", even had it been down at the \(AvailabilityText.ticks(observation.unknown)) not probed"
+            : ""
         return limited(
             .pass,
             [
-                "down for \(Text.length(downtime)) of the \(Text.length(budget.total)) that"
-                    + " the promised \(Text.share(share)) allows\(gaps)"
+                "down for \(AvailabilityText.length(downtime)) of the \(AvailabilityText.length(budget.total)) that"
+                    + " the promised \(AvailabilityText.share(share)) allows\(gaps)"
             ]
         )
     }
@@ -105,26 +106,26 @@ extension AvailabilityReport {
             return limited(
                 .pass,
                 [
-                    "at least \(Text.share(bound)) with 95% confidence, by "
-                        + Text.ticks(observation.planned)
+                    "at least \(AvailabilityText.share(bound)) with 95% confidence, by "
+                        + AvailabilityText.ticks(observation.planned)
                 ]
             )
         }
         var reasons: [String] = []
         if let needed = cleanTicksNeeded {
-            let time = Text.length(terms.every * needed)
+            let time = AvailabilityText.length(terms.every * needed)
             reasons.append(
-                "\(Text.share(share)) with 95% confidence needs \(Text.count(needed)) more clean"
-                    + " ticks (\(time)); so far at least \(Text.share(bound))"
+                "\(AvailabilityText.share(share)) with 95% confidence needs \(AvailabilityText.count(needed)) more clean"
+                    + " ticks (\(time)); so far at least \(AvailabilityText.share(bound))"
             )
         } else {
             reasons.append(
-                "\(Text.share(share)) cannot be proven by ticks; the end of the period decides"
+                "\(AvailabilityText.share(share)) cannot be proven by ticks; the end of the period decides"
             )
         }
         if observation.unknown > 0 {
             reasons.append(
-                "\(Text.ticks(observation.unknown)) were not probed and count against a PASS"
+                "\(AvailabilityText.ticks(observation.unknown)) were not probed and count against a PASS"
             )
         }
         return (.inconclusive, reasons)

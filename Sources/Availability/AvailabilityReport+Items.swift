@@ -14,9 +14,13 @@ extension AvailabilityReport {
         guard let mean = repair.mean, let least = repair.least else {
             return Finding(subject: .repair, verdict: nil, reasons: ["no outage to repair"])
         }
+        let limits =
+            repair.greatest.map {
+                " (between \(AvailabilityText.length(least)) and \(AvailabilityText.length($0)))"
+            } ?? ""
         let text =
-            "mean of \(Text.outages(repair.count)): \(repair.isLowerBound ? "at least " : "")"
-            + "\(Text.length(mean)); promised \(Text.length(promised))"
+            "mean of \(AvailabilityText.outages(repair.count)): \(repair.isLowerBound ? "at least " : "")"
+            + "\(AvailabilityText.length(mean))\(limits); promised \(AvailabilityText.length(promised))"
         let verdict: AvailabilityVerdict
         if least > promised || (repair.isLowerBound && mean > promised) {
             verdict = .fail
@@ -41,21 +45,23 @@ extension AvailabilityReport {
         let found = year.outages.filter { $0.least > long }.count
         let maybe = year.outages.filter { $0.least <= long && $0.greatest ?? .seconds(1e9) > long }
             .filter { $0.measured + hidden(beside: $0) > long }.count
-        let limit = "\(most) a year longer than \(Text.length(long)) are allowed"
+        let limit = "\(most) a year longer than \(AvailabilityText.length(long)) are allowed"
         guard found <= most else {
             return Finding(
                 subject: .longOutages,
                 verdict: .fail,
-                reasons: ["\(found) longer than \(Text.length(long)); \(limit)"]
+                reasons: ["\(found) longer than \(AvailabilityText.length(long)); \(limit)"]
             )
         }
         let watched = yearRange.upperBound - yearRange.lowerBound
         let blind = year.gaps.contains { terms.every * ($0.slots + 1) > long }
         let whole = watched >= .seconds(365 * 86_400) - terms.every
-        var reasons = ["\(found) in \(Text.length(watched)); \(limit)"]
+        var reasons = ["\(found) in \(AvailabilityText.length(watched)); \(limit)"]
         if !whole { reasons.append("a year has not been watched yet") }
         if blind { reasons.append("a gap is long enough to hide one") }
-        if maybe > 0 { reasons.append("\(Text.outages(maybe)) may have been longer than was seen") }
+        if maybe > 0 {
+            reasons.append("\(AvailabilityText.outages(maybe)) may have been longer than was seen")
+        }
         return Finding(
             subject: .longOutages,
             verdict: whole && !blind && found + maybe <= most ? .pass : .inconclusive,
@@ -85,7 +91,7 @@ extension AvailabilityReport {
         guard let limit = terms.notifyWithin else {
             return Finding(subject: .notice, verdict: nil, reasons: reasons)
         }
-        reasons[0] += "; promised within \(Text.length(limit))"
+        reasons[0] += "; promised within \(AvailabilityText.length(limit))"
         let broken = failed > 0 || longest > limit
         return Finding(subject: .notice, verdict: broken ? .fail : .pass, reasons: reasons)
     }
@@ -98,60 +104,10 @@ extension AvailabilityReport {
             subject: .interval,
             verdict: nil,
             reasons: [
-                "\(Text.share(kept)) of the slots were probed; at most"
+                "\(AvailabilityText.share(kept)) of the slots were probed; at most"
                     + " \(DurationText.readable(longest)) from one to the next"
             ],
             isDecisive: false
         )
     }
-}
-
-/// Figures in the words of reasons.
-enum Text {
-    /// "216 min", "3 h 30 min": minutes up to five hours, as budgets are spoken of.
-    static func length(_ length: Nanoseconds) -> String {
-        let minutes = length.seconds / 60
-        guard minutes >= 1 || minutes <= -1 else { return DurationText.readable(length) }
-        if minutes < 300 {
-            return trimmed(DecimalText.fixed(minutes, decimals: 1)) + " min"
-        }
-        let whole = Int(minutes.rounded())
-        if whole % 1_440 == 0 { return "\(whole / 1_440) d" }
-        guard whole >= 3 * 1_440 else { return "\(whole / 60) h \(padded(whole % 60)) min" }
-        let hours = Int((minutes / 60).rounded())
-        return hours % 24 == 0 ? "\(hours / 24) d" : "\(hours / 24) d \(hours % 24) h"
-    }
-
-    /// "99.5%", "99.948%".
-    static func share(_ share: Double) -> String {
-        // Rounded down: a bound must not read as more than it is.
-        trimmed(DecimalText.fixed((share * 1e5 + 1e-6).rounded(.down) / 1e3, decimals: 3)) + "%"
-    }
-
-    static func ticks(_ count: Int) -> String {
-        count == 1 ? "1 tick" : "\(self.count(count)) ticks"
-    }
-
-    static func outages(_ count: Int) -> String { count == 1 ? "1 outage" : "\(count) outages" }
-
-    /// "8,640".
-    static func count(_ count: Int) -> String {
-        var digits = String(count)
-        var groups: [String] = []
-        while digits.count > 3 {
-            groups.insert(String(digits.suffix(3)), at: 0)
-            digits.removeLast(3)
-        }
-        return ([digits] + groups).joined(separator: ",")
-    }
-
-    private static func trimmed(_ decimals: String) -> String {
-        guard decimals.contains(".") else { return decimals }
-        var rest = decimals[...]
-        while rest.hasSuffix("0") { rest.removeLast() }
-        if rest.hasSuffix(".") { rest.removeLast() }
-        return String(rest)
-    }
-
-    private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }

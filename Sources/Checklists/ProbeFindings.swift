@@ -17,7 +17,7 @@ package struct ProbeFindings {
     /// Terms that the contract does not name say nothing.
     package var all: [ChecklistFinding] {
         report.findings.compactMap { finding in
-            let english = finding.reasons.joined(separator: "; ")
+            let english = (figures(finding.subject) + finding.reasons).joined(separator: "; ")
             let measured = Bilingual(ja: japanese(finding.subject), en: english)
             if finding.subject == .interval { return interval(measured) }
             guard let verdict = finding.verdict.flatMap({ Verdict(rawValue: $0.rawValue) }) else {
@@ -100,17 +100,24 @@ package struct ProbeFindings {
         }
     }
 
+    /// What METI asks for as a figure, where the reasons do not begin with it.
+    private func figures(_ subject: Finding.Subject) -> [String] {
+        guard subject == .availability, let share = report.availability else { return [] }
+        let outages = report.observation.outages.filter(\.counts).count
+        return ["\(AvailabilityText.share(share)) available, \(AvailabilityText.outages(outages))"]
+    }
+
     // MARK: Figures in Japanese
 
     private var availability: String {
         guard let share = report.availability else { return "監視結果なし" }
         let observation = report.observation
         var parts = [
-            "稼働率 \(ShareText.percent(share))", "停止\(Phrases.measured(report.downtime).ja)",
+            "稼働率 \(AvailabilityText.share(share))", "停止\(Phrases.agreed(report.downtime).ja)",
             "障害\(observation.outages.filter(\.counts).count)回",
         ]
         if let budget = report.budget {
-            parts.append("許容停止時間 \(Phrases.measured(budget.total).ja)")
+            parts.append("許容停止時間 \(Phrases.agreed(budget.total).ja)")
         }
         if observation.unknown > 0 { parts.append("未監視\(observation.unknown)回") }
         if let promised = report.terms.share,
@@ -125,7 +132,11 @@ package struct ProbeFindings {
     private var repair: String {
         guard let mean = report.repair.mean else { return "障害なし" }
         let least = report.repair.isLowerBound ? "(復旧前を含むため下限)" : ""
-        return "障害\(report.repair.count)回、平均復旧時間 \(Phrases.measured(mean).ja)\(least)"
+        var limits = ""
+        if let least = report.repair.least, let greatest = report.repair.greatest {
+            limits = "(\(Phrases.agreed(least).ja)〜\(Phrases.agreed(greatest).ja))"
+        }
+        return "障害\(report.repair.count)回、平均復旧時間 \(Phrases.agreed(mean).ja)\(limits)\(least)"
     }
 
     private var longOutages: String {

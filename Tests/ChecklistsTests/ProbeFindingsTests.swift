@@ -62,11 +62,22 @@ struct ProbeFindingsTests {
                 5: .pass, 10: .pass, 12: .inconclusive, 13: .pass, 16: .pass,
             ]
         )
-        #expect(found[5]?.measured.ja == "稼働率 99.976%、停止10分、障害1回、許容停止時間 216分")
-        #expect(found[10]?.measured.ja == "障害1回、平均復旧時間 10分")
-        #expect(found[10]?.measured.en == "mean of 1 outage: 10 min; promised 210 min")
+        #expect(found[5]?.measured.ja == "稼働率 99.976%、停止10分、障害1回、許容停止時間 3.6時間")
+        #expect(found[10]?.measured.ja == "障害1回、平均復旧時間 10分(5分〜15分)")
+        #expect(
+            found[10]?.measured.en
+                == "mean of 1 outage: 10 min (between 5 min and 15 min); promised 210 min"
+        )
         #expect(found[13]?.measured.en == "web, database, timeout: probed at 8,640 of 8,640 slots")
-        #expect(found[16]?.measured.ja == "5分ごと、最長間隔 5分")
+        #expect(found[16]?.measured.ja == "5分ごと、最長間隔 5分00秒")
+    }
+
+    @Test("an availability below the promise never reads as the promise")
+    func rounding() {
+        let found = findings(month(String(repeating: "x", count: 44)))
+        #expect(found[5]?.verdict == .fail)
+        #expect(found[5]?.measured.ja.hasPrefix("稼働率 99.49%、停止3") == true)
+        #expect(found[5]?.measured.en.hasPrefix("99.49% available, 1 outage; down for 220") == true)
     }
 
     @Test("a slot that nobody probed leaves items 13 and 16 open")

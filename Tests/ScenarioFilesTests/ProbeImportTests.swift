@@ -135,6 +135,15 @@ struct ProbeImportTests {
         )
     }
 
+    @Test("reasons that would steer a terminal, or fill it, are shown plainly")
+    func reasons() {
+        let long = String(repeating: "x", count: 500)
+        let result = read("time,ok,reason\n1793491200,0,\u{1b}[2Jbad\n1793491500,0,\(long)\n")
+        let reasons = result.ticks.flatMap(\.results).map(\.outcome)
+        #expect(reasons.first == .failed("·[2Jbad"))
+        #expect(reasons.last == .failed(String(repeating: "x", count: 200) + "…"))
+    }
+
     @Test("columns are found by common names, or by those given")
     func columns() {
         let named = read("wann;x,Zustand,Dauer\n1793491200,OK,5\n") {

@@ -94,8 +94,14 @@ extension ToolTests {
             let english = try await table(folder, "en")
             let japanese = try await table(folder, "ja")
             for (item, verdict, en, ja) in [
-                (5, "PASS", "down for 10 min of the 216 min", "稼働率 99.976%、停止10分"),
-                (10, "PASS", "mean of 1 outage: 10 min; promised 210 min", "平均復旧時間 10分"),
+                (
+                    5, "PASS", "99.976% available, 1 outage; down for 10 min of the 216 min",
+                    "稼働率 99.976%、停止10分"
+                ),
+                (
+                    10, "PASS", "10 min (between 5 min and 15 min); promised 210",
+                    "平均復旧時間 10分(5分〜15分)"
+                ),
                 (12, "INCONCLUSIVE", "a year has not been watched yet", "障害 0回"),
                 (13, "PASS", "web, database, timeout: probed at 8,640 of 8,640", "8,640回実施"),
                 (16, "PASS", "100% of the slots were probed", "5分ごと"),

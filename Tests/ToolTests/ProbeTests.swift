@@ -132,8 +132,8 @@ extension ToolTests {
             #expect(record.faults.isEmpty)
         }
 
-        @Test("another distance between ticks does not go into a record that has one")
-        func otherDistance() async throws {
+        @Test("what is another probe does not go into a record: distance, service, name")
+        func otherProbe() async throws {
             let server = try StubServer { $0.answerAll() }
             defer { server.stop() }
             let folder = try Folder()
@@ -141,6 +141,10 @@ extension ToolTests {
             _ = try await Self.start(file, in: folder, ["--duration", "2s"]).end()
             let other = try await Self.start(file, in: folder, ["--every", "2s"]).end()
             #expect(other.code == 65 && other.complains(of: "a tick every 1s"), "\(other)")
+            let service = "service=http://127.0.0.1:1"
+            let elsewhere = try await Self.start(file, in: folder, ["--set", service]).end()
+            #expect(elsewhere.code == 65, "\(elsewhere)")
+            #expect(elsewhere.complains(of: "is of \(server.url)", "asks http://127.0.0.1:1"))
         }
 
         @Test("the hook is told of the begin and the end of an outage, and of what failed")

@@ -56,17 +56,31 @@ final class ProbeDriver {
         }
     }
 
-    /// One record has one distance between ticks.
+    /// One record is of one probe, with one distance between ticks.
     private static func check(_ head: ProbeLog.Head, goesOn log: ProbeLog?) throws {
-        guard let log, log.terms.every != head.terms.every else { return }
-        throw ToolFailure(
-            message: """
-                the record in \(log.path) has a tick every \
-                \(DurationText.canonical(log.terms.every)), and this probe every \
-                \(DurationText.canonical(head.terms.every)); give it another name or --results
-                """,
-            exitCode: ExitCodes.faultyInput
-        )
+        guard let log else { return }
+        func refuse(_ there: String, _ here: String) -> ToolFailure {
+            ToolFailure(
+                message: """
+                    the record in \(log.path) \(there), and this probe \(here); give it another \
+                    name or --results
+                    """,
+                exitCode: ExitCodes.faultyInput
+            )
+        }
+        guard log.terms.every == head.terms.every else {
+            throw refuse(
+                "has a tick every \(DurationText.canonical(log.terms.every))",
+                "every \(DurationText.canonical(head.terms.every))"
+            )
+        }
+        guard let own = log.heads.last(where: { $0.importedFrom == nil }) else { return }
+        guard own.service == head.service else {
+            throw refuse("is of \(own.service)", "asks \(head.service)")
+        }
+        guard own.probe == head.probe else {
+            throw refuse("is of the probe “\(own.probe)”", "is “\(head.probe)”")
+        }
     }
 
     /// - Returns: the exit code that the verdict asks for.
