@@ -76,7 +76,7 @@ struct ProbeFindingsTests {
     func rounding() {
         let found = findings(month(String(repeating: "x", count: 44)))
         #expect(found[5]?.verdict == .fail)
-        #expect(found[5]?.measured.ja.hasPrefix("稼働率 99.49%、停止3") == true)
+        #expect(found[5]?.measured.ja.hasPrefix("稼働率 99.49%、停止220分") == true)
         #expect(found[5]?.measured.en.hasPrefix("99.49% available, 1 outage; down for 220") == true)
     }
 

@@ -55,13 +55,13 @@ extension ToolTests {
                 testDescription: "weak-key",
                 check: "certificate-keys",
                 figure: 1024...1024,
-                options: "-no_tls1 -no_tls1_1 -cipher ALL:@SECLEVEL=0",
+                options: "-no_tls1 -no_tls1_1 -cipher DEFAULT:@SECLEVEL=0",
                 make: { try $0.sign("bad", by: "root", key: "rsa:1024") }
             ),
             BadCertificate(
                 testDescription: "sha1-signature",
                 check: "certificate-signatures",
-                options: "-no_tls1 -no_tls1_1 -cipher ALL:@SECLEVEL=0",
+                options: "-no_tls1 -no_tls1_1 -cipher DEFAULT:@SECLEVEL=0",
                 make: { try $0.sign("bad", by: "root", digest: "sha1") }
             ),
             BadCertificate(
@@ -106,21 +106,13 @@ extension ToolTests {
                 make: { try $0.sign("bad", by: "root", names: "DNS:*.example.jp") }
             ),
             BadCertificate(
-                testDescription: "a curve of 192 bits",
-                fault: "weak-key",
-                check: "certificate-keys",
-                figure: 192...192,
-                options:
-                    "-no_tls1 -no_tls1_1 -no_tls1_3 -cipher ALL:@SECLEVEL=0 -curves P-192:P-256",
-                make: {
-                    try $0.sign("bad", by: "root", key: "ec -pkeyopt ec_paramgen_curve:P-192")
-                }
-            ),
-            BadCertificate(
                 testDescription: "weak-signature",
                 check: "certificate-signatures",
-                options: "-no_tls1 -no_tls1_1 -cipher ALL:@SECLEVEL=0",
-                make: { try $0.sign("bad", by: "root", digest: "md5") }
+                options: "-no_tls1 -no_tls1_1 -cipher DEFAULT:@SECLEVEL=0 -cert_chain old.pem",
+                make: {
+                    try $0.sign("old", by: "root", key: "rsa:2048", extensions: "ca.ext")
+                    try $0.sign("bad", by: "old", digest: "md5")
+                }
             ),
         ]
 
@@ -166,7 +158,7 @@ extension ToolTests {
             arguments: [
                 ("eNULL:!aNULL", "null-cipher", false), ("aNULL:!eNULL", "anonymous-cipher", false),
                 ("HIGH:!aNULL:eNULL", "null-cipher", true),
-                ("HIGH:aNULL", "anonymous-cipher", true),
+                ("HIGH:aNULL:!eNULL", "anonymous-cipher", true),
             ]
         )
         func weakCipher(ciphers: String, fault: String, hasSound: Bool) async throws {

@@ -36,7 +36,7 @@ extension ToolTests {
             let found = try await Inspected.server(
                 authority,
                 "leaf",
-                option + " -cipher ALL:@SECLEVEL=0"
+                option + " -cipher DEFAULT:@SECLEVEL=0"
             )
             #expect(found.items == [33: "FAIL", 42: "FAIL"])
             let checks = try #require(found.checks[42])
@@ -50,7 +50,7 @@ extension ToolTests {
         func oldBesideNew() async throws {
             let authority = try Authority()
             try authority.sign("leaf", by: "root")
-            let found = try await Inspected.server(authority, "leaf", "-cipher ALL:@SECLEVEL=0")
+            let found = try await Inspected.server(authority, "leaf", "-cipher DEFAULT:@SECLEVEL=0")
             let checks = try #require(found.checks[33])
             #expect(checks["tls-negotiated"]?.verdict == "PASS")
             #expect(checks["tls-1.0"]?.verdict == "FAIL" && checks["tls-1.1"]?.verdict == "FAIL")

@@ -210,7 +210,7 @@ extension ToolTests {
             tool.signal(SIGINT)
             let end = try await tool.end()
             let way = step > 0 ? "forward" : "back"
-            #expect(end.complains(of: "the clock was put \(way) by 60 min"), "\(end)")
+            #expect(end.complains(of: "the clock was put \(way) by"), "\(end)")
             let record = try await Tool.status(folder.path + "/probe-stub")
             #expect(record.outages.isEmpty && record.ticks["down"] == 0)
             try #require(record.clockSteps.count == 1)
