@@ -37,32 +37,34 @@ let package = Package(
 
         // Pure core
         .target(name: "Timekeeping"),
+        .target(name: "Wording", dependencies: ["Timekeeping"]),
         .target(name: "Encodings"),
         .target(name: "HTTPMessages", dependencies: ["CZlib"]),
-        .target(name: "Workload", dependencies: ["Timekeeping"]),
+        .target(name: "Workload", dependencies: ["Timekeeping", "Wording"]),
         .target(name: "Statistics"),
-        .target(name: "Availability", dependencies: ["Timekeeping", "Statistics"]),
+        .target(name: "Availability", dependencies: ["Timekeeping", "Wording", "Statistics"]),
         .target(
             name: "Measuring",
             dependencies: [
-                "Timekeeping", "Encodings", "Statistics", "CZlib",
+                "Timekeeping", "Wording", "Encodings", "Statistics", "CZlib",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]
         ),
         .target(
             name: "Verdicts",
-            dependencies: ["Timekeeping", "Workload", "Measuring", "Statistics"]
+            dependencies: ["Timekeeping", "Wording", "Workload", "Measuring", "Statistics"]
         ),
         .target(
             name: "Checklists",
             dependencies: [
-                "Timekeeping", "Availability", "Workload", "Measuring", "Verdicts", "Inspections",
+                "Timekeeping", "Wording", "Availability", "Workload", "Measuring", "Verdicts",
+                "Inspections",
             ]
         ),
         .target(name: "Responses", dependencies: ["Workload", "CLibXML2"]),
         .target(
             name: "Inspections",
-            dependencies: ["Timekeeping", "Workload", "Measuring", "Verdicts"]
+            dependencies: ["Timekeeping", "Wording", "Workload", "Measuring", "Verdicts"]
         ),
 
         // Thin shell
@@ -76,35 +78,40 @@ let package = Package(
         .target(
             name: "HTTPLanes",
             dependencies: [
-                "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPMessages",
+                "Timekeeping", "Wording", "Workload", "Measuring", "Engine", "LoopRuntime",
+                "HTTPMessages",
                 "Encodings", "Inspections", "CCurl", "CLinux", "COpenSSL",
             ]
         ),
         .target(
             name: "ScenarioFiles",
             dependencies: [
-                "Timekeeping", "Encodings", "Availability", "Workload", "Verdicts", "Responses",
+                "Timekeeping", "Wording", "Encodings", "Availability", "Workload", "Verdicts",
+                "Responses",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
         .target(
             name: "Reporting",
             dependencies: [
-                "Timekeeping", "Encodings", "Availability", "Workload", "Measuring", "Statistics",
+                "Timekeeping", "Wording", "Encodings", "Availability", "Workload", "Measuring",
+                "Statistics",
                 "Verdicts", "Checklists", "Inspections",
             ]
         ),
         .target(
             name: "Journaling",
             dependencies: [
-                "Timekeeping", "Encodings", "Availability", "Workload", "Measuring", "Verdicts",
+                "Timekeeping", "Wording", "Encodings", "Availability", "Workload", "Measuring",
+                "Verdicts",
                 "Reporting",
             ]
         ),
         .executableTarget(
             name: "sanbyo",
             dependencies: [
-                "Timekeeping", "Encodings", "Availability", "Workload", "Measuring", "Statistics",
+                "Timekeeping", "Wording", "Encodings", "Availability", "Workload", "Measuring",
+                "Statistics",
                 "Verdicts", "Checklists", "Inspections", "Responses", "Engine", "LoopRuntime",
                 "HTTPLanes", "ScenarioFiles", "Reporting", "Journaling", "CLinux",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -145,19 +152,23 @@ let package = Package(
 // The names of the folders under Tests; each tests the target of its name.
 let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("TimekeepingTests", ["Timekeeping"]),
+    ("WordingTests", ["Timekeeping", "Wording"]),
     ("EncodingsTests", ["Encodings"]),
     ("HTTPMessagesTests", ["HTTPMessages", "CZlib"]),
     ("WorkloadTests", ["Timekeeping", "Workload"]),
     ("StatisticsTests", ["Statistics"]),
-    ("AvailabilityTests", ["Timekeeping", "Statistics", "Availability"]),
+    ("AvailabilityTests", ["Timekeeping", "Wording", "Statistics", "Availability"]),
     ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),
-    ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
+    (
+        "VerdictsTests",
+        ["Timekeeping", "Wording", "Workload", "Measuring", "Statistics", "Verdicts"]
+    ),
     (
         "ChecklistsTests",
-        ["Timekeeping", "Availability", "Workload", "Verdicts", "Checklists"]
+        ["Timekeeping", "Wording", "Availability", "Workload", "Verdicts", "Checklists"]
     ),
     ("ResponsesTests", ["Workload", "Responses"]),
-    ("InspectionsTests", ["Workload", "Measuring", "Verdicts", "Inspections"]),
+    ("InspectionsTests", ["Wording", "Workload", "Measuring", "Verdicts", "Inspections"]),
     (
         "EngineTests",
         [
@@ -169,18 +180,23 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "HTTPLanesTests",
         [
-            "Timekeeping", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes", "CCurl",
+            "Timekeeping", "Wording", "Workload", "Measuring", "Engine", "LoopRuntime", "HTTPLanes",
+            "CCurl",
             "TestSupport", "Inspections",
         ]
     ),
     (
         "ScenarioFilesTests",
-        ["Timekeeping", "Availability", "Workload", "Verdicts", "Measuring", "ScenarioFiles"]
+        [
+            "Timekeeping", "Wording", "Availability", "Workload", "Verdicts", "Measuring",
+            "ScenarioFiles",
+        ]
     ),
     (
         "ReportingTests",
         [
-            "Timekeeping", "Availability", "Workload", "Measuring", "Statistics", "Verdicts",
+            "Timekeeping", "Wording", "Availability", "Workload", "Measuring", "Statistics",
+            "Verdicts",
             "Checklists", "Inspections",
             "Reporting",
         ]
@@ -188,12 +204,13 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     (
         "JournalingTests",
         [
-            "Timekeeping", "Availability", "Workload", "Measuring", "Verdicts", "Reporting",
+            "Timekeeping", "Wording", "Availability", "Workload", "Measuring", "Verdicts",
+            "Reporting",
             "Journaling",
         ]
     ),
     ("RehearsalServiceTests", ["RehearsalService", "Timekeeping", "Encodings"]),
-    ("ToolTests", ["sanbyo", "RehearsalService", "TestSupport", "Timekeeping"]),
+    ("ToolTests", ["sanbyo", "RehearsalService", "TestSupport", "Timekeeping", "Wording"]),
     (
         "AccuracyTests",
         [

@@ -1,4 +1,5 @@
 import Timekeeping
+package import Wording
 
 extension AvailabilityReport {
     /// Every term, judged, in the order of the checklist.
@@ -19,13 +20,18 @@ extension AvailabilityReport {
     }
 
     /// Why, in words: the reasons of the findings that made the verdict.
-    package var reasons: [String] {
+    package var reasons: [Bilingual] {
         let verdict = verdict
         let telling = findings.filter {
             $0.verdict == verdict && ($0.isDecisive || verdict == .fail)
         }
         guard telling.isEmpty else { return telling.flatMap(\.reasons) }
-        return ["the contract promises nothing that probes can judge"]
+        return [
+            Bilingual(
+                ja: "監視で判定できる約束が契約にない",
+                en: "the contract promises nothing that probes can judge"
+            )
+        ]
     }
 
     // MARK: Item 5
@@ -35,115 +41,143 @@ extension AvailabilityReport {
             return Finding(
                 subject: .availability,
                 verdict: nil,
-                reasons: ["the contract promises no availability"]
+                reasons: [
+                    Bilingual(
+                        ja: "契約は稼働率を約束していない",
+                        en: "the contract promises no availability"
+                    )
+                ]
             )
         }
         let (verdict, reasons) = judge(share)
         return Finding(subject: .availability, verdict: verdict, reasons: reasons)
     }
 
-    private func judge(_ share: Double) -> (AvailabilityVerdict, [String]) {
-        if let budget, downtime > budget.total {
-            return (
-                .fail,
-                [
-                    "down for \(AvailabilityText.length(downtime)) (\(AvailabilityText.ticks(observation.down)));"
-                        + " the promised \(AvailabilityText.share(share)) allows \(AvailabilityText.length(budget.total))"
-                        + " (\(AvailabilityText.ticks(budget.ticks)))"
-                ]
-            )
-        }
+    private func judge(_ share: Double) -> (AvailabilityVerdict, [Bilingual]) {
+        if let budget, downtime > budget.total { return (.fail, [overdrawn(budget, share)]) }
         if terms.over == nil, observation.known > 0, confidence.upper < share {
-            return (
-                .fail,
-                ["at most \(AvailabilityText.share(confidence.upper)) with 95% confidence"]
+            let most = AvailabilityText.share(confidence.upper)
+            let words = Bilingual(
+                ja: "95%信頼上限 \(most)",
+                en: "at most \(most) with 95% confidence"
             )
+            return (.fail, [words])
         }
         guard observation.planned > 0 else {
-            return (.inconclusive, ["no tick lies in the period"])
+            let words = Bilingual(ja: "期間内に監視がない", en: "no tick lies in the period")
+            return (.inconclusive, [words])
         }
         guard observation.ownFaults <= (budget?.ticks ?? 0) || observation.known == 0 else {
-            return (
-                .invalid,
-                [
-                    "the tool itself could not probe at \(AvailabilityText.ticks(observation.ownFaults)),"
-                        + " more than the budget has"
-                ]
+            let ticks = AvailabilityText.ticks(observation.ownFaults)
+            let words = Bilingual(
+                ja: "本ツール自身の都合で\(ticks)分を実施できず、許容回数を超えた",
+                en: "the tool itself could not probe at \(ticks), more than the budget has"
             )
+            return (.invalid, [words])
         }
         return isPeriodOver ? judgeWhole(share) : judgePart(share)
     }
 
-    /// The whole period was watched: nothing is inferred, it is counted.
-    private func judgeWhole(_ share: Double) -> (AvailabilityVerdict, [String]) {
-        guard let budget else { return judgePart(share) }
-        guard downtime + terms.every * observation.unknown <= budget.total else {
-            return (
-                .inconclusive,
-                [
-                    "\(AvailabilityText.ticks(observation.unknown)) were not probed: with them down the budget"
-                        + " of \(AvailabilityText.ticks(budget.ticks)) would be overdrawn"
-                ]
-            )
-        }
-        let gaps =
-            observation.unknown > 0
-            ? ", even had it been down at the \(AvailabilityText.ticks(observation.unknown)) not probed"
-            : ""
-        return limited(
-            .pass,
-            [
-                "down for \(AvailabilityText.length(downtime)) of the \(AvailabilityText.length(budget.total)) that"
-                    + " the promised \(AvailabilityText.share(share)) allows\(gaps)"
-            ]
+    private func overdrawn(_ budget: Budget, _ share: Double) -> Bilingual {
+        let (down, total) = (
+            AvailabilityText.length(downtime), AvailabilityText.length(budget.total)
+        )
+        let (failed, allowed) = (
+            AvailabilityText.ticks(observation.down), AvailabilityText.ticks(budget.ticks)
+        )
+        let promised = AvailabilityText.share(share)
+        return Bilingual(
+            ja: "停止\(down)(\(failed))。約束の\(promised)で許される停止は\(total)(\(allowed))",
+            en: "down for \(down) (\(failed)); the promised \(promised) allows \(total) "
+                + "(\(allowed))"
         )
     }
 
+    /// The whole period was watched: nothing is inferred, it is counted.
+    private func judgeWhole(_ share: Double) -> (AvailabilityVerdict, [Bilingual]) {
+        guard let budget else { return judgePart(share) }
+        let unknown = AvailabilityText.ticks(observation.unknown)
+        guard downtime + terms.every * observation.unknown <= budget.total else {
+            let allowed = AvailabilityText.ticks(budget.ticks)
+            let words = Bilingual(
+                ja: "\(unknown)分が未実施で、すべて停止とみなすと許容の\(allowed)分を超える",
+                en: "\(unknown) were not probed: with them down the budget of \(allowed) would be "
+                    + "overdrawn"
+            )
+            return (.inconclusive, [words])
+        }
+        let gaps =
+            observation.unknown > 0
+            ? Bilingual(
+                ja: "(未実施の\(unknown)分が停止だったとしても)",
+                en: ", even had it been down at the \(unknown) not probed"
+            ) : .none
+        let (down, total) = (
+            AvailabilityText.length(downtime), AvailabilityText.length(budget.total)
+        )
+        let promised = AvailabilityText.share(share)
+        let words = Bilingual(
+            ja: "停止\(down)、約束の\(promised)で許される停止は\(total)\(gaps)",
+            en: "down for \(down) of the \(total) that the promised \(promised) allows\(gaps)"
+        )
+        return limited(.pass, [words])
+    }
+
     /// A part of the period: what its ticks prove of the share.
-    private func judgePart(_ share: Double) -> (AvailabilityVerdict, [String]) {
-        let bound = confidence.lower
-        guard bound < share else {
-            return limited(
-                .pass,
-                [
-                    "at least \(AvailabilityText.share(bound)) with 95% confidence, by "
-                        + AvailabilityText.ticks(observation.planned)
-                ]
+    private func judgePart(_ share: Double) -> (AvailabilityVerdict, [Bilingual]) {
+        let bound = AvailabilityText.share(confidence.lower)
+        guard confidence.lower < share else {
+            let ticks = AvailabilityText.ticks(observation.planned)
+            let words = Bilingual(
+                ja: "95%信頼下限 \(bound)(\(ticks))",
+                en: "at least \(bound) with 95% confidence, by \(ticks)"
             )
+            return limited(.pass, [words])
         }
-        var reasons: [String] = []
-        if let needed = cleanTicksNeeded {
-            let time = AvailabilityText.length(terms.every * needed)
-            reasons.append(
-                "\(AvailabilityText.share(share)) with 95% confidence needs \(AvailabilityText.count(needed)) more clean"
-                    + " ticks (\(time)); so far at least \(AvailabilityText.share(bound))"
-            )
-        } else {
-            reasons.append(
-                "\(AvailabilityText.share(share)) cannot be proven by ticks; the end of the period decides"
-            )
-        }
+        var reasons = [stillNeeded(share, bound)]
         if observation.unknown > 0 {
+            let unknown = AvailabilityText.ticks(observation.unknown)
             reasons.append(
-                "\(AvailabilityText.ticks(observation.unknown)) were not probed and count against a PASS"
+                Bilingual(
+                    ja: "\(unknown)分が未実施で、PASSに不利に数える",
+                    en: "\(unknown) were not probed and count against a PASS"
+                )
             )
         }
         return (.inconclusive, reasons)
     }
 
+    private func stillNeeded(_ share: Double, _ bound: String) -> Bilingual {
+        let promised = AvailabilityText.share(share)
+        guard let needed = cleanTicksNeeded else {
+            return Bilingual(
+                ja: "\(promised)は監視の回数では証明できず、期間の終わりに決まる",
+                en: "\(promised) cannot be proven by ticks; the end of the period decides"
+            )
+        }
+        let (count, time) = (
+            AvailabilityText.count(needed), AvailabilityText.length(terms.every * needed)
+        )
+        return Bilingual(
+            ja: "\(promised)を95%の信頼度で示すには、あと\(count)回(\(time))の無障害監視が必要。"
+                + "現在の下限は\(bound)",
+            en: "\(promised) with 95% confidence needs \(count) more clean ticks (\(time)); so far "
+                + "at least \(bound)"
+        )
+    }
+
     /// A PASS needs every probe that the contract's monitoring has.
     private func limited(
         _ verdict: AvailabilityVerdict,
-        _ reasons: [String]
-    ) -> (AvailabilityVerdict, [String]) {
+        _ reasons: [Bilingual]
+    ) -> (AvailabilityVerdict, [Bilingual]) {
         let missing = unprobedKinds.map(\.rawValue)
         guard !missing.isEmpty else { return (verdict, reasons) }
-        return (
-            .inconclusive,
-            reasons + [
-                "ticks without a \(missing.joined(separator: " and a ")) probe, which the"
-                    + " contract's monitoring has, prove no PASS"
-            ]
+        let (ja, en) = (missing.joined(separator: "・"), missing.joined(separator: " and a "))
+        let words = Bilingual(
+            ja: "契約の監視にある\(ja)の監視を含まないため、PASSの証明にならない",
+            en: "ticks without a \(en) probe, which the contract's monitoring has, prove no PASS"
         )
+        return (.inconclusive, reasons + [words])
     }
 }

@@ -1,9 +1,12 @@
 import Timekeeping
+package import Wording
 
 /// Figures in the words of reasons.
 package enum AvailabilityText {
     /// "216 min", "3 h 30 min": minutes up to five hours, as budgets are spoken of.
-    static func length(_ length: Nanoseconds) -> String {
+    static func length(_ length: Nanoseconds) -> Bilingual { Lengths.spelled(english(length)) }
+
+    private static func english(_ length: Nanoseconds) -> String {
         let minutes = length.seconds / 60
         guard minutes >= 1 || minutes <= -1 else { return DurationText.readable(length) }
         if minutes < 300 {
@@ -21,11 +24,18 @@ package enum AvailabilityText {
         trimmed(DecimalText.fixed((share * 1e5 + 1e-6).rounded(.down) / 1e3, decimals: 3)) + "%"
     }
 
-    static func ticks(_ count: Int) -> String {
-        count == 1 ? "1 tick" : "\(self.count(count)) ticks"
+    static func ticks(_ count: Int) -> Bilingual {
+        let figure = self.count(count)
+        return count == 1
+            ? Bilingual(ja: "監視\(figure)回", en: "\(figure) tick")
+            : Bilingual(ja: "監視\(figure)回", en: "\(figure) ticks")
     }
 
-    package static func outages(_ count: Int) -> String { count == 1 ? "1 outage" : "\(count) outages" }
+    package static func outages(_ count: Int) -> Bilingual {
+        count == 1
+            ? Bilingual(ja: "障害1回", en: "1 outage")
+            : Bilingual(ja: "障害\(count)回", en: "\(count) outages")
+    }
 
     /// "8,640".
     static func count(_ count: Int) -> String {

@@ -1,4 +1,5 @@
 package import Timekeeping
+package import Wording
 
 /// How a term of the contract came out; the words and their meaning are those of load runs.
 package enum AvailabilityVerdict: String, Sendable, Hashable, CaseIterable {
@@ -29,7 +30,7 @@ package struct Finding: Sendable, Hashable {
     /// `nil` = nothing to judge: the contract is silent, or nothing happened.
     package var verdict: AvailabilityVerdict?
     /// Why, in words; one sentence each.
-    package var reasons: [String]
+    package var reasons: [Bilingual]
     /// Whether the verdict of the whole waits for this one; a year is not waited for.
     package var isDecisive = true
 }

@@ -1,4 +1,5 @@
 package import Verdicts
+package import Wording
 package import Workload
 
 /// The 49 items of a contract: what was agreed, what was measured, how it stands.

@@ -1,5 +1,5 @@
 package import Verdicts
-package import Workload
+package import Wording
 
 /// What one measurement says about one item.
 package struct ChecklistFinding: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import Workload
+package import Wording
 
 /// An item of METI's checklist of service levels for clouds.
 package struct ChecklistItem: Sendable, Equatable {

@@ -1,3 +1,4 @@
+import Wording
 import Workload
 
 extension ChecklistItem {
@@ -84,8 +85,8 @@ extension ChecklistItem {
         ChecklistItem(
             number: number,
             kind: kind,
-            name: Bilingual(ja: ja, en: en),
-            unit: Bilingual(ja: unit, en: units[unit] ?? unit)
+            name: Bilingual(ja: "\(ja)", en: "\(en)"),
+            unit: Bilingual(ja: "\(unit)", en: "\(units[unit] ?? unit)")
         )
     }
 

@@ -1,5 +1,6 @@
 import Timekeeping
 import Verdicts
+package import Wording
 package import Workload
 
 /// What a contract promises, item by item, in words.
@@ -50,8 +51,8 @@ package struct ContractedTerms {
             let over = terms.availabilityOver.map(Phrases.agreed)
             let percent = ShareText.percent(share)
             return Bilingual(
-                ja: "\(percent)以上" + (over.map { "(期間\($0.ja))" } ?? ""),
-                en: "at least \(percent)" + (over.map { " over \($0.en)" } ?? "")
+                ja: "\(percent)以上\(over.map { "(期間\($0.ja))" } ?? "")",
+                en: "at least \(percent)\(over.map { " over \($0.en)" } ?? "")"
             )
         }
     }
@@ -82,8 +83,8 @@ package struct ContractedTerms {
         guard !terms.probes.isEmpty else { return nil }
         let names = terms.probes.map { Self.probeNames[$0] ?? Bilingual($0) }
         return Bilingual(
-            ja: "有、死活監視: " + names.map(\.ja).joined(separator: "、"),
-            en: "yes, alive checks: " + names.map(\.en).joined(separator: ", ")
+            ja: "有、死活監視: \(names.listed)",
+            en: "yes, alive checks: \(names.listed)"
         )
     }
 
@@ -114,9 +115,9 @@ package struct ContractedTerms {
         }
         let around = name == .online ? "概ね" : ""
         return Bilingual(
-            ja: "\(ClassWords.name(of: name).ja): \(around)\(time.ja)以内"
+            ja: "\(name.title.ja): \(around)\(time.ja)以内"
                 + "(\(share) = IPAレベル\(level)\(peak?.ja ?? ""))",
-            en: "\(ClassWords.name(of: name).en): within \(time.en) for \(share) "
+            en: "\(name.title.en): within \(time.en) for \(share) "
                 + "(IPA level \(level)\(peak?.en ?? ""))"
         )
     }
@@ -155,19 +156,8 @@ package struct ContractedTerms {
     private var isolation: Bilingual? {
         guard !terms.isolationBy.isEmpty else { return nil }
         return Bilingual(
-            ja: "有、" + terms.isolationBy.joined(separator: "・") + " により分離",
-            en: "yes, separated by " + terms.isolationBy.joined(separator: " and ")
+            ja: "有、\(terms.isolationBy.joined(separator: "・")) により分離",
+            en: "yes, separated by \(terms.isolationBy.joined(separator: " and "))"
         )
-    }
-}
-
-/// Classes of operations in words.
-enum ClassWords {
-    static func name(of operationClass: OperationClass) -> Bilingual {
-        switch operationClass {
-        case .online: Bilingual(ja: "オンライン処理", en: "online")
-        case .heavy: Bilingual(ja: "データ量の多い処理", en: "heavy")
-        case .batch: Bilingual(ja: "バッチ処理", en: "batch")
-        }
     }
 }

@@ -1,5 +1,6 @@
 package import Inspections
 import Verdicts
+import Wording
 import Workload
 
 /// What an inspection says about items 25, 33, 38 and 42.
@@ -20,7 +21,10 @@ package struct InspectionFindings {
                 ChecklistFinding(
                     item: item.item,
                     verdict: verdict,
-                    measured: Bilingual(ja: Self.japanese(item, verdict), en: item.words),
+                    measured: Bilingual(
+                        ja: "\(Self.japanese(item, verdict))",
+                        en: "\(item.words.en)"
+                    ),
                     evidence: evidence
                 )
             }
@@ -41,7 +45,7 @@ package struct InspectionFindings {
         }
         // Names of protocols, ciphers and signatures are the same in every language.
         let isTechnical = ["tls-negotiated", "certificate-signatures"].contains(check.id)
-        if isTechnical, check.verdict == .pass { parts.append(check.words) }
+        if isTechnical, check.verdict == .pass { parts.append(check.words.en) }
         if parts.isEmpty { parts.append(state(of: check)) }
         if let figure = check.figure, !isTechnical { parts.append(words(for: figure)) }
         return "\(name): " + parts.joined(separator: " ")
@@ -59,7 +63,7 @@ package struct InspectionFindings {
     }
 
     private static func name(of check: CheckFinding) -> String {
-        check.id.hasPrefix("input-U") ? "禁則文字 \(check.name)" : check.name
+        check.id.hasPrefix("input-U") ? "禁則文字 \(check.name.ja)" : check.name.ja
     }
 
     private static func words(for figure: CheckFinding.Figure) -> String {

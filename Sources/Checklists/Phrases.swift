@@ -1,13 +1,8 @@
 package import Timekeeping
-package import Workload
+package import Wording
 
 /// Figures in both languages.
 package enum Phrases {
-    private static let unitNames = [
-        "ns": "ナノ秒", "µs": "マイクロ秒", "us": "マイクロ秒", "ms": "ミリ秒", "s": "秒", "min": "分",
-        "h": "時間", "d": "日",
-    ]
-
     /// A length of time that was agreed: "3.5 h" and "3.5時間", "5 min" and "5分".
     ///
     /// In the largest unit that writes it with at most one decimal.
@@ -20,16 +15,9 @@ package enum Phrases {
             let tenths = time.count * 10 / size
             let number =
                 tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
-            return Bilingual(ja: number + (unitNames[name] ?? name), en: "\(number) \(name)")
+            return Lengths.spelled("\(number) \(name)")
         }
-        return measured(time)
-    }
-
-    /// A length of time that was measured, to about three figures: "2.31 s" and "2.31秒".
-    package static func measured(_ time: Nanoseconds) -> Bilingual {
-        let text = DurationText.readable(time)
-        let words = text.split(separator: " ").map { unitNames[String($0)] ?? String($0) }
-        return Bilingual(ja: words.joined(), en: text)
+        return Lengths.measured(time)
     }
 
     /// A count with thousands apart: "12,345".
@@ -56,9 +44,6 @@ package enum Phrases {
 
     /// Several texts one after another: "…; …" and "…、…".
     package static func joined(_ texts: [Bilingual]) -> Bilingual {
-        Bilingual(
-            ja: texts.map(\.ja).joined(separator: "、"),
-            en: texts.map(\.en).joined(separator: "; ")
-        )
+        texts.joined(ja: "、", en: "; ")
     }
 }

@@ -1,6 +1,7 @@
 package import Availability
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 /// What the record of a probe says about items 5, 10, 12, 13, 15 and 16.
@@ -17,8 +18,9 @@ package struct ProbeFindings {
     /// Terms that the contract does not name say nothing.
     package var all: [ChecklistFinding] {
         report.findings.compactMap { finding in
-            let english = (figures(finding.subject) + finding.reasons).joined(separator: "; ")
-            let measured = Bilingual(ja: japanese(finding.subject), en: english)
+            let english = (figures(finding.subject) + finding.reasons.map(\.en))
+                .joined(separator: "; ")
+            let measured = Bilingual(ja: "\(japanese(finding.subject))", en: "\(english)")
             if finding.subject == .interval { return interval(measured) }
             guard let verdict = finding.verdict.flatMap({ Verdict(rawValue: $0.rawValue) }) else {
                 return nil
@@ -104,7 +106,9 @@ package struct ProbeFindings {
     private func figures(_ subject: Finding.Subject) -> [String] {
         guard subject == .availability, let share = report.availability else { return [] }
         let outages = report.observation.outages.filter(\.counts).count
-        return ["\(AvailabilityText.share(share)) available, \(AvailabilityText.outages(outages))"]
+        return [
+            "\(AvailabilityText.share(share)) available, \(AvailabilityText.outages(outages).en)"
+        ]
     }
 
     // MARK: Figures in Japanese
@@ -145,16 +149,16 @@ package struct ProbeFindings {
             $0.least > report.terms.longOutage ?? .seconds(0)
         }
         let span = report.yearRange.upperBound - report.yearRange.lowerBound
-        return "\(length)以上の障害 \(long.count)回(監視期間 \(Phrases.measured(span).ja))"
+        return "\(length)以上の障害 \(long.count)回(監視期間 \(Lengths.measured(span).ja))"
     }
 
     private var notice: String {
         guard let longest = report.notices.map(\.took).max(by: { $0 < $1 }) else { return "通知なし" }
-        return "通知\(report.notices.count)回、最長\(Phrases.measured(longest).ja)"
+        return "通知\(report.notices.count)回、最長\(Lengths.measured(longest).ja)"
     }
 
     private var interval: String {
         guard let longest = report.distance.longest else { return "監視2回未満" }
-        return "\(Phrases.agreed(report.terms.every).ja)ごと、最長間隔 \(Phrases.measured(longest).ja)"
+        return "\(Phrases.agreed(report.terms.every).ja)ごと、最長間隔 \(Lengths.measured(longest).ja)"
     }
 }

@@ -1,6 +1,7 @@
 import Measuring
 import Timekeeping
 package import Verdicts
+import Wording
 import Workload
 
 /// What a judged run says about items 19, 20, 21, 24, 34 and 44.
@@ -45,7 +46,7 @@ package struct RunFindings {
     /// "online: 97.6% within 3 s (n 2,482), IPA level 5; with 95% confidence 92.9%, level 3".
     private func words(of name: OperationClass, _ gate: GateResult) -> Bilingual {
         let within = facts.terms.promise(for: name).map { Phrases.agreed($0.within) }
-        let title = ClassWords.name(of: name)
+        let title = name.title
         guard case .share(let share)? = gate.value else {
             return Bilingual(ja: "\(title.ja): 測定値なし", en: "\(title.en): no figure")
         }
@@ -59,8 +60,10 @@ package struct RunFindings {
         if case .share(let lower)? = gate.interval?.lower {
             let percent = ShareText.percent(lower)
             let level = ComplianceLevel.reached(by: lower)
-            text.ja += "、95%信頼下限 \(percent)(レベル\(level))"
-            text.en += ", at least \(percent) with 95% confidence (level \(level))"
+            text += Bilingual(
+                ja: "、95%信頼下限 \(percent)(レベル\(level))",
+                en: ", at least \(percent) with 95% confidence (level \(level))"
+            )
         }
         return text
     }
@@ -91,7 +94,7 @@ package struct RunFindings {
                 )
         ]
         if let longest {
-            let length = Phrases.measured(longest.end - longest.start)
+            let length = Lengths.measured(longest.end - longest.start)
             let subject = subject(of: longest)
             texts.append(
                 Bilingual(
@@ -100,7 +103,7 @@ package struct RunFindings {
                 )
             )
         }
-        if let worst = facts.record.totals(judgedOnly: true).response.max.map(Phrases.measured) {
+        if let worst = facts.record.totals(judgedOnly: true).response.max.map(Lengths.measured) {
             texts.append(Bilingual(ja: "最長応答\(worst.ja)", en: "longest response \(worst.en)"))
         }
         guard !gates.isEmpty else { return nil }
@@ -111,7 +114,7 @@ package struct RunFindings {
         switch episode.scope {
         case .operation(let index): Bilingual(facts.terms.operations[index].name)
         case .className(let name):
-            OperationClass(rawValue: name).map(ClassWords.name) ?? Bilingual(name)
+            OperationClass(rawValue: name).map(\.title) ?? Bilingual(name)
         case .service: Bilingual(ja: "サービス全体", en: "the whole service")
         }
     }

@@ -1,3 +1,4 @@
+import Wording
 import Workload
 
 /// Something in a scenario that libcurl's own path does and the direct lane does not.
@@ -63,12 +64,20 @@ enum CurlNeed: Equatable {
     private static func isSecure(_ url: String) -> Bool { url.lowercased().hasPrefix("https://") }
 
     /// In words for people.
-    var words: String {
+    var words: Bilingual {
         switch self {
-        case .http2: "HTTP/2 needs libcurl's own path"
-        case .forwardingProxy: "http:// through an HTTP proxy needs libcurl's own path"
+        case .http2:
+            Bilingual(ja: "HTTP/2はlibcurlの経路が必要", en: "HTTP/2 needs libcurl's own path")
+        case .forwardingProxy:
+            Bilingual(
+                ja: "HTTPプロキシ経由の http:// はlibcurlの経路が必要",
+                en: "http:// through an HTTP proxy needs libcurl's own path"
+            )
         case .header(let name, let operation):
-            "the header “\(name)” of “\(operation)” needs libcurl's own path"
+            Bilingual(
+                ja: "“\(operation)” のヘッダー “\(name)” はlibcurlの経路が必要",
+                en: "the header “\(name)” of “\(operation)” needs libcurl's own path"
+            )
         }
     }
 

@@ -1,4 +1,5 @@
 package import Measuring
+import Wording
 
 /// What came back for one request of a try.
 package struct AnswerFacts: Sendable, Equatable {
@@ -19,9 +20,14 @@ package struct AnswerFacts: Sendable, Equatable {
     var isAsExpected: Bool { outcome == .succeeded }
 
     /// "status 422", or why there is none.
-    var shown: String {
-        status > 0 ? "status \(status)" : words.isEmpty ? outcome.name : words
+    var shown: Bilingual {
+        status > 0
+            ? Bilingual(ja: "ステータス\(status)", en: "status \(status)")
+            : Bilingual(words.isEmpty ? outcome.name : words)
     }
+
+    /// What is shown of it for evidence.
+    var evidence: [Bilingual] { [shown, Bilingual(excerpt)].filter { !$0.isEmpty } }
 
     /// The beginning of the body in one line.
     var excerpt: String {
@@ -30,12 +36,22 @@ package struct AnswerFacts: Sendable, Equatable {
     }
 
     /// What makes the answer none that a person should see; `nil` when it is clean.
-    var unclean: (fault: String, words: String)? {
+    var unclean: (fault: String, words: Bilingual)? {
         if status >= 500 {
-            return ("server-error", "answered with status \(status) instead of a clean refusal")
+            let words = Bilingual(
+                ja: "正しい拒否でなくステータス\(status)で応答",
+                en: "answered with status \(status) instead of a clean refusal"
+            )
+            return ("server-error", words)
         }
         return StackTrace.sign(in: body).map {
-            ("stack-trace", "the answer shows the inside of the service (“\($0)”)")
+            (
+                "stack-trace",
+                Bilingual(
+                    ja: "応答がサービスの内部を見せている(“\($0)”)",
+                    en: "the answer shows the inside of the service (“\($0)”)"
+                )
+            )
         }
     }
 }

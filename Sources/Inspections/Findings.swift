@@ -1,23 +1,24 @@
 package import Verdicts
+package import Wording
 
 /// One thing that was looked at.
 package struct CheckFinding: Sendable, Equatable, Codable {
     /// Stable, for programs: "tls-1.0", "certificate-dates".
     package var id: String
     /// For people.
-    package var name: String
+    package var name: Bilingual
     /// `nil` where something is told and not judged.
     package var verdict: Verdict?
     /// What was found, in a sentence.
-    package var words: String
+    package var words: Bilingual
     /// What is wrong by a stable word: "expired", "missing-intermediate".
     package var faults: [String]
     /// The figure behind the words, where there is one.
     package var figure: Figure?
     /// Right now, and not for long: shown without a change of the verdict.
-    package var warning: String?
+    package var warning: Bilingual?
     /// What the words rest on, line by line.
-    package var evidence: [String]
+    package var evidence: [Bilingual]
 
     package struct Figure: Sendable, Equatable, Codable {
         package var value: Double
@@ -32,13 +33,13 @@ package struct CheckFinding: Sendable, Equatable, Codable {
 
     package init(
         _ id: String,
-        _ name: String,
+        _ name: Bilingual,
         _ verdict: Verdict?,
-        _ words: String,
+        _ words: Bilingual,
         faults: [String] = [],
         figure: Figure? = nil,
-        warning: String? = nil,
-        evidence: [String] = []
+        warning: Bilingual? = nil,
+        evidence: [Bilingual] = []
     ) {
         self.id = id
         self.name = name
@@ -59,18 +60,18 @@ package struct ItemFinding: Sendable, Equatable, Codable {
     /// As the checklist has it.
     package var japaneseName: String
     /// What the contract or the scenario promises; empty when nothing is promised.
-    package var promised: String
+    package var promised: Bilingual
     /// `nil` when nothing is promised, or it was not asked for: told, not judged.
     package var verdict: Verdict?
     /// What was found, in a sentence.
-    package var words: String
+    package var words: Bilingual
     package var checks: [CheckFinding]
 
     /// An item with the verdict of its checks.
     ///
     /// Broken where one check is, else open where one is or none is judged, else kept.
     /// - Parameter promised: without a promise there is no verdict.
-    package init(_ item: InspectedItem, promised: String, checks: [CheckFinding]) {
+    package init(_ item: InspectedItem, promised: Bilingual, checks: [CheckFinding]) {
         self.item = item.rawValue
         name = item.name
         japaneseName = item.japaneseName
@@ -79,12 +80,17 @@ package struct ItemFinding: Sendable, Equatable, Codable {
         let verdict = Self.verdict(of: checks)
         self.verdict = promised.isEmpty ? nil : verdict
         words = Self.words(of: checks.filter { $0.verdict == verdict })
-        if words.isEmpty { words = "nothing was found that could be judged" }
+        if words.isEmpty {
+            words = Bilingual(
+                ja: "判定できるものが見つからなかった",
+                en: "nothing was found that could be judged"
+            )
+        }
     }
 
     /// Checks that say the same are named together.
-    private static func words(of checks: [CheckFinding]) -> String {
-        var sentences: [(words: String, names: [String])] = []
+    private static func words(of checks: [CheckFinding]) -> Bilingual {
+        var sentences: [(words: Bilingual, names: [Bilingual])] = []
         for check in checks {
             if let index = sentences.firstIndex(where: { $0.words == check.words }) {
                 sentences[index].names.append(check.name)
@@ -92,8 +98,9 @@ package struct ItemFinding: Sendable, Equatable, Codable {
                 sentences.append((check.words, [check.name]))
             }
         }
-        return sentences.map { "\($0.names.joined(separator: ", ")): \($0.words)" }
-            .joined(separator: "; ")
+        return sentences.map {
+            Bilingual(ja: "\($0.names.listed): \($0.words)", en: "\($0.names.listed): \($0.words)")
+        }.statements
     }
 
     static func verdict(of checks: [CheckFinding]) -> Verdict {

@@ -1,4 +1,5 @@
 import Verdicts
+import Wording
 
 /// What came of the tries of item 38.
 package struct InputFacts: Sendable {
@@ -33,12 +34,20 @@ package struct InputFindings {
 
     package var item: ItemFinding {
         let listed = plan.tries.compactMap(\.forbidden).map { "“\($0)”" }.joined(separator: " ")
-        return ItemFinding(.input, promised: "refused: \(listed)", checks: checks)
+        let promised = Bilingual(ja: "拒否: \(listed)", en: "refused: \(listed)")
+        return ItemFinding(.input, promised: promised, checks: checks)
     }
 
     private var checks: [CheckFinding] {
         if let failure = facts.failure {
-            return [CheckFinding("input-allowed", Self.allowedName, .inconclusive, failure)]
+            return [
+                CheckFinding(
+                    "input-allowed",
+                    Self.allowedName,
+                    .inconclusive,
+                    Bilingual(failure)
+                )
+            ]
         }
         return [allowed]
             + plan.tries.indices.compactMap { index in
@@ -48,7 +57,7 @@ package struct InputFindings {
 
     // MARK: The allowed text
 
-    private static let allowedName = "allowed text"
+    private static let allowedName = Bilingual(ja: "許可された文字", en: "allowed text")
 
     private var allowedTries: [Int] {
         plan.tries.indices.filter { plan.tries[$0].forbidden == nil }
@@ -71,7 +80,7 @@ package struct InputFindings {
     }
 
     private var allowed: CheckFinding {
-        func finding(_ verdict: Verdict, _ words: String, _ answer: AnswerFacts? = nil)
+        func finding(_ verdict: Verdict, _ words: Bilingual, _ answer: AnswerFacts? = nil)
             -> CheckFinding
         {
             CheckFinding(
@@ -79,44 +88,68 @@ package struct InputFindings {
                 Self.allowedName,
                 verdict,
                 words,
-                evidence: answer.map { [$0.shown, $0.excerpt].filter { !$0.isEmpty } } ?? []
+                evidence: answer?.evidence ?? []
             )
         }
         for index in allowedTries {
             let one = facts.tries[index]
-            let place = index == 0 ? "first" : "last"
+            let text =
+                index == 0
+                ? Bilingual(ja: "最初の許可された文字", en: "the first allowed text")
+                : Bilingual(ja: "最後の許可された文字", en: "the last allowed text")
             guard let sent = one.sent else {
-                let why = one.failure ?? "it was not sent"
-                return finding(.inconclusive, "the \(place) allowed text: \(why)")
+                let why = Self.why(one)
+                return finding(
+                    .inconclusive,
+                    Bilingual(ja: "\(text): \(why)", en: "\(text): \(why)")
+                )
             }
             guard sent.isAsExpected else {
-                let words = "the \(place) allowed text was not accepted: \(sent.words)"
+                let words = Bilingual(
+                    ja: "\(text)が受け入れられない: \(sent.words)",
+                    en: "\(text) was not accepted: \(sent.words)"
+                )
                 return finding(.inconclusive, words, sent)
             }
             guard let back = one.readBack, back.isAsExpected else {
-                let why = one.readBack?.words ?? one.failure ?? "it was not sent"
-                return finding(.inconclusive, "the read-back failed: \(why)", one.readBack)
+                let why = one.readBack.map { Bilingual($0.words) } ?? Self.why(one)
+                let words = Bilingual(
+                    ja: "読み返しに失敗: \(why)",
+                    en: "the read-back failed: \(why)"
+                )
+                return finding(.inconclusive, words, one.readBack)
             }
         }
         guard isFound else {
             return finding(
                 .inconclusive,
-                "the allowed text was accepted and is not in the read-back, which so proves nothing",
+                Bilingual(
+                    ja: "許可された文字は受け入れられたが読み返しに現れず、読み返しは何も証明しない",
+                    en: "the allowed text was accepted and is not in the read-back, which so "
+                        + "proves nothing"
+                ),
                 facts.tries.last?.readBack
             )
         }
-        return finding(.pass, "an allowed text is accepted and found again, before and after")
+        return finding(
+            .pass,
+            Bilingual(
+                ja: "許可された文字は前後とも受け入れられ、読み返せる",
+                en: "an allowed text is accepted and found again, before and after"
+            )
+        )
     }
 
     // MARK: The forbidden ones
 
     private func forbidden(_ text: String, _ index: Int) -> CheckFinding {
-        let name = "“\(text)”"
+        let name = Bilingual("“\(text)”")
         let codes = text.unicodeScalars.map { "U+" + Self.digits(of: $0.value) }
         let id = "input-" + codes.joined(separator: "-")
         guard let sent = facts.tries[index].sent else {
-            let why = facts.tries[index].failure ?? "it was not sent"
-            return CheckFinding(id, name, .inconclusive, "not tried: \(why)")
+            let why = Self.why(facts.tries[index])
+            let words = Bilingual(ja: "試せなかった: \(why)", en: "not tried: \(why)")
+            return CheckFinding(id, name, .inconclusive, words)
         }
         let (verdict, words, fault) = judged(sent, isStored: isStored(index))
         return CheckFinding(
@@ -126,42 +159,84 @@ package struct InputFindings {
             words,
             faults: fault.map { [$0] } ?? [],
             figure: sent.status > 0 ? .init(Double(sent.status), "status") : nil,
-            evidence: ["sent “\(plan.tries[index].text)”", sent.shown, sent.excerpt]
-                .filter { !$0.isEmpty }
+            evidence: [
+                Bilingual(
+                    ja: "送信 “\(plan.tries[index].text)”",
+                    en: "sent “\(plan.tries[index].text)”"
+                )
+            ] + sent.evidence
         )
     }
 
     private func judged(
         _ sent: AnswerFacts,
         isStored: Bool
-    ) -> (Verdict, String, fault: String?) {
+    ) -> (Verdict, Bilingual, fault: String?) {
+        let shown = sent.shown
         if isStored {
             let how =
                 sent.isAsExpected
-                ? "refused (\(sent.shown)), and" : "answered with \(sent.shown) and"
-            return (.fail, "\(how) stored all the same: the read-back shows it", "stored")
+                ? Bilingual(ja: "\(shown)で拒否した", en: "refused (\(shown)), and")
+                : Bilingual(ja: "\(shown)で応答した", en: "answered with \(shown) and")
+            let words = Bilingual(
+                ja: "\(how)が保存された: 読み返しに現れる",
+                en: "\(how) stored all the same: the read-back shows it"
+            )
+            return (.fail, words, "stored")
         }
         // Where nothing is accepted, or nothing answered, the text itself is not what is met.
-        guard sent.status > 0 else { return (.inconclusive, "no answer: \(sent.shown)", nil) }
+        guard sent.status > 0 else {
+            return (
+                .inconclusive, Bilingual(ja: "応答なし: \(shown)", en: "no answer: \(shown)"), nil
+            )
+        }
         guard isAccepted else {
-            let words = "answered with \(sent.shown); allowed texts are not accepted either"
+            let words = Bilingual(
+                ja: "\(shown)で応答。許可された文字も受け入れられない",
+                en: "answered with \(shown); allowed texts are not accepted either"
+            )
             return (.inconclusive, words, nil)
         }
         if let unclean = sent.unclean { return (.fail, unclean.words, unclean.fault) }
-        guard sent.isAsExpected else {
-            let isTaken = sent.status < 400
-            return isTaken
-                ? (.fail, "not refused: answered with \(sent.shown)", "not-refused")
-                : (
-                    .fail, "refused with \(sent.shown), not as declared: \(sent.words)",
-                    "other-error"
-                )
-        }
+        return sent.isAsExpected ? refused(shown) : Self.unexpected(sent)
+    }
+
+    private func refused(_ shown: Bilingual) -> (Verdict, Bilingual, fault: String?) {
         guard isFound else {
-            let words = "refused with \(sent.shown); whether it is stored cannot be told"
+            let words = Bilingual(
+                ja: "\(shown)で拒否。保存されたかどうかはわからない",
+                en: "refused with \(shown); whether it is stored cannot be told"
+            )
             return (.inconclusive, words, nil)
         }
-        return (.pass, "refused with \(sent.shown), nothing of it is stored", nil)
+        let words = Bilingual(
+            ja: "\(shown)で拒否、保存されていない",
+            en: "refused with \(shown), nothing of it is stored"
+        )
+        return (.pass, words, nil)
+    }
+
+    /// A clean answer that is not the refusal declared.
+    private static func unexpected(
+        _ sent: AnswerFacts
+    ) -> (Verdict, Bilingual, fault: String?) {
+        let shown = sent.shown
+        guard sent.status >= 400 else {
+            let words = Bilingual(
+                ja: "拒否されず、\(shown)で応答",
+                en: "not refused: answered with \(shown)"
+            )
+            return (.fail, words, "not-refused")
+        }
+        let words = Bilingual(
+            ja: "\(shown)で拒否、宣言と異なる: \(sent.words)",
+            en: "refused with \(shown), not as declared: \(sent.words)"
+        )
+        return (.fail, words, "other-error")
+    }
+
+    private static func why(_ one: InputFacts.Try) -> Bilingual {
+        one.failure.map { Bilingual($0) } ?? Bilingual(ja: "送信されなかった", en: "it was not sent")
     }
 
     /// Whether any read-back shows a part of a forbidden text.

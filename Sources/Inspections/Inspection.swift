@@ -1,4 +1,5 @@
 package import Verdicts
+package import Wording
 
 /// The result of `sanbyo inspect`: what `inspection.json` holds.
 package struct Inspection: Sendable, Equatable, Codable {
@@ -19,7 +20,7 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var verdict: Verdict
     package var exitCode: Int
     /// Why, most important first; never empty.
-    package var reasons: [String]
+    package var reasons: [Bilingual]
     /// By number.
     package var items: [ItemFinding]
     /// As the service sent them.
@@ -35,7 +36,7 @@ package struct Inspection: Sendable, Equatable, Codable {
         finished: String,
         items: [ItemFinding],
         certificates: [CertificateFacts],
-        cut: String? = nil
+        cut: Bilingual? = nil
     ) {
         formatVersion = Self.formatVersion
         self.scenario = scenario
@@ -59,22 +60,31 @@ package struct Inspection: Sendable, Equatable, Codable {
     }
 
     /// Items of which the same is to be said stand together, as 33 and 42 mostly do.
-    private static func reasons(_ items: [ItemFinding]) -> [String] {
-        var sentences: [(words: String, titles: [String])] = []
+    private static func reasons(_ items: [ItemFinding]) -> [Bilingual] {
+        var sentences: [(words: Bilingual, titles: [Bilingual])] = []
         for item in items {
-            let words = item.verdict == .pass ? "kept (\(item.promised))" : item.words
-            let title = "item \(item.item), \(item.name)"
+            let words =
+                item.verdict == .pass
+                ? Bilingual(ja: "順守(\(item.promised))", en: "kept (\(item.promised))") : item.words
+            let title = Bilingual(
+                ja: "項目\(item.item) \(item.japaneseName)",
+                en: "item \(item.item), \(item.name)"
+            )
             if let index = sentences.firstIndex(where: { $0.words == words }) {
                 sentences[index].titles.append(title)
             } else {
                 sentences.append((words, [title]))
             }
         }
-        return sentences.map { "\($0.titles.joined(separator: ", and ")): \($0.words)" }
+        return sentences.map {
+            let titles = $0.titles.joined(ja: "・", en: ", and ")
+            return Bilingual(ja: "\(titles): \($0.words)", en: "\(titles): \($0.words)")
+        }
     }
 
-    private static let nothingToJudge = """
-        no item was judged: the contract promises no “transport:” and the scenario says nothing \
-        under “input:” or “storage:”
-        """
+    private static let nothingToJudge = Bilingual(
+        ja: "判定した項目がない: 契約に “transport:” がなく、シナリオに “input:” も “storage:” もない",
+        en: "no item was judged: the contract promises no “transport:” and the scenario says "
+            + "nothing under “input:” or “storage:”"
+    )
 }

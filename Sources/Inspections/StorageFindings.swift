@@ -1,4 +1,5 @@
 import Verdicts
+import Wording
 
 /// What came of the uploads of item 25, in their order.
 package struct StorageFacts: Sendable {
@@ -22,7 +23,10 @@ package struct StorageFindings {
     package var item: ItemFinding {
         ItemFinding(
             .resources,
-            promised: "\(Self.bytes(plan.limit)) per user",
+            promised: Bilingual(
+                ja: "利用者あたり\(Self.bytes(plan.limit))",
+                en: "\(Self.bytes(plan.limit)) per user"
+            ),
             checks: [upToLimit, over]
         )
     }
@@ -39,92 +43,131 @@ package struct StorageFindings {
     private var withinLimit: Int { plan.uploads.count { !$0.isOver } }
 
     private var upToLimit: CheckFinding {
-        let before = plan.used.map { $0 > 0 ? ", \(Self.bytes($0)) of them held before" : "" } ?? ""
+        let held = plan.used.flatMap { $0 > 0 ? Self.bytes($0) : nil }.map {
+            Bilingual(ja: "(うち\($0)は以前から)", en: ", \($0) of them held before")
+        }
         let figure = CheckFinding.Figure(Double(reached), "bytes")
-        let shown = "\(Self.bytes(reached)) in \(accepted) uploads"
-        func finding(_ verdict: Verdict, _ words: String, _ fault: String? = nil) -> CheckFinding {
+        let shown = Bilingual(
+            ja: "\(accepted)回で\(Self.bytes(reached))",
+            en: "\(Self.bytes(reached)) in \(accepted) uploads"
+        )
+        func finding(
+            _ verdict: Verdict,
+            _ words: Bilingual,
+            _ fault: String? = nil
+        ) -> CheckFinding {
             CheckFinding(
                 "storage-limit",
-                "up to the limit",
+                Bilingual(ja: "上限まで", en: "up to the limit"),
                 verdict,
                 words,
                 faults: fault.map { [$0] } ?? [],
                 figure: figure,
                 evidence: facts.answers.dropFirst(accepted).prefix(1)
-                    .flatMap { [$0.shown, $0.excerpt] }.filter { !$0.isEmpty }
+                    .flatMap(\.evidence)
             )
         }
-        if accepted == withinLimit { return finding(.pass, "\(shown) are accepted\(before)") }
+        if accepted == withinLimit {
+            return finding(
+                .pass,
+                Bilingual(
+                    ja: "\(shown)を受け入れた\(held ?? .none)",
+                    en: "\(shown) are accepted\(held ?? .none)"
+                )
+            )
+        }
         guard let answer = facts.answers.dropFirst(accepted).first else {
             return finding(
                 .inconclusive,
-                "\(shown) are accepted; \(facts.failure ?? "no more sent")"
+                Bilingual(
+                    ja: "\(shown)を受け入れた。\(facts.failure ?? "その先は送っていない")",
+                    en: "\(shown) are accepted; \(facts.failure ?? "no more sent")"
+                )
             )
         }
         guard answer.status > 0 else {
-            return finding(.inconclusive, "\(shown) are accepted, then no answer: \(answer.shown)")
+            return finding(
+                .inconclusive,
+                Bilingual(
+                    ja: "\(shown)を受け入れ、その後は応答なし: \(answer.shown)",
+                    en: "\(shown) are accepted, then no answer: \(answer.shown)"
+                )
+            )
         }
         if plan.used == nil, answer.unclean == nil {
             return finding(
                 .inconclusive,
-                "\(shown) are accepted, then \(answer.shown); say under “storage.used:” what the "
-                    + "account holds before, for that counts too",
+                Bilingual(
+                    ja: "\(shown)を受け入れ、その後\(answer.shown)。アカウントの既存の量も数えるので "
+                        + "“storage.used:” に書く",
+                    en: "\(shown) are accepted, then \(answer.shown); say under “storage.used:” "
+                        + "what the account holds before, for that counts too"
+                ),
                 "refused-early"
             )
         }
-        let words =
-            "only \(shown) are accepted, then \(answer.shown); \(Self.bytes(plan.limit)) are promised"
+        let limit = Self.bytes(plan.limit)
+        let words = Bilingual(
+            ja: "受け入れたのは\(shown)のみ、その後\(answer.shown)。約束は\(limit)",
+            en: "only \(shown) are accepted, then \(answer.shown); \(limit) are promised"
+        )
         return finding(.fail, words, "refused-early")
     }
 
     private var over: CheckFinding {
-        func finding(
-            _ verdict: Verdict,
-            _ words: String,
-            _ fault: String? = nil,
-            _ answer: AnswerFacts? = nil
-        ) -> CheckFinding {
-            CheckFinding(
-                "storage-over",
-                "one step over",
-                verdict,
-                words,
-                faults: fault.map { [$0] } ?? [],
-                figure: answer.map { .init(Double($0.status), "status") },
-                evidence: answer.map { [$0.shown, $0.excerpt].filter { !$0.isEmpty } } ?? []
-            )
-        }
         guard accepted == withinLimit, let answer = facts.answers.dropFirst(accepted).first,
             let upload = plan.uploads.last
         else {
-            return finding(
+            let why =
+                facts.failure.map { Bilingual($0) }
+                ?? Bilingual(ja: "上限に達していない", en: "the limit was not reached")
+            return Self.over(
                 .inconclusive,
-                "not tried: \(facts.failure ?? "the limit was not reached")"
+                Bilingual(ja: "試せなかった: \(why)", en: "not tried: \(why)")
             )
         }
+        let shown = answer.shown
         guard answer.status > 0 else {
-            return finding(.inconclusive, "no answer: \(answer.shown)", nil, answer)
+            let words = Bilingual(ja: "応答なし: \(shown)", en: "no answer: \(shown)")
+            return Self.over(.inconclusive, words, nil, answer)
         }
         if let unclean = answer.unclean {
-            return finding(.fail, unclean.words, unclean.fault, answer)
+            return Self.over(.fail, unclean.words, unclean.fault, answer)
         }
         if answer.isAsExpected {
-            return finding(.pass, "refused with \(answer.shown)", nil, answer)
+            let words = Bilingual(ja: "\(shown)で拒否", en: "refused with \(shown)")
+            return Self.over(.pass, words, nil, answer)
         }
-        let total = Self.bytes(upload.total)
-        return answer.status < 400
-            ? finding(
-                .fail,
-                "accepted (\(answer.shown)): \(total) are stored",
-                "not-refused",
-                answer
+        guard answer.status >= 400 else {
+            let total = Self.bytes(upload.total)
+            let words = Bilingual(
+                ja: "受け入れた(\(shown)): \(total)が保存された",
+                en: "accepted (\(shown)): \(total) are stored"
             )
-            : finding(
-                .fail,
-                "refused with \(answer.shown), not as declared: \(answer.words)",
-                "other-error",
-                answer
-            )
+            return Self.over(.fail, words, "not-refused", answer)
+        }
+        let words = Bilingual(
+            ja: "\(shown)で拒否、宣言と異なる: \(answer.words)",
+            en: "refused with \(shown), not as declared: \(answer.words)"
+        )
+        return Self.over(.fail, words, "other-error", answer)
+    }
+
+    private static func over(
+        _ verdict: Verdict,
+        _ words: Bilingual,
+        _ fault: String? = nil,
+        _ answer: AnswerFacts? = nil
+    ) -> CheckFinding {
+        CheckFinding(
+            "storage-over",
+            Bilingual(ja: "上限超過", en: "one step over"),
+            verdict,
+            words,
+            faults: fault.map { [$0] } ?? [],
+            figure: answer.map { .init(Double($0.status), "status") },
+            evidence: answer?.evidence ?? []
+        )
     }
 
     /// "1,000,000 bytes" with the unit that people use, where it is a round one.

@@ -1,4 +1,5 @@
 import Verdicts
+import Wording
 
 /// Items 33 and 42 from what was seen of a service.
 package enum TransportFindings {
@@ -7,7 +8,8 @@ package enum TransportFindings {
     /// - Parameter least: the contract's promise; without one everything is told against TLS 1.2
     ///   and the items have no verdict.
     package static func items(_ facts: TransportFacts, least: TLSVersion?) -> [ItemFinding] {
-        let promised = least.map { "\($0.name) or later" } ?? ""
+        let promised =
+            least.map { Bilingual(ja: "\($0.name)以上", en: "\($0.name) or later") } ?? .none
         guard facts.isSecure else {
             let check = inTheClear(facts)
             return [.protection, .encryption].map {
@@ -27,14 +29,23 @@ package enum TransportFindings {
     private static func inTheClear(_ facts: TransportFacts) -> CheckFinding {
         let remedy =
             facts.isOwnMachine
-            ? "; it is a service on this machine, without encryption as rehearsals are: inspect "
-                + "the real one with --set service=https://…"
-            : "; if there is an https address, write it under “service:”"
+            ? Bilingual(
+                ja: "このマシン上の、試行用で暗号化のないサービス: 実物を --set service=https://… で検査する",
+                en: "it is a service on this machine, without encryption as rehearsals are: "
+                    + "inspect the real one with --set service=https://…"
+            )
+            : Bilingual(
+                ja: "httpsのアドレスがあれば “service:” に書く",
+                en: "if there is an https address, write it under “service:”"
+            )
         return CheckFinding(
             "tls-negotiated",
-            "protocol and cipher",
+            Bilingual(ja: "プロトコルと暗号", en: "protocol and cipher"),
             .fail,
-            "the service is used at \(facts.address), where nothing is encrypted\(remedy)",
+            Bilingual(
+                ja: "サービスの \(facts.address) では何も暗号化されない",
+                en: "the service is used at \(facts.address), where nothing is encrypted"
+            ).then(remedy),
             faults: ["no-tls"]
         )
     }

@@ -1,4 +1,5 @@
 import Verdicts
+import Wording
 
 /// Items 33 and 42: which versions of TLS a service speaks.
 enum VersionFindings {
@@ -16,26 +17,37 @@ enum VersionFindings {
 
     private static func negotiated(_ facts: TransportFacts, least: TLSVersion) -> CheckFinding {
         let id = "tls-negotiated"
-        let name = "protocol and cipher"
+        let name = Bilingual(ja: "プロトコルと暗号", en: "protocol and cipher")
         guard let usual = facts.usual else {
-            return CheckFinding(id, name, .inconclusive, "no handshake was tried")
+            let words = Bilingual(ja: "ハンドシェイクを試していない", en: "no handshake was tried")
+            return CheckFinding(id, name, .inconclusive, words)
         }
         switch usual.end {
         case .finished(let version, let versionName, let cipher, let bits):
             let figure = CheckFinding.Figure(Double(bits), "bits")
-            let shown = "\(version?.name ?? versionName) with \(cipher), \(bits) bits"
+            let protocolName = version?.name ?? versionName
+            let shown = Bilingual(
+                ja: "\(protocolName)、\(cipher)、\(bits)ビット",
+                en: "\(protocolName) with \(cipher), \(bits) bits"
+            )
             guard let version, version >= least else {
                 return CheckFinding(
                     id,
                     name,
                     .fail,
-                    "\(shown), is negotiated; the contract promises \(least.name) or later",
+                    Bilingual(
+                        ja: "\(shown)で接続。契約は\(least.name)以上",
+                        en: "\(shown), is negotiated; the contract promises \(least.name) or later"
+                    ),
                     faults: ["low-version"],
                     figure: figure
                 )
             }
             guard bits >= leastCipherBits else {
-                let words = "\(shown), is negotiated: less than \(leastCipherBits) bits"
+                let words = Bilingual(
+                    ja: "\(shown)で接続: \(leastCipherBits)ビット未満",
+                    en: "\(shown), is negotiated: less than \(leastCipherBits) bits"
+                )
                 return CheckFinding(id, name, .fail, words, faults: ["weak-cipher"], figure: figure)
             }
             return CheckFinding(id, name, .pass, shown, figure: figure)
@@ -45,13 +57,25 @@ enum VersionFindings {
                     id,
                     name,
                     .fail,
-                    "the service does not speak TLS at \(facts.address)",
+                    Bilingual(
+                        ja: "サービスは \(facts.address) でTLSを話さない",
+                        en: "the service does not speak TLS at \(facts.address)"
+                    ),
                     faults: ["no-tls"],
-                    evidence: ["what came instead began with \(quoted(bytes))"]
+                    evidence: [
+                        Bilingual(
+                            ja: "代わりに届いたものの先頭は \(quoted(bytes))",
+                            en: "what came instead began with \(quoted(bytes))"
+                        )
+                    ]
                 )
             }
             let why = Self.words(of: usual)
-            return CheckFinding(id, name, .inconclusive, "no TLS connection came about: \(why)")
+            let words = Bilingual(
+                ja: "TLSの接続に至らなかった: \(why)",
+                en: "no TLS connection came about: \(why)"
+            )
+            return CheckFinding(id, name, .inconclusive, words)
         }
     }
 
@@ -59,60 +83,99 @@ enum VersionFindings {
 
     private static func refused(_ version: TLSVersion, _ facts: TransportFacts) -> CheckFinding {
         let id = "tls-\(version.number)"
-        let name = version.name
+        let name = Bilingual(version.name)
         guard let probe = facts.probes[version] else {
-            return CheckFinding(id, name, .inconclusive, "not probed")
+            return CheckFinding(id, name, .inconclusive, Bilingual(ja: "未確認", en: "not probed"))
         }
         let evidence = self.evidence(of: probe)
-        func finding(_ verdict: Verdict, _ words: String, _ faults: [String] = []) -> CheckFinding {
+        func finding(
+            _ verdict: Verdict,
+            _ words: Bilingual,
+            _ faults: [String] = []
+        ) -> CheckFinding {
             CheckFinding(id, name, verdict, words, faults: faults, evidence: evidence)
         }
         // Closing, or a fault, is a refusal only where something else is not met with it.
         if !facts.hasFinished, probe.chosen == nil, probe.isClosed || probe.alert == 80 {
-            return finding(.inconclusive, "no version at all gets further: \(words(of: probe))")
+            return finding(.inconclusive, noVersion(words(of: probe)))
         }
         switch Answer(to: version, probe) {
         case .accepted(let how):
-            return finding(.fail, "accepted (\(how))", ["accepts-\(id)"])
-        case .refused(let how): return finding(.pass, "refused (\(how))")
+            let words = Bilingual(ja: "受け入れた(\(how))", en: "accepted (\(how))")
+            return finding(.fail, words, ["accepts-\(id)"])
+        case .refused(let how): return finding(.pass, refused(how))
         case .unknown(let why): return finding(.inconclusive, why)
         }
     }
 
     private static func offered(_ facts: TransportFacts, from least: TLSVersion) -> CheckFinding {
         let words = TLSVersion.allCases.filter { $0 >= least }.map { version in
-            guard let probe = facts.probes[version] else { return "\(version.name) not probed" }
+            let name = version.name
+            guard let probe = facts.probes[version] else {
+                return Bilingual(ja: "\(name) 未確認", en: "\(name) not probed")
+            }
             switch Answer(to: version, probe) {
-            case .accepted: return "\(version.name) offered"
-            case .refused: return "\(version.name) not offered"
-            case .unknown(let why): return "\(version.name): \(why)"
+            case .accepted: return Bilingual(ja: "\(name) 提供あり", en: "\(name) offered")
+            case .refused: return Bilingual(ja: "\(name) 提供なし", en: "\(name) not offered")
+            case .unknown(let why): return Bilingual(ja: "\(name): \(why)", en: "\(name): \(why)")
             }
         }
-        return CheckFinding("tls-offered", "versions offered", nil, words.joined(separator: ", "))
+        let name = Bilingual(ja: "提供されるバージョン", en: "versions offered")
+        return CheckFinding("tls-offered", name, nil, words.listed)
     }
 
     // MARK: Words
 
-    static func words(of handshake: HandshakeFacts) -> String {
+    static func refused(_ how: Bilingual) -> Bilingual {
+        Bilingual(ja: "拒否(\(how))", en: "refused (\(how))")
+    }
+
+    static func unprobed(_ why: Bilingual) -> Bilingual {
+        Bilingual(ja: "確認できず: \(why)", en: "could not be probed: \(why)")
+    }
+
+    static func noVersion(_ why: Bilingual) -> Bilingual {
+        Bilingual(
+            ja: "どのバージョンでもこの先に進めない: \(why)",
+            en: "no version at all gets further: \(why)"
+        )
+    }
+
+    private static func sent(_ alert: Int) -> Bilingual {
+        let name = alertName(alert)
+        return Bilingual(ja: "サービスが\(name)を送信", en: "the service sent \(name)")
+    }
+
+    static func words(of handshake: HandshakeFacts) -> Bilingual {
         switch handshake.end {
-        case .finished: "finished"
-        case .notConnected(let why), .timedOut(let why), .closed(let why): why
-        case .failed(let why): handshake.alert.map { "the service sent \(alertName($0))" } ?? why
+        case .finished: Bilingual(ja: "完了", en: "finished")
+        case .notConnected(let why), .timedOut(let why), .closed(let why): Bilingual(why)
+        case .failed(let why): handshake.alert.map(sent) ?? Bilingual(why)
         }
     }
 
-    static func evidence(of probe: HandshakeFacts) -> [String] {
-        var lines: [String] = []
+    static func evidence(of probe: HandshakeFacts) -> [Bilingual] {
+        var lines: [Bilingual] = []
         if !probe.offered.isEmpty {
-            lines.append("offered: \(probe.offered.map(versionName).joined(separator: ", "))")
+            let names = probe.offered.map(versionName).joined(separator: ", ")
+            lines.append(Bilingual(ja: "提示: \(names)", en: "offered: \(names)"))
         }
-        if let chosen = probe.chosen { lines.append("the service chose \(versionName(chosen))") }
-        if let alert = probe.alert { lines.append("the service sent \(alertName(alert))") }
+        if let chosen = probe.chosen.map(versionName) {
+            lines.append(
+                Bilingual(ja: "サービスの選択: \(chosen)", en: "the service chose \(chosen)")
+            )
+        }
+        if let alert = probe.alert { lines.append(sent(alert)) }
         switch probe.end {
         case .finished(_, let name, let cipher, let bits):
-            lines.append("handshake finished: \(name), \(cipher), \(bits) bits")
+            lines.append(
+                Bilingual(
+                    ja: "ハンドシェイク完了: \(name)、\(cipher)、\(bits)ビット",
+                    en: "handshake finished: \(name), \(cipher), \(bits) bits"
+                )
+            )
         case .notConnected(let why), .timedOut(let why), .closed(let why), .failed(let why):
-            lines.append(why)
+            lines.append(Bilingual(why))
         }
         return lines
     }
@@ -125,7 +188,7 @@ enum VersionFindings {
     }
 
     /// The names of RFC 8446 §6.
-    static func alertName(_ number: Int) -> String {
+    static func alertName(_ number: Int) -> Bilingual {
         let name =
             switch number {
             case 0: "close_notify"
@@ -142,7 +205,7 @@ enum VersionFindings {
             case 116: "certificate_required"
             default: "number \(number)"
             }
-        return "the alert \(name)"
+        return Bilingual(ja: "アラート \(name)", en: "the alert \(name)")
     }
 
     /// Bytes as text where they are one.
@@ -155,34 +218,51 @@ enum VersionFindings {
 extension VersionFindings {
     /// What a service makes of a version that is offered alone.
     enum Answer: Equatable {
-        case accepted(String)
-        case refused(String)
-        case unknown(String)
+        case accepted(Bilingual)
+        case refused(Bilingual)
+        case unknown(Bilingual)
 
         init(to version: TLSVersion, _ probe: HandshakeFacts) {
             let asked = version.rawValue
             switch probe.end {
             case .finished(version, _, let cipher, _):
-                self = .accepted("handshake finished with \(cipher)")
+                self = .accepted(
+                    Bilingual(
+                        ja: "\(cipher) でハンドシェイク完了",
+                        en: "handshake finished with \(cipher)"
+                    )
+                )
             case .notConnected(let why):
-                self = .unknown("could not be probed: \(why)")
+                self = .unknown(unprobed(Bilingual(why)))
             case _ where !probe.offered.contains(asked):
                 // Whatever came, it was no answer to this version.
-                let why = "this machine's OpenSSL did not offer it"
-                self = .unknown("could not be probed: \(why)")
+                let why = Bilingual(
+                    ja: "このマシンのOpenSSLが提示しなかった",
+                    en: "this machine's OpenSSL did not offer it"
+                )
+                self = .unknown(unprobed(why))
             case _ where probe.chosen == asked:
                 // It went on in this version; what came later was this machine's own dislike.
-                self = .accepted("its ServerHello chose \(version.name)")
+                self = .accepted(
+                    Bilingual(
+                        ja: "ServerHelloが \(version.name) を選択",
+                        en: "its ServerHello chose \(version.name)"
+                    )
+                )
             case .finished(_, let name, _, _):
-                self = .refused("it answered in \(name) instead")
+                self = .refused(
+                    Bilingual(ja: "代わりに \(name) で応答", en: "it answered in \(name) instead")
+                )
             case .timedOut(let why):
-                self = .unknown(why)
+                self = .unknown(Bilingual(why))
             case .failed where probe.strangeBytes != nil:
-                self = .unknown("what came was not TLS")
+                self = .unknown(
+                    Bilingual(ja: "届いたものがTLSでない", en: "what came was not TLS")
+                )
             case .failed(let why):
                 self = Self.ofFailure(version, probe, why)
             case .closed(let why):
-                self = .refused(why)
+                self = .refused(Bilingual(why))
             }
         }
 
@@ -191,13 +271,13 @@ extension VersionFindings {
             _ probe: HandshakeFacts,
             _ why: String
         ) -> Answer {
-            if let chosen = probe.chosen {
-                return .refused("it answered with \(versionName(chosen))")
+            if let chosen = probe.chosen.map(versionName) {
+                return .refused(Bilingual(ja: "\(chosen) で応答", en: "it answered with \(chosen)"))
             }
-            guard let alert = probe.alert else { return .unknown(why) }
+            guard let alert = probe.alert else { return .unknown(Bilingual(why)) }
             // unrecognized_name says nothing of the version.
             guard alert != 112 else {
-                return .unknown("the service sent \(alertName(alert))")
+                return .unknown(sent(alert))
             }
             return .refused(alertName(alert))
         }

@@ -2,6 +2,7 @@ import Foundation
 package import Measuring
 package import Timekeeping
 package import Verdicts
+import Wording
 import Workload
 
 /// Why a file cannot be read as a journal.
@@ -51,12 +52,15 @@ package struct JournaledRun: Sendable {
     package var facts: RunFacts {
         guard let end else {
             let now = record.completeUpTo ?? record.origin
-            let last = DurationText.readable(covered)
+            let broken = Bilingual(
+                ja: "記録が\(covered)で途切れている",
+                en: "its journal breaks off after \(covered)"
+            )
             return RunFacts(
                 record: record.provisional(now: now),
                 terms: header.terms,
                 gates: header.gates,
-                ended: .stopped(reason: "its journal breaks off after \(last)"),
+                ended: .stopped(reason: broken),
                 load: load,
                 machine: header.machine,
                 leaks: leaks,

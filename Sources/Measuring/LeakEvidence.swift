@@ -1,4 +1,5 @@
 package import Timekeeping
+package import Wording
 
 /// One answer that held another tenant's data: what, where, when and for whom.
 package struct LeakEvidence: Sendable, Hashable, Codable {
@@ -78,15 +79,29 @@ package struct LeakEvidence: Sendable, Hashable, Codable {
     }
 
     /// Whom the answer was for: "company comp01, u001".
-    package var asker: String { "company \(tenant)" + (member.map { ", \($0)" } ?? "") }
+    package var asker: Bilingual {
+        let member = member.map { Bilingual(ja: "、\($0)", en: ", \($0)") } ?? .none
+        return Bilingual(ja: "会社 \(tenant)\(member)", en: "company \(tenant)\(member)")
+    }
 
     /// What it held: "u002" of company comp02".
-    package var found: String {
-        let others = owners > 1 ? " and \(owners - 1) more" : ""
-        let account = ownerMember.map { $0 == marker ? "" : ", account \($0)" } ?? ""
-        return marker == owner
-            ? "“\(marker)”, the \(column) of another company"
-            : "“\(marker)”, the \(column) of company \(owner)\(others)\(account)"
+    package var found: Bilingual {
+        guard marker != owner else {
+            return Bilingual(
+                ja: "他社の\(column) “\(marker)”",
+                en: "“\(marker)”, the \(column) of another company"
+            )
+        }
+        let others =
+            owners > 1
+            ? Bilingual(ja: "ほか\(owners - 1)社", en: " and \(owners - 1) more") : .none
+        let account = ownerMember.flatMap { $0 == marker ? nil : $0 }.map {
+            Bilingual(ja: "、アカウント \($0)", en: ", account \($0)")
+        }
+        return Bilingual(
+            ja: "会社 \(owner)\(others)の\(column) “\(marker)”\(account ?? .none)",
+            en: "“\(marker)”, the \(column) of company \(owner)\(others)\(account ?? .none)"
+        )
     }
 
     /// When its answer was complete, in UTC to the millisecond.

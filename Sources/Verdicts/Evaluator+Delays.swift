@@ -1,5 +1,6 @@
 import Measuring
 import Timekeeping
+import Wording
 import Workload
 
 /// Latency-continuation periods, completeness and users.
@@ -9,9 +10,9 @@ extension Evaluator {
         _ limit: Nanoseconds,
         strict: Bool
     ) -> GateResult {
-        let found = figures.wholeRun(condition.operations)
-        guard found.planned > 0 else { return nothingMeasured(condition) }
-        if let result = otherTarget(condition, n: found.planned) { return result }
+        let measured = figures.wholeRun(condition.operations)
+        guard measured.planned > 0 else { return nothingMeasured(condition) }
+        if let result = otherTarget(condition, n: measured.planned) { return result }
         let matching = episodes.filter { covers(condition, $0.scope) }
         let longest = matching.map(\.duration).max() ?? .zero
         let isBroken = strict ? longest >= limit : longest > limit
@@ -23,18 +24,23 @@ extension Evaluator {
         var result = outcome(
             condition,
             near != nil ? .inconclusive : isBroken ? .fail : mayBeLonger ? .inconclusive : .pass,
-            n: found.planned
+            n: measured.planned
         )
         result.value = .time(longest)
-        result.reason =
+        let periods = Words.periods(matching.count)
+        let found =
             matching.isEmpty
-            ? "no latency-continuation period was seen"
-            : "the longest of \(Words.periods(matching.count)) lasted "
-                + DurationText.readable(longest)
-        if cut { result.reason += "; one was still going on at the end of the run" }
-        if let near { result.reason += "; \(near)" }
-        result.reason += words(unseen: unseen)
-        result.reason += "; the limit is \(DurationText.canonical(limit))"
+            ? Bilingual(ja: "遅延継続なし", en: "no latency-continuation period was seen")
+            : Bilingual(
+                ja: "\(periods)のうち最長は\(longest)",
+                en: "the longest of \(periods) lasted \(longest)"
+            )
+        let open = Bilingual(
+            ja: "測定終了時に続いているものがあった",
+            en: "one was still going on at the end of the run"
+        )
+        result.reason = [found, cut ? open : .none, near ?? .none, words(unseen: unseen)]
+            .filter { !$0.isEmpty }.statements.then(Words.limit(Lengths.limit(limit)))
         return result
     }
 
@@ -51,8 +57,9 @@ extension Evaluator {
             n: found.planned
         )
         result.value = .count(count)
-        result.reason =
-            "\(Words.periods(count)) seen" + words(unseen: unseen) + "; the limit is \(limit)"
+        let periods = Words.periods(count)
+        result.reason = Bilingual(ja: "\(periods)", en: "\(periods) seen")
+            .then(words(unseen: unseen)).then(Words.limit(Bilingual("\(limit)")))
         return result
     }
 
@@ -61,13 +68,16 @@ extension Evaluator {
     private func otherTarget(_ condition: Condition, n: Int) -> GateResult? {
         guard let index = condition.operations.first(where: { recorded[$0] != contracted[$0] })
         else { return nil }
-        func text(_ time: Nanoseconds?) -> String {
-            time.map(DurationText.canonical) ?? "no time"
+        func text(_ time: Nanoseconds?) -> Bilingual {
+            time.map(Lengths.limit) ?? Bilingual(ja: "定めなし", en: "no time")
         }
+        let (run, contract) = (text(recorded[index]), text(contracted[index]))
         var result = outcome(condition, .inconclusive, n: n)
-        result.reason =
-            "the run looked for periods of responses over \(text(recorded[index])), the contract "
-            + "says \(text(contracted[index])): play it again by this contract"
+        result.reason = Bilingual(
+            ja: "測定時の遅延継続は目標\(run)で探したもので、契約は\(contract)。この契約で測定し直すこと",
+            en: "the run looked for periods of responses over \(run), the contract says "
+                + "\(contract): play it again by this contract"
+        )
         return result
     }
 
@@ -82,19 +92,28 @@ extension Evaluator {
         return scopes.compactMap(longestUnseen).max { $0.length < $1.length }
     }
 
-    private func words(unseen: UnseenPeriod?) -> String {
-        guard let unseen else { return "" }
-        let length = DurationText.readable(unseen.length)
+    private func words(unseen: UnseenPeriod?) -> Bilingual {
+        guard let unseen else { return .none }
+        let length = unseen.length
         return switch unseen.cause {
         case .fewOperations:
-            "; in \(length) with late or failed operations there were too few of them to tell"
+            Bilingual(
+                ja: "遅延または失敗のあった\(length)は、操作が少なすぎて判断できない",
+                en: "in \(length) with late or failed operations there were too few of them to tell"
+            )
         case .lonelyWindow(let window):
-            "; too many operations were late in one window of \(DurationText.canonical(window)) "
-                + "alone, so one of up to \(length) may have gone unseen"
+            Bilingual(
+                ja: "\(limit: window)の窓一つだけで遅延が多く、最長\(length)の遅延継続を見逃した可能性がある",
+                en: "too many operations were late in one window of \(limit: window) alone, so one "
+                    + "of up to \(length) may have gone unseen"
+            )
         case .fewWindows(let window):
-            "; in \(length) with late or failed operations there are too few windows of "
-                + "\(DurationText.canonical(window)) to tell (at least "
-                + "\(UnseenPeriod.fewestWindows))"
+            Bilingual(
+                ja: "遅延または失敗のあった\(length)は、\(limit: window)の窓が少なすぎて判断できない"
+                    + "(\(UnseenPeriod.fewestWindows)つ以上必要)",
+                en: "in \(length) with late or failed operations there are too few windows of "
+                    + "\(limit: window) to tell (at least \(UnseenPeriod.fewestWindows))"
+            )
         }
     }
 
@@ -113,13 +132,20 @@ extension Evaluator {
         let isKept = judged.planned > 0 && judged.succeeded > 0
         var result = outcome(condition, isKept ? .pass : .inconclusive, n: judged.planned)
         result.value = .count(judged.succeeded)
+        let all = Words.operations(judged.planned)
         result.reason =
             isKept
-            ? "measured \(judged.planned) times, \(judged.succeeded) succeeded"
+            ? Bilingual(
+                ja: "\(judged.planned)回測定、\(judged.succeeded)回成功",
+                en: "measured \(judged.planned) times, \(judged.succeeded) succeeded"
+            )
             : judged.planned > 0
-                ? "none of \(Words.operations(judged.planned)) succeeded"
+                ? Bilingual(ja: "\(all)のうち成功なし", en: "none of \(all) succeeded")
                 : found.planned > 0
-                    ? "measured only outside the judged part of the run" : "never measured"
+                    ? Bilingual(
+                        ja: "判定対象の区間の外でのみ測定された",
+                        en: "measured only outside the judged part of the run"
+                    ) : Bilingual(ja: "測定されなかった", en: "never measured")
         return result
     }
 
@@ -146,17 +172,44 @@ extension Evaluator {
             n: started
         )
         result.value = .share(Double(load.usersReady) / Double(started))
-        result.reason =
-            "\(load.usersReady) of \(started) users were ready to play"
-            + (refused > 0 ? "; for \(refused) the service refused or failed to let them in" : "")
-            + (load.usersUndecided > 0 ? "; \(load.usersUndecided) were still waiting" : "")
-        if load.signInShare > Self.longestSignInShare {
-            result.reason +=
-                "; they spent \(ShareText.percent(load.signInShare)) of the judged time getting "
-                + "in (at most \(ShareText.percent(Self.longestSignInShare))), so the load was "
-                + "less than asked"
-        }
+        result.reason = entry(refused: refused).statements
         return result
+    }
+
+    /// How many users got in, and what became of the others.
+    private func entry(refused: Int) -> [Bilingual] {
+        let (started, undecided) = (load.usersStarted, load.usersUndecided)
+        var words = [
+            Bilingual(
+                ja: "\(started)人中\(load.usersReady)人が操作を開始できた",
+                en: "\(load.usersReady) of \(started) users were ready to play"
+            )
+        ]
+        if refused > 0 {
+            words.append(
+                Bilingual(
+                    ja: "\(refused)人はサービスに拒否されたか、入れなかった",
+                    en: "for \(refused) the service refused or failed to let them in"
+                )
+            )
+        }
+        if undecided > 0 {
+            words.append(
+                Bilingual(ja: "\(undecided)人は待機中のまま", en: "\(undecided) were still waiting")
+            )
+        }
+        if load.signInShare > Self.longestSignInShare {
+            let share = ShareText.percent(load.signInShare)
+            let most = ShareText.percent(Self.longestSignInShare)
+            words.append(
+                Bilingual(
+                    ja: "判定時間の\(share)をサインインに費やし(上限\(most))、負荷が指定より小さかった",
+                    en: "they spent \(share) of the judged time getting in (at most \(most)), so "
+                        + "the load was less than asked"
+                )
+            )
+        }
+        return words
     }
 
     /// Users who get in late put less load on the service than was asked; an ordinary sign-in

@@ -1,5 +1,6 @@
 import Measuring
 import Timekeeping
+import Wording
 import Workload
 
 /// What is known of the separation of tenants in a run, for judging.
@@ -36,56 +37,80 @@ extension Evaluator {
         let counts = found.counts
         var result = outcome(condition, .pass, n: counts.searched)
         result.value = .count(counts.leaked)
-        let base =
-            "\(Words.figure(counts.searched)) answers were searched for "
-            + "\(Words.figure(found.terms.markers)) texts of \(found.terms.tenants) companies"
+        let (searched, leaked) = (Words.figure(counts.searched), Words.figure(counts.leaked))
+        let markers = Words.figure(found.terms.markers)
+        let base = Bilingual(
+            ja: "\(found.terms.tenants)社の\(markers)個の文字列を応答\(searched)件から検索",
+            en: "\(searched) answers were searched for \(markers) texts of "
+                + "\(found.terms.tenants) companies"
+        )
         if counts.leaked > 0 {
             result.verdict = .fail
-            result.reason =
-                "items 34, 44: \(Words.figure(counts.leaked)) of "
-                + "\(Words.figure(counts.searched)) answers held another company's data"
-                + (found.first.map { "; the first: " + words(for: $0, of: found.operation) } ?? "")
+            result.reason = Bilingual(
+                ja: "項目34・44: 応答\(searched)件のうち\(leaked)件に他社のデータが混入",
+                en: "items 34, 44: \(leaked) of \(searched) answers held another company's data"
+            ).then(found.first.map { words(for: $0, of: found.operation) } ?? .none)
             return result
         }
         let doubts = doubts(about: found)
         if doubts.isEmpty {
-            result.reason = base + ", and none held another company's"
+            result.reason = Bilingual(
+                ja: "\(base)し、他社のデータの混入なし",
+                en: "\(base), and none held another company's"
+            )
         } else {
             result.verdict = .inconclusive
-            result.reason = (counts.searched > 0 ? [base] + doubts : doubts)
-                .joined(separator: "; ")
+            result.reason = (counts.searched > 0 ? [base] + doubts : doubts).statements
         }
         if found.terms.unsearchable > 0 {
-            result.reason +=
-                "; \(Words.figure(found.terms.unsearchable)) values are too short to be searched "
-                + "for (see the warnings)"
+            let values = Words.figure(found.terms.unsearchable)
+            result.reason = result.reason.then(
+                Bilingual(
+                    ja: "\(values)個の値は短すぎて検索できない(注意事項を参照)",
+                    en: "\(values) values are too short to be searched for (see the warnings)"
+                )
+            )
         }
         return result
     }
 
-    private func words(for leak: LeakEvidence, of operation: String) -> String {
-        "\(operation) of user \(leak.user + 1) (\(leak.asker)), planned at "
-            + "\(DurationText.readable(leak.planned)), answered at \(leak.time), held "
-            + leak.found
+    private func words(for leak: LeakEvidence, of operation: String) -> Bilingual {
+        Bilingual(
+            ja: "最初の例: 利用者\(leak.user + 1)(\(leak.asker))の\(operation)、予定\(leak.planned)、"
+                + "応答\(leak.time)、混入 \(leak.found)",
+            en: "the first: \(operation) of user \(leak.user + 1) (\(leak.asker)), planned at "
+                + "\(leak.planned), answered at \(leak.time), held \(leak.found)"
+        )
     }
 
-    private func doubts(about found: LeakFindings) -> [String] {
+    private func doubts(about found: LeakFindings) -> [Bilingual] {
         let terms = found.terms
-        var doubts: [String] = []
-        if found.counts.searched == 0 { doubts.append("no answer was searched") }
+        var doubts: [Bilingual] = []
+        if found.counts.searched == 0 {
+            doubts.append(Bilingual(ja: "検索した応答がない", en: "no answer was searched"))
+        }
         if found.counts.incomplete > 0 {
+            let more = Words.figure(found.counts.incomplete)
             doubts.append(
-                "\(Words.figure(found.counts.incomplete)) more answers could not be read to their "
-                    + "end (too large, damaged, or compressed in an unknown way): what was in the "
-                    + "rest is not known"
+                Bilingual(
+                    ja: "ほかに\(more)件の応答を最後まで読めず(大きすぎる、壊れている、または不明な圧縮方式)、"
+                        + "残りの内容は不明",
+                    en: "\(more) more answers could not be read to their end (too large, damaged, "
+                        + "or compressed in an unknown way): what was in the rest is not known"
+                )
             )
         }
         if terms.unseen > 0 {
+            let unseen = Words.figure(terms.unseen)
+            let examples = terms.unseenExamples.joined(separator: ", ")
             doubts.append(
-                "the data of \(Words.figure(terms.unseen)) of \(terms.tenants) companies would not "
-                    + "be known by any text (\(terms.unseenExamples.joined(separator: ", "))): "
-                    + "plant texts for their accounts and name their column under "
-                    + "accounts.canaries"
+                Bilingual(
+                    ja: "\(terms.tenants)社のうち\(unseen)社のデータは見分ける文字列がない(\(examples))。"
+                        + "それらのアカウントに目印の文字列を登録し、その列を accounts.canaries に指定すること",
+                    en: "the data of \(unseen) of \(terms.tenants) companies would not be known by "
+                        + "any text (\(examples)): plant texts for their accounts and name their "
+                        + "column under accounts.canaries"
+                )
             )
         }
         return doubts

@@ -1,5 +1,6 @@
 import Measuring
 import Timekeeping
+import Wording
 
 // What a closed load hides: a user that waits for minutes counts as one late operation.
 extension Evaluator {
@@ -15,12 +16,20 @@ extension Evaluator {
         let share = figures.timeBeyondTarget(condition.operations).seconds / userTime.seconds
         var result = outcome(condition, share <= allowed ? .pass : .inconclusive, n: sums.planned)
         result.value = .share(min(1, share))
-        result.reason =
-            "users spent \(ShareText.percent(min(1, share))) of their time waiting beyond the target"
+        let percent = ShareText.percent(min(1, share))
+        result.reason = Bilingual(
+            ja: "利用者は時間の\(percent)を目標時間を超えた待ちに費やした",
+            en: "users spent \(percent) of their time waiting beyond the target"
+        )
         if share > allowed {
-            result.reason +=
-                "; a user that waits counts as one late operation however long it waits, so the "
-                + "share of late operations makes the service look better than it was"
+            result.reason = result.reason.then(
+                Bilingual(
+                    ja: "待っている利用者は、どれだけ長く待っても遅延一件と数えられるため、遅延の割合だけでは"
+                        + "サービスが実際より良く見える",
+                    en: "a user that waits counts as one late operation however long it waits, so "
+                        + "the share of late operations makes the service look better than it was"
+                )
+            )
         }
         return result
     }

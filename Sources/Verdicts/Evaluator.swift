@@ -1,6 +1,7 @@
 import Measuring
 import Statistics
 import Timekeeping
+import Wording
 import Workload
 
 /// Holds one condition against the figures of a run.
@@ -50,7 +51,10 @@ struct Evaluator {
         guard tally.n > 0 else { return nothingMeasured(condition) }
         if badness == .lateOrFailed, condition.operations.allSatisfy({ contracted[$0] == nil }) {
             var result = outcome(condition, .inconclusive, n: tally.n)
-            result.reason = "the contract promises no time here"
+            result.reason = Bilingual(
+                ja: "契約はここに時間を定めていない",
+                en: "the contract promises no time here"
+            )
             return result
         }
         let sample = tally.weight(dependence)
@@ -69,19 +73,28 @@ struct Evaluator {
         // Kept must hold with as many bad ones as there can be, broken with as few.
         let test = isBroken ? atBest : test(tally.bad)
         var verdict = isBroken || test.verdict == .pass ? test.verdict : .inconclusive
-        var remarks: [String] = []
+        var remarks: [Bilingual] = []
         if verdict == .pass, !sample.isAssessed, allowed > 0 {
             verdict = .inconclusive
             remarks.append(
-                "the run is too short to tell how far operations depend on each other "
-                    + "(needs operations in 16 different seconds or batches of them; had "
-                    + "\(sample.batches))"
+                Bilingual(
+                    ja: "操作どうしの相関を見積もるには測定が短すぎる(16個の異なる秒またはその区分が必要、"
+                        + "実際は\(sample.batches)個)",
+                    en: "the run is too short to tell how far operations depend on each other "
+                        + "(needs operations in 16 different seconds or batches of them; had "
+                        + "\(sample.batches))"
+                )
             )
         }
         if tally.fewestBad < tally.bad {
+            let (fewest, most) = (Words.figure(tally.fewestBad), Words.figure(tally.bad))
             remarks.append(
-                "the run did not count this limit: \(Words.figure(tally.fewestBad)) to "
-                    + "\(Words.figure(tally.bad)) late or failed, by times known to 0.1%"
+                Bilingual(
+                    ja: "測定時にはこの基準で数えていない。精度0.1%の時間から、遅延または失敗は"
+                        + "\(fewest)~\(most)件",
+                    en: "the run did not count this limit: \(fewest) to \(most) late or failed, "
+                        + "by times known to 0.1%"
+                )
             )
         }
         if let near = nearness(condition, badness, allowed: allowed), verdict != .inconclusive {
@@ -95,21 +108,30 @@ struct Evaluator {
         result.effectiveN = test.effectiveN
         result.pValue = allowed > 0 ? test.pValue : nil
         if verdict == .inconclusive, remarks.isEmpty { remarks += missing(test) }
-        result.reason = ([words.sentence] + remarks).joined(separator: "; ")
+        result.reason = ([words.sentence] + remarks).statements
         return result
     }
 
     /// What it would take to decide.
-    private func missing(_ test: ShareTest) -> [String] {
+    private func missing(_ test: ShareTest) -> [Bilingual] {
         guard let needed = test.needed else {
-            return ["so close to the limit that no number of operations tells"]
+            return [
+                Bilingual(
+                    ja: "基準に近すぎて、何件測定しても判定できない",
+                    en: "so close to the limit that no number of operations tells"
+                )
+            ]
         }
         guard needed > test.n else { return [] }
-        let length = figures.judgedLength * Double(needed) / Double(test.n)
+        let length = Nanoseconds.seconds(
+            figures.judgedLength * Double(needed) / Double(test.n)
+        )
+        let (all, had) = (Words.figure(needed), Words.figure(test.n))
         return [
-            "needs about \(Words.figure(needed)) operations like these, "
-                + "\(DurationText.readable(.seconds(length))) at this load; had "
-                + "\(Words.figure(test.n))"
+            Bilingual(
+                ja: "判定には同様の操作が約\(all)件、この負荷で\(length)必要(実際は\(had)件)",
+                en: "needs about \(all) operations like these, \(length) at this load; had \(had)"
+            )
         ]
     }
 
@@ -126,7 +148,7 @@ struct Evaluator {
         _ condition: Condition,
         _ badness: Condition.Badness,
         allowed: Double
-    ) -> String? {
+    ) -> Bilingual? {
         let limits: [Nanoseconds]
         switch badness {
         case .failed: return nil
@@ -140,10 +162,12 @@ struct Evaluator {
     }
 
     /// The remark that a time lies within the error of measuring of its limit, if it does.
-    func nearness(of time: Nanoseconds, to limit: Nanoseconds) -> String? {
+    func nearness(of time: Nanoseconds, to limit: Nanoseconds) -> Bilingual? {
         guard abs((limit - time).count) < errorBound.count else { return nil }
-        return "\(DurationText.readable(time)) lies within the measuring error "
-            + "\(DurationText.readable(errorBound)) of \(DurationText.canonical(limit))"
+        return Bilingual(
+            ja: "\(time)は基準\(limit: limit)との差が測定誤差\(errorBound)以内",
+            en: "\(time) lies within the measuring error \(errorBound) of \(limit: limit)"
+        )
     }
 
     // MARK: Times
@@ -162,96 +186,34 @@ struct Evaluator {
         let isBroken = strict || found.timedOut > 0 ? most >= limit : most > limit
         let open = found.missed + found.unfinished + found.timedOut
         var verdict: Verdict = isBroken ? .fail : .pass
-        var reason =
-            "the longest of \(Words.operations(found.planned)) took "
-            + DurationText.readable(most)
+        let all = Words.operations(found.planned)
+        var reason = Bilingual(
+            ja: "\(all)のうち最長は\(most)",
+            en: "the longest of \(all) took \(most)"
+        )
         if open > 0, verdict == .pass {
             verdict = .inconclusive
-            reason += "; \(open) never ended, so the longest is not known"
+            reason = reason.then(
+                Bilingual(
+                    ja: "\(open)件は終わらず、最長はわからない",
+                    en: "\(open) never ended, so the longest is not known"
+                )
+            )
         }
         if found.timedOut == 0, let near = nearness(of: most, to: limit) {
             verdict = .inconclusive
-            reason += "; \(near)"
+            reason = reason.then(near)
         }
         var result = outcome(condition, verdict, n: found.planned)
         result.value = .time(most)
-        result.reason = reason + "; the limit is \(DurationText.canonical(limit))"
-        return result
-    }
-
-    /// The mean response time; a failed operation is charged the limit on top, so that answering
-    /// errors quickly never keeps the gate.
-    private func mean(_ condition: Condition, _ limit: Nanoseconds, strict: Bool) -> GateResult {
-        let found = figures.judged(condition.operations)
-        guard found.planned > 0 else { return nothingMeasured(condition) }
-        guard let batches = BatchMeans(figures.meanSeries(condition.operations), alpha: alpha)
-        else {
-            return tooShort(condition, n: found.planned)
-        }
-        let charge = limit.seconds * Double(found.failed) / Double(found.planned)
-        let upper = batches.upper + charge
-        let isKept = strict ? upper < limit.seconds : upper <= limit.seconds
-        let isBroken = strict ? batches.lower >= limit.seconds : batches.lower > limit.seconds
-        let open = found.missed + found.unfinished
-        let near =
-            nearness(of: .seconds(upper), to: limit)
-            ?? nearness(of: .seconds(batches.lower), to: limit)
-        let verdict: Verdict =
-            near != nil
-            ? .inconclusive
-            : isBroken
-                ? .fail
-                : isKept && open == 0
-                    ? .pass : .inconclusive
-        var result = outcome(condition, verdict, n: found.planned)
-        result.value = .time(.seconds(batches.mean))
-        result.interval = GateResult.Interval(
-            lower: .time(.seconds(batches.lower)),
-            upper: .time(.seconds(upper))
-        )
-        result.reason =
-            "the mean is \(DurationText.readable(.seconds(batches.mean))), with \(confidence) "
-            + "at most \(DurationText.readable(.seconds(upper)))"
-            + (found.failed > 0 ? " (\(found.failed) failed, each charged the limit)" : "")
-            + (near.map { "; \($0)" } ?? "")
-            + "; the limit is \(DurationText.canonical(limit))" + missing(batches, verdict)
-        return result
-    }
-
-    /// What a mean that stays open lacks, when its batches depend on each other.
-    private func missing(_ batches: BatchMeans, _ verdict: Verdict) -> String {
-        guard verdict == .inconclusive, batches.isDependent else { return "" }
-        return "; the \(BatchMeans.batches) parts of the run depend on each other (correlation "
-            + "\(DecimalText.fixed(batches.correlation, decimals: 2))): it takes a longer run to tell"
-    }
-
-    private func rate(_ condition: Condition, _ limit: Double, strict: Bool) -> GateResult {
-        let found = figures.judged(condition.operations)
-        guard found.planned > 0 else { return nothingMeasured(condition) }
-        guard let batches = BatchMeans(figures.successSeries(condition.operations), alpha: alpha)
-        else {
-            return tooShort(condition, n: found.planned)
-        }
-        let isKept = strict ? batches.lower > limit : batches.lower >= limit
-        let isBroken = strict ? batches.upper <= limit : batches.upper < limit
-        let verdict: Verdict = isKept ? .pass : isBroken ? .fail : .inconclusive
-        var result = outcome(condition, verdict, n: found.planned)
-        result.value = .rate(batches.mean)
-        result.interval = GateResult.Interval(
-            lower: .rate(batches.lower),
-            upper: .rate(batches.upper)
-        )
-        result.reason =
-            "\(Quantity.rate(batches.mean)) succeeded, with \(confidence) "
-            + "\(Quantity.rate(max(0, batches.lower))) to \(Quantity.rate(batches.upper)); the "
-            + "limit is \(Quantity.rate(limit))" + missing(batches, verdict)
+        result.reason = reason.then(Words.limit(Lengths.limit(limit)))
         return result
     }
 
     // MARK: Common
 
-    /// "95% confidence".
-    var confidence: String { ShareText.percent(1 - alpha) + " confidence" }
+    /// "95%".
+    var confidence: String { ShareText.percent(1 - alpha) }
 
     func outcome(_ condition: Condition, _ verdict: Verdict, n: Int) -> GateResult {
         GateResult(
@@ -263,20 +225,22 @@ struct Evaluator {
             relation: condition.relation,
             limit: condition.limit,
             n: n,
-            reason: ""
+            reason: .none
         )
     }
 
     func nothingMeasured(_ condition: Condition) -> GateResult {
         var result = outcome(condition, .inconclusive, n: 0)
-        result.reason = "nothing was measured"
+        result.reason = Bilingual(ja: "測定値がない", en: "nothing was measured")
         return result
     }
 
     func tooShort(_ condition: Condition, n: Int) -> GateResult {
         var result = outcome(condition, .inconclusive, n: n)
-        result.reason =
-            "fewer than \(BatchMeans.batches) seconds were measured: too short for an interval"
+        result.reason = Bilingual(
+            ja: "測定が\(BatchMeans.batches)秒に満たず、信頼区間を求めるには短すぎる",
+            en: "fewer than \(BatchMeans.batches) seconds were measured: too short for an interval"
+        )
         return result
     }
 }

@@ -1,3 +1,5 @@
+package import Wording
+
 /// What came of one gate, with all it rests on.
 package struct GateResult: Sendable, Equatable {
     /// Where a gate comes from.
@@ -30,7 +32,7 @@ package struct GateResult: Sendable, Equatable {
     /// Unique within the run; stable between runs of one scenario.
     package var id: String
     /// The condition as a person would write it.
-    package var text: String
+    package var text: Bilingual
     /// The operation or class it is about, or "all".
     package var subject: String
     package var kind: Kind
@@ -47,11 +49,11 @@ package struct GateResult: Sendable, Equatable {
     /// that are exact statements about the run.
     package var pValue: Double?
     /// Why, in words, with the figures.
-    package var reason: String
+    package var reason: Bilingual
 
     package init(
         id: String,
-        text: String,
+        text: Bilingual,
         subject: String,
         kind: Kind,
         verdict: Verdict,
@@ -62,7 +64,7 @@ package struct GateResult: Sendable, Equatable {
         n: Int,
         effectiveN: Double? = nil,
         pValue: Double? = nil,
-        reason: String
+        reason: Bilingual
     ) {
         self.id = id
         self.text = text

@@ -1,5 +1,6 @@
 import Measuring
 import Timekeeping
+import Wording
 
 // What the generator had of the machine, and what else went on there.
 extension HealthChecks {
@@ -10,13 +11,20 @@ extension HealthChecks {
     private var cpu: HealthFinding {
         let found = facts.record.busiestShare(over: Self.cpuWindow, \.busiestShard)
         return HealthFinding(
-            name: "CPU per core",
+            name: Bilingual(ja: "CPU(コアあたり)", en: "CPU per core"),
             isHealthy: found < Self.busiest,
             value: .share(found),
             limit: .share(Self.busiest),
-            reason: "the busiest \(Self.cpuWindow) s of a thread that plays users took "
-                + "\(ShareText.percent(found)) of a core",
-            remedy: "play on more threads (--shards), a faster machine, or with fewer users"
+            reason: Bilingual(
+                ja: "利用者を演じるスレッドは、最も忙しい\(Self.cpuWindow)秒間にコアの"
+                    + "\(ShareText.percent(found))を使った",
+                en: "the busiest \(Self.cpuWindow) s of a thread that plays users took "
+                    + "\(ShareText.percent(found)) of a core"
+            ),
+            remedy: Bilingual(
+                ja: "スレッドを増やす(--shards)、速いマシンを使う、または利用者数を減らす",
+                en: "play on more threads (--shards), a faster machine, or with fewer users"
+            )
         )
     }
 
@@ -24,13 +32,20 @@ extension HealthChecks {
     private var runQueue: HealthFinding {
         let found = facts.record.busiestShare(over: Self.cpuWindow, \.starvedShard)
         return HealthFinding(
-            name: "run queue",
+            name: Bilingual(ja: "CPU待ち", en: "run queue"),
             isHealthy: found < Self.mostStarved,
             value: .share(found),
             limit: .share(Self.mostStarved),
-            reason: "a thread that plays users was ready and waited for a core for at most "
-                + "\(ShareText.percent(found)) of \(Self.cpuWindow) s",
-            remedy: "end other programs on this machine, or give the tool cores of its own"
+            reason: Bilingual(
+                ja: "利用者を演じるスレッドがコアの空きを待ったのは、\(Self.cpuWindow)秒間のうち最大"
+                    + "\(ShareText.percent(found))",
+                en: "a thread that plays users was ready and waited for a core for at most "
+                    + "\(ShareText.percent(found)) of \(Self.cpuWindow) s"
+            ),
+            remedy: Bilingual(
+                ja: "このマシンのほかのプログラムを終える、またはツールに専用のコアを与える",
+                en: "end other programs on this machine, or give the tool cores of its own"
+            )
         )
     }
 
@@ -38,13 +53,20 @@ extension HealthChecks {
         guard !facts.record.machine.isEmpty else { return nil }
         let found = facts.record.stolenShare(over: Self.cpuWindow)
         return HealthFinding(
-            name: "steal",
+            name: Bilingual(ja: "CPUスチール", en: "steal"),
             isHealthy: found < Self.mostStolen,
             value: .share(found),
             limit: .share(Self.mostStolen),
-            reason: "the host of this machine gave at most \(ShareText.percent(found)) of a "
-                + "core's time to others in \(Self.cpuWindow) s",
-            remedy: "use a machine that does not share its processors"
+            reason: Bilingual(
+                ja: "このマシンのホストは、\(Self.cpuWindow)秒間にコア時間の最大"
+                    + "\(ShareText.percent(found))をほかに割り当てた",
+                en: "the host of this machine gave at most \(ShareText.percent(found)) of a "
+                    + "core's time to others in \(Self.cpuWindow) s"
+            ),
+            remedy: Bilingual(
+                ja: "プロセッサーを共有しないマシンを使う",
+                en: "use a machine that does not share its processors"
+            )
         )
     }
 
@@ -52,16 +74,26 @@ extension HealthChecks {
     private var sockets: HealthFinding {
         let open = facts.record.timeline.map(\.loop.openSockets).max() ?? 0
         let failed = facts.record.totals(judgedOnly: false).byOutcome[.noSocket, default: 0]
-        let limit = facts.machine.descriptorLimit
+        let opened = Words.figure(open)
+        let allowed = facts.machine.descriptorLimit.map(Words.figure).map {
+            Bilingual(ja: "(記述子の上限は\($0))", en: " (\($0) descriptors are allowed)")
+        }
+        let operations = Words.operations(failed)
         return HealthFinding(
-            name: "sockets",
+            name: Bilingual(ja: "ソケット", en: "sockets"),
             isHealthy: failed == 0,
             value: .count(failed),
             limit: .count(0),
-            reason: "at most \(Words.figure(open)) were open"
-                + (limit.map { " (\(Words.figure($0)) descriptors are allowed)" } ?? "")
-                + "; \(Words.operations(failed)) failed for lack of a descriptor, port or memory",
-            remedy: "raise `ulimit -n`, widen net.ipv4.ip_local_port_range, or ask for fewer users"
+            reason: Bilingual(
+                ja: "同時に開いたのは最大\(opened)\(allowed ?? .none)。記述子・ポート・メモリーの不足で"
+                    + "失敗した\(operations)",
+                en: "at most \(opened) were open\(allowed ?? .none); \(operations) failed for lack "
+                    + "of a descriptor, port or memory"
+            ),
+            remedy: Bilingual(
+                ja: "`ulimit -n` を上げる、net.ipv4.ip_local_port_range を広げる、または利用者数を減らす",
+                en: "raise `ulimit -n`, widen net.ipv4.ip_local_port_range, or ask for fewer users"
+            )
         )
     }
 
@@ -72,22 +104,30 @@ extension HealthChecks {
             let runnable = readings.map(\.runnable).max(),
             let resident = readings.map(\.resident).max()
         else { return nil }
+        let (share, memory) = (ShareText.percent(busiest), resident >> 20)
         return HealthFinding(
-            "whole machine",
+            Bilingual(ja: "マシン全体", en: "whole machine"),
             shown: .share(busiest),
-            "the busiest core was busy for at most \(ShareText.percent(busiest)) of a second, with "
-                + "up to \(runnable) threads of all programs running or waiting; this one used "
-                + "\(resident >> 20) MiB"
+            Bilingual(
+                ja: "最も忙しいコアの使用率は最大\(share)、全プログラムで実行中または待ちのスレッドは最大"
+                    + "\(runnable)。本ツールの使用メモリーは\(memory) MiB",
+                en: "the busiest core was busy for at most \(share) of a second, with up to "
+                    + "\(runnable) threads of all programs running or waiting; this one used "
+                    + "\(memory) MiB"
+            )
         )
     }
 
     private var blocked: HealthFinding? {
         guard let found = facts.record.blocked.percentile(99.9) else { return nil }
         return HealthFinding(
-            "blocked p99.9",
+            Bilingual(ja: "送信待ち p99.9", en: "blocked p99.9"),
             shown: .time(found),
-            "99.9% of operations were sent at most \(DurationText.readable(found)) after they were "
-                + "dispatched (waiting for a connection, opening it)"
+            Bilingual(
+                ja: "操作の99.9%は発行から\(found)以内に送信された(接続の待ちと確立)",
+                en: "99.9% of operations were sent at most \(found) after they were dispatched "
+                    + "(waiting for a connection, opening it)"
+            )
         )
     }
 }

@@ -1,5 +1,6 @@
 import Measuring
 import Timekeeping
+import Wording
 
 /// The checks of the load generator itself: any that fails makes a run INVALID.
 ///
@@ -42,25 +43,41 @@ struct HealthChecks {
         return [
             lag,
             time(
-                "scheduling lag max",
-                others.map(\.worstLag).max(),
-                { "the latest operation was dispatched \($0) after its planned start" }
-            ),
+                Bilingual(ja: "発行遅れ 最大", en: "scheduling lag max"),
+                others.map(\.worstLag).max()
+            ) {
+                Bilingual(
+                    ja: "最も遅れた操作は予定開始の\($0)後に発行された",
+                    en: "the latest operation was dispatched \($0) after its planned start"
+                )
+            },
             time(
-                "loop turn max",
-                others.map(\.loop.longestTurn).max(),
-                { "the longest turn of an event loop took \($0)" }
-            ),
+                Bilingual(ja: "イベントループ一巡 最大", en: "loop turn max"),
+                others.map(\.loop.longestTurn).max()
+            ) {
+                Bilingual(
+                    ja: "イベントループの一巡は最長\($0)",
+                    en: "the longest turn of an event loop took \($0)"
+                )
+            },
             time(
-                "event age max",
-                others.map(\.loop.oldestEvent).max(),
-                { "an event of the kernel waited at most \($0) for others told with it" }
-            ),
+                Bilingual(ja: "イベント待ち 最大", en: "event age max"),
+                others.map(\.loop.oldestEvent).max()
+            ) {
+                Bilingual(
+                    ja: "カーネルのイベントは、同時に通知されたほかのイベントを最長\($0)待った",
+                    en: "an event of the kernel waited at most \($0) for others told with it"
+                )
+            },
             time(
-                "timer lateness max",
-                others.map(\.loop.latestTimer).max(),
-                { "a timer of an event loop fired \($0) late" }
-            ),
+                Bilingual(ja: "タイマー遅れ 最大", en: "timer lateness max"),
+                others.map(\.loop.latestTimer).max()
+            ) {
+                Bilingual(
+                    ja: "イベントループのタイマーは最大\($0)遅れた",
+                    en: "a timer of an event loop fired \($0) late"
+                )
+            },
         ]
     }
 
@@ -71,18 +88,22 @@ struct HealthChecks {
 
     private var lag: HealthFinding {
         time(
-            "scheduling lag p99.9",
+            Bilingual(ja: "発行遅れ p99.9", en: "scheduling lag p99.9"),
             facts.record.lag(without: hiccups.seconds).percentile(99.9),
-            limit: Self.lagLimit(shortestTarget),
-            { "99.9% of operations were dispatched at most \($0) after their planned start" }
-        )
+            limit: Self.lagLimit(shortestTarget)
+        ) {
+            Bilingual(
+                ja: "操作の99.9%は予定開始から\($0)以内に発行された",
+                en: "99.9% of operations were dispatched at most \($0) after their planned start"
+            )
+        }
     }
 
     private func time(
-        _ name: String,
+        _ name: Bilingual,
         _ found: Nanoseconds?,
         limit: Nanoseconds = longestHoldUp,
-        _ reason: (String) -> String
+        _ reason: (Nanoseconds) -> Bilingual
     ) -> HealthFinding {
         let found = found ?? .zero
         var finding = HealthFinding(
@@ -90,9 +111,12 @@ struct HealthChecks {
             isHealthy: found <= limit,
             value: .time(found),
             limit: .time(limit),
-            reason: reason(DurationText.readable(found)),
-            remedy: "keep other work off this machine, give the tool a core of its own, or ask "
-                + "for fewer users"
+            reason: reason(found),
+            remedy: Bilingual(
+                ja: "このマシンでほかの作業をしない、ツールに専用のコアを与える、または利用者数を減らす",
+                en: "keep other work off this machine, give the tool a core of its own, or ask "
+                    + "for fewer users"
+            )
         )
         finding.remark = hiccups.words
         return finding
@@ -101,12 +125,15 @@ struct HealthChecks {
     private var faults: [HealthFinding] {
         facts.machine.faults.map {
             HealthFinding(
-                name: "machine",
+                name: Bilingual(ja: "マシン", en: "machine"),
                 isHealthy: false,
                 value: .count(1),
                 limit: .count(0),
                 reason: $0,
-                remedy: "play the run again on a machine whose clock is not stepped"
+                remedy: Bilingual(
+                    ja: "時計が補正で飛ばないマシンで測定し直す",
+                    en: "play the run again on a machine whose clock is not stepped"
+                )
             )
         }
     }

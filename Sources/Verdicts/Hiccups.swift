@@ -1,5 +1,6 @@
 import Measuring
 import Timekeeping
+import Wording
 
 /// The few seconds of a run in which the generator was held up for a moment.
 ///
@@ -37,9 +38,15 @@ struct Hiccups {
     }
 
     /// What was set aside, to follow a finding; empty when nothing was.
-    var words: String {
-        guard !seconds.isEmpty else { return "" }
-        let length = seconds.count == 1 ? "one second" : "\(seconds.count) s"
-        return "not counting \(length) with a hold-up of at most \(DurationText.readable(worst))"
+    var words: Bilingual {
+        guard !seconds.isEmpty else { return .none }
+        let length =
+            seconds.count == 1
+            ? Bilingual(ja: "一秒", en: "one second")
+            : Bilingual(ja: "\(seconds.count)秒", en: "\(seconds.count) s")
+        return Bilingual(
+            ja: "最大\(worst)の一時的な停止があった\(length)を除く",
+            en: "not counting \(length) with a hold-up of at most \(worst)"
+        )
     }
 }

@@ -1,4 +1,5 @@
 import Statistics
+import Wording
 
 /// Holm's step-down correction: with many gates judged, one seems broken by chance.
 ///
@@ -20,9 +21,15 @@ enum HolmCorrection {
         for (index, isRejected) in zip(tested, rejected)
         where !isRejected && results[index].verdict == .fail {
             corrected[index].verdict = .inconclusive
-            corrected[index].reason +=
-                "; broken at \(ShareText.percent(alpha)) when judged alone, but with \(tested.count) gates judged one "
-                + "such result happens by chance"
+            let level = ShareText.percent(alpha)
+            corrected[index].reason = corrected[index].reason.then(
+                Bilingual(
+                    ja: "単独では有意水準\(level)で基準を外れるが、\(tested.count)個の条件を判定すると偶然にも"
+                        + "起こりうる結果",
+                    en: "broken at \(level) when judged alone, but with \(tested.count) gates "
+                        + "judged one such result happens by chance"
+                )
+            )
         }
         return corrected
     }

@@ -1,6 +1,7 @@
 import Measuring
 import Statistics
 import Timekeeping
+import Wording
 import Workload
 
 /// The only judge of runs; live runs, finished runs and replays of old records all come here.
@@ -84,10 +85,18 @@ package enum Judge {
             guard result.verdict == .fail, !stands else { return result }
             var result = result
             result.verdict = .invalid
-            result.reason +=
+            result.reason = result.reason.then(
                 isSound
-                ? "; not so without the \(suspects.count) s in which the generator was suspect"
-                : "; but the measurement cannot be trusted"
+                    ? Bilingual(
+                        ja: "ただし計測側に疑いのある\(suspects.count)秒を除くと、そうとは言えない",
+                        en: "not so without the \(suspects.count) s in which the generator was "
+                            + "suspect"
+                    )
+                    : Bilingual(
+                        ja: "ただし測定自体を信頼できない",
+                        en: "but the measurement cannot be trusted"
+                    )
+            )
             return result
         }
     }

@@ -1,10 +1,11 @@
 package import Measuring
+package import Wording
 
 /// What a run proves: its verdict, and everything the verdict rests on.
 package struct Judgement: Sendable, Equatable {
     package var verdict: Verdict
     /// Why, most important first; never empty.
-    package var reasons: [String]
+    package var reasons: [Bilingual]
     package var gates: [GateResult]
     /// The latency-continuation periods (遅延継続時間), by start.
     package var episodes: [Episode]
@@ -14,7 +15,7 @@ package struct Judgement: Sendable, Equatable {
 
     package init(
         verdict: Verdict,
-        reasons: [String],
+        reasons: [Bilingual],
         gates: [GateResult],
         episodes: [Episode],
         generator: [HealthFinding],

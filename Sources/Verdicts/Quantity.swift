@@ -1,4 +1,5 @@
 package import Timekeeping
+package import Wording
 
 /// A figure with its kind, so that a share is never printed as a time.
 package enum Quantity: Sendable, Hashable {
@@ -38,6 +39,16 @@ extension Quantity: CustomStringConvertible {
         case .time(let time): DurationText.readable(time)
         case .rate(let rate): DecimalText.fixed(rate, decimals: rate < 10 ? 2 : 1) + "/s"
         case .count(let count): "\(count)"
+        }
+    }
+}
+
+extension Quantity {
+    /// For sentences: "97.3%", "2.31 s" and "2.31秒", "12.4/s", "3".
+    package var words: Bilingual {
+        switch self {
+        case .time(let time): Lengths.measured(time)
+        case .share, .rate, .count: Bilingual(description)
         }
     }
 }

@@ -1,6 +1,7 @@
 package import Measuring
 package import Statistics
 package import Timekeeping
+package import Wording
 import Workload
 
 /// Everything a run is judged by.
@@ -102,7 +103,7 @@ package enum RunEnd: Sendable, Equatable, Codable {
     /// Stopped by a signal, for example "SIGINT".
     case interrupted(signal: String)
     /// Stopped for another reason, in words.
-    case stopped(reason: String)
+    case stopped(reason: Bilingual)
 }
 
 /// The load that was asked for and the load that was put on the service.
@@ -176,24 +177,31 @@ package struct MachineFacts: Sendable, Equatable, Codable {
 
     /// Suspicions of the tool itself ("the wall clock was stepped by 3 s"): each makes a run
     /// INVALID.
-    package var faults: [String]
+    package var faults: [Bilingual]
     /// How many descriptors this process may open; `nil` = not known.
     package var descriptorLimit: Int?
     /// What calibrating this machine found, in words; `nil` = it was not calibrated.
-    package var calibration: String?
+    package var calibration: Bilingual?
 
     /// What is known of the machine's own error.
-    package var calibrationText: String {
-        (calibration ?? "this machine was not calibrated")
-            + (noiseFloor == nil
-                ? "; \(DurationText.readable(Self.assumedNoise)) are taken for its noise" : "")
+    package var calibrationText: Bilingual {
+        let found =
+            calibration
+            ?? Bilingual(ja: "このマシンは較正していない", en: "this machine was not calibrated")
+        guard noiseFloor == nil else { return found }
+        return found.then(
+            Bilingual(
+                ja: "雑音として\(Self.assumedNoise)を見込む",
+                en: "\(Self.assumedNoise) are taken for its noise"
+            )
+        )
     }
 
     package init(
         noiseFloor: Nanoseconds? = nil,
-        faults: [String] = [],
+        faults: [Bilingual] = [],
         descriptorLimit: Int? = nil,
-        calibration: String? = nil
+        calibration: Bilingual? = nil
     ) {
         self.noiseFloor = noiseFloor
         self.faults = faults

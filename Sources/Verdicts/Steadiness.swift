@@ -1,6 +1,7 @@
 import Measuring
 import Statistics
 import Timekeeping
+import Wording
 import Workload
 
 /// Keeps a PASS from resting on the quick beginning of a service that was slower, or was getting
@@ -33,18 +34,28 @@ struct Steadiness {
                 badness != .failed
             else { return result }
             let later = settled?[index].verdict
-            let length = "the first \(warmUp.count) s, in which the service had not settled"
+            let length = Bilingual(
+                ja: "サービスが定常状態になる前の最初の\(warmUp.count)秒",
+                en: "the first \(warmUp.count) s, in which the service had not settled"
+            )
             if result.verdict == .pass, later == .fail {
                 result.verdict = .inconclusive
-                result.reason += "; broken without \(length)"
+                result.reason = result.reason.then(
+                    Bilingual(ja: "\(length)を除くと基準を外れる", en: "broken without \(length)")
+                )
             } else if result.verdict == .fail, later == .pass {
-                result.reason +=
-                    "; kept without \(length) (load.warm-up leaves it out, where the contract "
-                    + "allows)"
+                result.reason = result.reason.then(
+                    Bilingual(
+                        ja: "\(length)を除くと基準を満たす(契約が許すなら load.warm-up で除ける)",
+                        en:
+                            "kept without \(length) (load.warm-up leaves it out, where the contract "
+                            + "allows)"
+                    )
+                )
             }
             if result.verdict == .pass, let words = growth(conditions[index], badness, allowed) {
                 result.verdict = .inconclusive
-                result.reason += "; " + words
+                result.reason = result.reason.then(words)
             }
             return result
         }
@@ -55,7 +66,7 @@ struct Steadiness {
         _ condition: Condition,
         _ badness: Condition.Badness,
         _ allowed: Double
-    ) -> String? {
+    ) -> Bilingual? {
         guard let limit = limit(of: condition, badness), allowed > 0 else { return nil }
         let values = SecondTimes(facts, operations: condition.operations)
             .values(atShare: 1 - allowed, every: Self.window)
@@ -67,9 +78,12 @@ struct Steadiness {
         // From the middle of the run to the end of another one as long.
         let later = level + 1.5 * growth
         guard growth > 0.1 * level, later >= limit.seconds else { return nil }
-        return
-            "p\(percent(1 - allowed)) grew by \(DurationText.readable(.seconds(growth))) over the "
-            + "run; at this pace it passes \(DurationText.canonical(limit)) within as long again"
+        let (name, grown) = ("p" + percent(1 - allowed), Nanoseconds.seconds(growth))
+        return Bilingual(
+            ja: "\(name)は測定中に\(grown)伸びた。この調子なら同じ長さの測定を続けるうちに\(limit: limit)を超える",
+            en: "\(name) grew by \(grown) over the run; at this pace it passes \(limit: limit) "
+                + "within as long again"
+        )
     }
 
     private func limit(of condition: Condition, _ badness: Condition.Badness) -> Nanoseconds? {

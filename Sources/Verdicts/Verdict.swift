@@ -1,3 +1,5 @@
+package import Wording
+
 /// The judgement of a gate or of a run.
 package enum Verdict: String, Sendable, Hashable, CaseIterable, Codable {
     /// Kept with confidence.
@@ -16,6 +18,16 @@ package enum Verdict: String, Sendable, Hashable, CaseIterable, Codable {
         case .fail: 2
         case .inconclusive: 3
         case .invalid: 4
+        }
+    }
+
+    /// The word in each language's reports; the English one stands beside every other.
+    package var word: Bilingual {
+        switch self {
+        case .pass: Bilingual(ja: "合格", en: "PASS")
+        case .fail: Bilingual(ja: "不合格", en: "FAIL")
+        case .inconclusive: Bilingual(ja: "判定保留", en: "INCONCLUSIVE")
+        case .invalid: Bilingual(ja: "無効", en: "INVALID")
         }
     }
 }

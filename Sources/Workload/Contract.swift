@@ -1,4 +1,5 @@
 package import Timekeeping
+package import Wording
 
 /// The measurable part of a service-level contract (METI checklist item numbers in brackets).
 package struct Contract: Sendable, Equatable, Codable {

@@ -39,8 +39,7 @@ struct ChecklistCommand: ParsableCommand {
     )
     var probe: [String] = []
 
-    @Option(help: ArgumentHelp("The language, ja or en.", valueName: "language"))
-    var lang: Language = .english
+    @OptionGroup var languages: LanguageArguments
 
     @Option(help: ArgumentHelp("Make the folder in this one.", valueName: "folder"))
     var results: String?
@@ -68,7 +67,7 @@ struct ChecklistCommand: ParsableCommand {
                 of: contract,
                 findings: try sources.flatMap { try $0.findings(by: contract) }
             ),
-            language: lang,
+            language: languages.language,
             date: ZonedTime(contract.zone).text(Date()),
             sources: sources.map { $0.name(in: contract.zone) },
             version: Sanbyo.version
@@ -112,5 +111,3 @@ struct ChecklistCommand: ParsableCommand {
         return first
     }
 }
-
-extension Language: ExpressibleByArgument {}

@@ -3,6 +3,7 @@ import Journaling
 import Reporting
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 struct JudgeCommand: ParsableCommand {
@@ -42,6 +43,8 @@ struct JudgeCommand: ParsableCommand {
     )
     var without: [String] = []
 
+    @OptionGroup var languages: LanguageArguments
+
     @Flag(help: "Print the summary as one JSON document on standard output.")
     var json = false
 
@@ -54,7 +57,7 @@ struct JudgeCommand: ParsableCommand {
         let gates = try parsedGates(of: directory)
         let contract = try self.contract.map(ContractLoading.contract)
         let stretches = try without.map { try LeftOut($0, of: directory) }
-        let report = directory.report(
+        var report = directory.report(
             changedBy: { facts in
                 if let contract { facts.terms.contract = contract }
                 facts.gates += gates
@@ -62,6 +65,7 @@ struct JudgeCommand: ParsableCommand {
             },
             remarks: remarks(stretches) + otherTimes(contract, directory)
         )
+        report.language = languages.language
         RunOutput(console: console, isJson: json)
             // Only the document is printed; the other files would be made for nothing.
             .show(report, files: json ? Reporters.files(of: report) : [], place: "")
@@ -69,14 +73,24 @@ struct JudgeCommand: ParsableCommand {
         guard code == 0 || exitZero else { throw ExitCode(code) }
     }
 
-    private func remarks(_ stretches: [LeftOut]) -> [String] {
-        (contract.map { ["judged again, by the contract \($0)"] } ?? [])
-            + gate.map { "judged again, with the gate \($0)" }
-            + stretches.map { "judged again, without \($0)" }
+    private func remarks(_ stretches: [LeftOut]) -> [Bilingual] {
+        let contracts = contract.map { [$0] } ?? []
+        return contracts.map {
+            Bilingual(ja: "契約 \($0) で再判定", en: "judged again, by the contract \($0)")
+        }
+            + gate.map {
+                Bilingual(ja: "判定条件 \($0) を加えて再判定", en: "judged again, with the gate \($0)")
+            }
+            + stretches.map {
+                Bilingual(
+                    ja: "\($0.description) を除いて再判定",
+                    en: "judged again, without \($0.description)"
+                )
+            }
     }
 
     /// The recorder counted late operations by the times of the contract it was given.
-    private func otherTimes(_ contract: Contract?, _ directory: RunDirectory) -> [String] {
+    private func otherTimes(_ contract: Contract?, _ directory: RunDirectory) -> [Bilingual] {
         guard let contract else { return [] }
         let terms = directory.run.header.terms
         let isOther = terms.judgedOperations.contains {
@@ -85,9 +99,12 @@ struct JudgeCommand: ParsableCommand {
         }
         guard isOther else { return [] }
         return [
-            "targets, late operations and latency-continuation periods in tables and charts are "
-                + "those of the contract that the run was played for; verdict and gates are by the "
-                + "new one"
+            Bilingual(
+                ja: "表と図の目標・遅延・遅延継続時間は測定時の契約によるもの。判定と判定条件は新しい契約による",
+                en: "targets, late operations and latency-continuation periods in tables and "
+                    + "charts are those of the contract that the run was played for; verdict and "
+                    + "gates are by the new one"
+            )
         ]
     }
 
@@ -123,6 +140,8 @@ struct ReportCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The directory of a run.", valueName: "run"))
     var path: String
 
+    @OptionGroup var languages: LanguageArguments
+
     @Flag(help: "Print the summary as one JSON document on standard output.")
     var json = false
 
@@ -132,7 +151,8 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let directory = try RunDirectory(path)
         try directory.checkReportable()
-        let report = directory.report()
+        var report = directory.report()
+        report.language = languages.language
         let code = try RunOutput(console: Console(), isJson: json)
             .write(report, to: ResultsDirectory(existing: directory.path))
         guard code == 0 || exitZero else { throw ExitCode(code) }

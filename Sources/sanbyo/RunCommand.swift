@@ -13,9 +13,11 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var scenario: ScenarioArguments
     @OptionGroup var options: RunArguments
+    @OptionGroup var languages: LanguageArguments
 
     func run() throws {
-        let code = try RunDriver(scenario: scenario, options: options).run()
+        let code = try RunDriver(scenario: scenario, options: options, language: languages.language)
+            .run()
         guard code == 0 || options.exitZero else { throw ExitCode(code) }
     }
 }

@@ -5,6 +5,7 @@ import Measuring
 import Reporting
 import Timekeeping
 import Verdicts
+import Wording
 
 /// A run as it lies in its directory, finished or cut off.
 struct RunDirectory {
@@ -70,7 +71,7 @@ struct RunDirectory {
     ///   - remarks: what a reader must know of that.
     func report(
         changedBy change: (inout RunFacts) -> Void = { _ in },
-        remarks: [String] = []
+        remarks: [Bilingual] = []
     ) -> RunReport {
         var facts = run.facts
         change(&facts)

@@ -1,19 +1,24 @@
 import Foundation
 import HTTPLanes
+import Reporting
 import ScenarioFiles
 import Statistics
 import Timekeeping
+import Wording
 import Workload
 
 /// The main job from arguments to exit code.
 struct RunDriver {
     let scenario: ScenarioArguments
     let options: RunArguments
+    /// Of the reports.
+    let language: Language
     private let console = Console()
 
-    init(scenario: ScenarioArguments, options: RunArguments) {
+    init(scenario: ScenarioArguments, options: RunArguments, language: Language) {
         self.scenario = scenario
         self.options = options
+        self.language = language
     }
 
     /// Plays, judges and writes.
@@ -53,8 +58,9 @@ struct RunDriver {
             looks: looks,
             calibration: Calibration.find(in: parent, machine: .own)
         )
-        let (report, lost) = try RunPlay(plan, target: target, hosts: hosts)
+        var (report, lost) = try RunPlay(plan, target: target, hosts: hosts)
             .play(into: folder, options: options, console: console, signals: &signals)
+        report.language = language
         return try RunOutput(console: console, isJson: options.json)
             .write(report, to: folder, lost: lost)
     }

@@ -3,6 +3,7 @@ import Measuring
 import Statistics
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 extension RunFacts {
@@ -26,15 +27,25 @@ extension RunFacts {
         load.plannedArrivals = Self.scheduledArrivals(scenario, played, seed: seed)
         load.arrivalsLostByGenerator = max(0, load.plannedArrivals - played.arrivalsHandled)
         load.arrivalGaps = played.arrivalGaps.count > 0 ? played.arrivalGaps : nil
-        var faults: [String] = []
+        var faults: [Bilingual] = []
         if !played.isComplete {
-            faults.append("a thread of the generator did not end: some operations are not counted")
+            faults.append(
+                Bilingual(
+                    ja: "計測側のスレッドが終わらず、数えられていない操作がある",
+                    en: "a thread of the generator did not end: some operations are not counted"
+                )
+            )
         }
         let now = ClockAnchor.now()
         let step = now.unixNanoseconds - clock.unixNanoseconds(at: now.monotonic)
         if abs(step) > Self.largestClockStep.count {
-            let size = DurationText.readable(Nanoseconds(abs(step)))
-            faults.append("the wall clock was stepped by \(size) during the run")
+            let size = Nanoseconds(abs(step))
+            faults.append(
+                Bilingual(
+                    ja: "測定中に時計が\(size)飛んだ",
+                    en: "the wall clock was stepped by \(size) during the run"
+                )
+            )
         }
         self.init(
             record: played.record,
@@ -69,7 +80,7 @@ extension RunFacts {
 
 extension MachineFacts {
     /// This machine as it was found before a run, and what was seen of it since.
-    init(_ calibration: Calibration.Found, faults: [String] = []) {
+    init(_ calibration: Calibration.Found, faults: [Bilingual] = []) {
         self.init(
             noiseFloor: calibration.noiseFloor,
             faults: faults,

@@ -3,6 +3,7 @@ import HTTPLanes
 import Reporting
 import ScenarioFiles
 import Timekeeping
+import Wording
 import Workload
 
 extension RunMeta {
@@ -14,9 +15,14 @@ extension RunMeta {
         shards: Int,
         start: ClockAnchor
     ) {
-        var warnings = ready.loaded.warnings.map(\.description)
+        var warnings = ready.loaded.warnings.map { Bilingual($0.description) }
         if !ready.scenario.transport.verifyTLS {
-            warnings.append("certificates were not verified (transport.verify: false)")
+            warnings.append(
+                Bilingual(
+                    ja: "証明書を検証していない(transport.verify: false)",
+                    en: "certificates were not verified (transport.verify: false)"
+                )
+            )
         }
         self.init(
             version: Sanbyo.version,

@@ -6,6 +6,7 @@ import Reporting
 import Statistics
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 /// What a run is to do, everything decided.
@@ -153,8 +154,12 @@ struct RunPlay {
         )
         if plan.isExtended {
             meta.warnings.append(
-                "the last hold could go on for \(SequentialLooks.most) times its length "
-                    + "(--inconclusive extend); effective.yaml shows it as written"
+                Bilingual(
+                    ja: "最後の保持は最長で\(SequentialLooks.most)倍まで延長できた(--inconclusive extend)。"
+                        + "effective.yaml には書かれたとおりに示す",
+                    en: "the last hold could go on for \(SequentialLooks.most) times its length "
+                        + "(--inconclusive extend); effective.yaml shows it as written"
+                )
             )
         }
         return meta

@@ -17,8 +17,8 @@ struct Sanbyo: ParsableCommand {
             scenario, contract or data, 69 service unreachable, 70 a fault of the tool itself, 74 \
             results cannot be written, 130/143 stopped at once by a second signal.
 
-            SANBYO_USERS, SANBYO_DURATION, SANBYO_SEED and SANBYO_RESULTS stand for the flags of \
-            these names; a flag comes first.
+            SANBYO_USERS, SANBYO_DURATION, SANBYO_SEED, SANBYO_RESULTS and SANBYO_LANG stand for \
+            the flags of these names; a flag comes first.
             """,
         version: version,
         subcommands: [

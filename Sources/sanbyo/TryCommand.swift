@@ -6,6 +6,7 @@ import Measuring
 import Reporting
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 struct TryCommand: ParsableCommand {
@@ -91,7 +92,7 @@ struct TryCommand: ParsableCommand {
         for leak in leaks {
             console.output(
                 "leak: \(plan.operations[leak.operation].operation.name), asked for by "
-                    + "\(leak.asker), held \(leak.found): \(leak.excerpt)\n"
+                    + "\(leak.asker.en), held \(leak.found.en): \(leak.excerpt)\n"
             )
         }
         let everyFlowWasPlayed = ready.scenario.flows.allSatisfy { flow in

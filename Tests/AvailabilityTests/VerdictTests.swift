@@ -1,5 +1,6 @@
 import Testing
 import Timekeeping
+import Wording
 
 @testable import Availability
 
@@ -31,8 +32,8 @@ struct VerdictTests {
         #expect(kept.downtime == .seconds(43 * 300))
         let broken = report(run("x", 44) + run(".", 8_596))
         #expect(broken.verdict == .fail)
-        #expect(broken.reasons.first?.contains("220 min (44 ticks)") == true)
-        #expect(broken.reasons.first?.contains("216 min (43 ticks)") == true)
+        #expect(broken.reasons.first?.en.contains("220 min (44 ticks)") == true)
+        #expect(broken.reasons.first?.en.contains("216 min (43 ticks)") == true)
     }
 
     @Test("a short record fails once it is down for longer than the month's budget")
@@ -86,7 +87,7 @@ struct VerdictTests {
     func silent() {
         let silent = report(run(".", 1_000), AvailabilityTerms(every: fiveMinutes))
         #expect(silent.verdict == .inconclusive)
-        #expect(silent.reasons == ["the contract promises nothing that probes can judge"])
+        #expect(silent.reasons.map(\.en) == ["the contract promises nothing that probes can judge"])
     }
 
     @Test("a promise of 100 % fails at the first failed tick and is kept by a whole period only")
@@ -104,7 +105,7 @@ struct VerdictTests {
         let only = report(run(".", 8_640), three)
         #expect(only.verdict == .inconclusive)
         #expect(only.unprobedKinds == [.database, .timeout])
-        #expect(only.reasons.contains { $0.contains("without a database and a timeout probe") })
+        #expect(only.reasons.contains { $0.en.contains("without a database and a timeout probe") })
     }
 
     @Test("a probe that could not be made counts as missing, also beside another monitor's tick")

@@ -2,6 +2,7 @@ import Checklists
 import Testing
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 @Suite("Checklist")
@@ -101,13 +102,13 @@ struct ChecklistTests {
         ]
     )
     func phrases(time: Nanoseconds, ja: String, en: String) {
-        #expect(Phrases.agreed(time) == Bilingual(ja: ja, en: en))
+        #expect(Phrases.agreed(time) == Bilingual(ja: "\(ja)", en: "\(en)"))
     }
 
     @Test("measured lengths, counts and bytes")
     func figures() {
-        #expect(Phrases.measured(.milliseconds(2310)) == Bilingual(ja: "2.31秒", en: "2.31 s"))
-        #expect(Phrases.measured(.seconds(125)) == Bilingual(ja: "2分05秒", en: "2 min 05 s"))
+        #expect(Lengths.measured(.milliseconds(2310)) == Bilingual(ja: "2.31秒", en: "2.31 s"))
+        #expect(Lengths.measured(.seconds(125)) == Bilingual(ja: "2分05秒", en: "2 min 05 s"))
         #expect(Phrases.count(1_234_567) == "1,234,567")
         #expect(Phrases.count(-12) == "-12")
         #expect(Phrases.bytes(3_000_000_000) == "3 GB")

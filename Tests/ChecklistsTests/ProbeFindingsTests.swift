@@ -2,6 +2,7 @@ import Availability
 import Testing
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 @testable import Checklists

@@ -1,6 +1,7 @@
 import HTTPLanes
 import Testing
 import Timekeeping
+import Wording
 import Workload
 
 @Suite("Choice of the lane")
@@ -34,7 +35,7 @@ struct LaneChoiceTests {
     func askedFor(lane: Lane) throws {
         let choice = try LaneChoice.choose(for: scenario { $0.lane = lane })
         #expect(choice.lane == lane)
-        #expect(choice.reason == "asked for")
+        #expect(choice.reason.en == "asked for")
     }
 
     @Test("HTTP/2 takes libcurl's own path, and is a fault with the direct lane")
@@ -102,7 +103,7 @@ struct LaneChoiceTests {
             for: scenario(requests: [request])
         )
         #expect(choice.lane == .curl)
-        #expect(choice.reason.contains("“\(name)” of “look”"))
+        #expect(choice.reason.en.contains("“\(name)” of “look”"))
         #expect(throws: LaneFault.self) {
             try LaneChoice.choose(
                 for: scenario(requests: [request]) { $0.lane = .direct }

@@ -1,5 +1,6 @@
 import Testing
 import Verdicts
+import Wording
 
 @testable import Inspections
 
@@ -59,7 +60,7 @@ struct TransportFindingsTests {
             var facts = Self.sound()
             facts.probes[.tls10] = HandshakeFacts(end: end)
             #expect(check("tls-1.0", facts)?.verdict == .inconclusive)
-            #expect(check("tls-1.0", facts)?.words.contains("could not be probed") == true)
+            #expect(check("tls-1.0", facts)?.words.en.contains("could not be probed") == true)
             // Another version than the one that was to be offered is as good as none.
             facts.probes[.tls10] = HandshakeFacts(end: end, offered: [0x0303], alert: 70)
             #expect(check("tls-1.0", facts)?.verdict == .inconclusive)
@@ -154,7 +155,7 @@ struct TransportFindingsTests {
         facts.weakCiphers = nil
         #expect(verdicts(facts) == [.inconclusive, .inconclusive])
         facts.weakCiphers = HandshakeFacts(end: .failed("no cipher match"))
-        #expect(check("weak-ciphers", facts)?.words == "could not be probed: no cipher match")
+        #expect(check("weak-ciphers", facts)?.words.en == "could not be probed: no cipher match")
     }
 
     @Test("no certificate, authorities that cannot be read, and no look at port 80 stay open")
@@ -222,12 +223,12 @@ struct TransportFindingsTests {
 
     @Test("a broken item decides before an open one, and an inspection of nothing is open")
     func whole() {
-        func inspection(_ verdicts: [Verdict?], cut: String? = nil) -> Verdict {
+        func inspection(_ verdicts: [Verdict?], cut: Bilingual? = nil) -> Verdict {
             let items = verdicts.map { verdict in
                 ItemFinding(
                     .input,
-                    promised: verdict == nil ? "" : "x",
-                    checks: [CheckFinding("a", "a", verdict, "b")]
+                    promised: verdict == nil ? .none : Bilingual("x"),
+                    checks: [CheckFinding("a", Bilingual("a"), verdict, Bilingual("b"))]
                 )
             }
             return Inspection(
@@ -247,6 +248,6 @@ struct TransportFindingsTests {
         #expect(inspection([.pass, nil]) == .pass)
         #expect(inspection([nil]) == .inconclusive)
         #expect(inspection([]) == .inconclusive)
-        #expect(inspection([.pass], cut: "stopped") == .inconclusive)
+        #expect(inspection([.pass], cut: Bilingual("stopped")) == .inconclusive)
     }
 }

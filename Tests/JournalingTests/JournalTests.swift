@@ -4,6 +4,7 @@ import Reporting
 import Testing
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 @testable import Journaling
@@ -47,7 +48,7 @@ struct JournalTests {
             #expect(run.end == nil && run.covered == .seconds(20))
             let judgement = Judge.judge(run.facts)
             #expect(judgement.verdict != .pass)
-            #expect(judgement.reasons.contains { $0.contains("breaks off after 20.0 s") })
+            #expect(judgement.reasons.contains { $0.en.contains("breaks off after 20.0 s") })
             // In flight for 4 s at the cut on each shard: late now.
             let before = run.record.totals(operation: 2, judgedOnly: false)
             let now = run.facts.record.totals(operation: 2, judgedOnly: false)
@@ -61,7 +62,7 @@ struct JournalTests {
         header.machine = MachineFacts(
             noiseFloor: .milliseconds(2),
             descriptorLimit: 4_096,
-            calibration: "calibrated"
+            calibration: Bilingual(ja: "較正済み", en: "calibrated")
         )
         header.isExtended = true
         let facts = try JournalReader.read(JournalFormat.bytes(of: header)).facts

@@ -2,6 +2,7 @@ import Measuring
 import Reporting
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 @testable import Journaling
@@ -81,7 +82,7 @@ struct JournaledSample {
             load: Self.load(present: seconds * 40),
             machine: MachineFacts(
                 noiseFloor: .microseconds(250),
-                faults: seed % 5 == 0 ? ["the wall clock was stepped by 3 s"] : []
+                faults: seed % 5 == 0 ? [Bilingual("the wall clock was stepped by 3 s")] : []
             ),
             duration: .seconds(seconds) + .milliseconds(321)
         )
@@ -271,7 +272,7 @@ struct JournaledSample {
         system: "Linux, 2 cores",
         shards: 2,
         lane: .direct,
-        laneReason: "HTTP/1.1 without special needs",
+        laneReason: Bilingual(ja: "特別な必要のないHTTP/1.1", en: "HTTP/1.1 without special needs"),
         seed: .max,
         scenarioPath: "Scenarios/sample.yaml",
         scenarioSHA256: String(repeating: "ab", count: 32),
@@ -279,6 +280,6 @@ struct JournaledSample {
         duration: .zero,
         effectiveSettings: "scenario: journaled 朝\n",
         commandLine: ["sanbyo", "run", "Scenarios/sample.yaml"],
-        warnings: ["certificates were not verified"]
+        warnings: [Bilingual("certificates were not verified")]
     )
 }

@@ -3,6 +3,7 @@ import Foundation
 import Reporting
 import Testing
 import Verdicts
+import Wording
 import Workload
 
 @Suite("Checklist reports")

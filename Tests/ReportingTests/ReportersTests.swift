@@ -3,6 +3,7 @@ import Reporting
 import Testing
 import Timekeeping
 import Verdicts
+import Wording
 
 @Suite("Reporters")
 struct ReportersTests {
@@ -133,7 +134,7 @@ struct ReportersTests {
     func manySecrets() throws {
         let secrets = (0..<5_000).map { "pass-\($0)-word" }
         var report = try SampleRun.report(secrets: secrets)
-        report.judgement.reasons.append("the service said pass-4999-word")
+        report.judgement.reasons.append(Bilingual("the service said pass-4999-word"))
         let began = ContinuousClock.now
         let files = Reporters.files(of: report)
         #expect(ContinuousClock.now - began < .seconds(30))
@@ -183,7 +184,7 @@ struct ReportersTests {
         report.meta.commandLine = [
             "--set", "x=p%26ss%20word%2F%C3%BC%2B", "p%26ss+word%2f%c3%bc%2b",
         ]
-        report.judgement.reasons.append("the service said \(secret)")
+        report.judgement.reasons.append(Bilingual("the service said \(secret)"))
         for file in Reporters.files(of: report) where !file.name.hasSuffix("hlog") {
             let text = String(decoding: file.bytes, as: UTF8.self)
             #expect(!text.contains(secret) && !text.contains("p&amp;ss"), "\(file.name)")

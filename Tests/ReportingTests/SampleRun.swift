@@ -3,6 +3,7 @@ import Measuring
 import Reporting
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 /// A run made by hand: 120 s of two operations with a stall of 30 s, and one cause of failures.
@@ -40,7 +41,7 @@ enum SampleRun {
                 system: "Linux, 2 cores",
                 shards: 1,
                 lane: .curl,
-                laneReason: "asked for",
+                laneReason: Bilingual(ja: "指定による", en: "asked for"),
                 seed: 42,
                 scenarioPath: "Scenarios/sample.yaml",
                 scenarioSHA256: String(repeating: "ab", count: 32),

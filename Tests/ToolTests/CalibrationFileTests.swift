@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Timekeeping
+import Wording
 
 @testable import sanbyo
 
@@ -47,7 +48,7 @@ struct CalibrationFileTests {
     func sound() throws {
         let found = try found([:])
         #expect(found.noiseFloor == .seconds(70e-9 + 0.2e-3))
-        #expect(found.quote.contains("1,000 operations a second"))
+        #expect(found.quote.en.contains("1,000 operations a second"))
     }
 
     @Test(
@@ -61,6 +62,6 @@ struct CalibrationFileTests {
     func impossible(figure: String, value: Double) throws {
         let found = try found([figure: value])
         #expect(found.noiseFloor == nil)
-        #expect(found.quote.contains("cannot be read as a calibration"))
+        #expect(found.quote.en.contains("cannot be read as a calibration"))
     }
 }

@@ -2,6 +2,7 @@ import Measuring
 import Testing
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 @Suite("Delay gates")
@@ -68,7 +69,7 @@ struct DelayTests {
         let judgement = kit.judge(plays)
         let gate = try #require(judgement.gate("contract: longest_delay(online)"))
         #expect(gate.verdict == .inconclusive)
-        #expect(gate.reason.contains("too few of them to tell"))
+        #expect(gate.reason.en.contains("too few of them to tell"))
         #expect(judgement.gate("gate: delays <= 0")?.verdict == .inconclusive)
         let quick = plays.map { RunKit.Play(operation: $0.operation, at: $0.at, took: 0.1) }
         let quickGate = kit.judge(quick).gate("contract: longest_delay(online)")
@@ -81,7 +82,7 @@ struct DelayTests {
         #expect(judgement.episodes.isEmpty, "only one window was bad")
         let gate = try #require(judgement.gate("contract: longest_delay(online)"))
         #expect(gate.verdict == .inconclusive)
-        #expect(gate.reason.contains("one window of 10s alone"), "\(gate.reason)")
+        #expect(gate.reason.en.contains("one window of 10s alone"), "\(gate.reason)")
         #expect(judgement.gate("gate: delays <= 0")?.verdict == .inconclusive)
         let longer = try kit(20).judge(stalled(101..<113))
         #expect(longer.gate("contract: longest_delay(online)")?.verdict == .pass)
@@ -105,7 +106,7 @@ struct DelayTests {
             kit.judge(stalled(100..<125)).gate("contract: longest_delay(online)")
         )
         #expect(gate.verdict == .inconclusive)
-        #expect(gate.reason.contains("too few windows of 10min"), "\(gate.reason)")
+        #expect(gate.reason.en.contains("too few windows of 10min"), "\(gate.reason)")
         let quick = kit.judge(stalled(0..<0)).gate("contract: longest_delay(online)")
         #expect(quick?.verdict == .pass, "none of them was late")
     }

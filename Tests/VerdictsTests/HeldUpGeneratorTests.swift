@@ -2,6 +2,7 @@ import Measuring
 import Testing
 import Timekeeping
 import Verdicts
+import Wording
 
 /// What a generator that was held up does to a verdict.
 @Suite("A generator that was held up")
@@ -56,7 +57,7 @@ struct HeldUpGeneratorTests {
             return health
         }
         #expect(judgement.verdict == .invalid, "\(judgement.reasons)")
-        #expect(judgement.reasons.first?.contains("timer lateness max") == true)
+        #expect(judgement.reasons.first?.en.contains("timer lateness max") == true)
     }
 
     @Test("by a tenth of a second or a few once or twice keeps its PASS and says so")
@@ -64,7 +65,7 @@ struct HeldUpGeneratorTests {
         let judgement = try stopped(from: 20.3, for: 0.3)
         #expect(judgement.verdict == .pass, "\(judgement.reasons)")
         #expect(
-            judgement.generator.contains { $0.remark.contains("not counting one second with") }
+            judgement.generator.contains { $0.remark.en.contains("not counting one second with") }
         )
     }
 

@@ -2,6 +2,7 @@ import Measuring
 import Testing
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 @Suite("The judge")
@@ -56,7 +57,7 @@ struct JudgeTests {
     func oneMissingOperation() throws {
         let judgement = try RunKit().judge(RunKit.even(operations: [0]))
         #expect(judgement.verdict == .inconclusive)
-        #expect(judgement.gate("completeness: save")?.reason == "never measured")
+        #expect(judgement.gate("completeness: save")?.reason.en == "never measured")
     }
 
     @Test("every operation late is a FAIL with its share and limit in words")
@@ -66,11 +67,11 @@ struct JudgeTests {
         let gate = try #require(judgement.gate("contract: compliance(save)"))
         #expect(gate.value == .share(0))
         #expect(
-            gate.reason.hasPrefix(
+            gate.reason.en.hasPrefix(
                 "0 of 720 operations (0%) succeeded in time; with 95% confidence at most "
             )
         )
-        #expect(gate.reason.contains("the limit is 90%"))
+        #expect(gate.reason.en.contains("the limit is 90%"))
     }
 
     @Test("quick errors are violations, not fast answers")
@@ -136,7 +137,7 @@ struct JudgeTests {
         var kit = try RunKit()
         kit.ended = .interrupted(signal: "SIGINT")
         #expect(kit.judge(RunKit.even()).verdict == .inconclusive)
-        #expect(kit.judge(RunKit.even()).reasons.first?.contains("SIGINT") == true)
+        #expect(kit.judge(RunKit.even()).reasons.first?.en.contains("SIGINT") == true)
         #expect(kit.judge(RunKit.even { play, _ in play.took = 9 }).verdict == .fail)
     }
 
@@ -146,7 +147,7 @@ struct JudgeTests {
             RunKit.even { play, index in if index % 50 == 0 { play.lag = 0.04 } }
         )
         #expect(judgement.verdict == .invalid)
-        #expect(judgement.reasons.first?.contains("scheduling lag p99.9") == true)
+        #expect(judgement.reasons.first?.en.contains("scheduling lag p99.9") == true)
     }
 
     @Test("lateness only while the generator was suspect is INVALID, not FAIL")
@@ -171,7 +172,7 @@ struct JudgeTests {
     @Test("a machine whose clock was stepped gives INVALID whatever the figures say")
     func machineFault() throws {
         var kit = try RunKit()
-        kit.machine.faults = ["the wall clock was stepped"]
+        kit.machine.faults = [Bilingual("the wall clock was stepped")]
         #expect(kit.judge(RunKit.even()).verdict == .invalid)
         #expect(kit.judge(RunKit.even { play, _ in play.took = 9 }).verdict == .invalid)
     }
@@ -231,7 +232,7 @@ struct JudgeTests {
         kit.load.signInShare = 0.45
         let judgement = kit.judge(RunKit.even())
         #expect(judgement.verdict == .inconclusive)
-        #expect(judgement.reasons.first?.contains("45% of the judged time") == true)
+        #expect(judgement.reasons.first?.en.contains("45% of the judged time") == true)
     }
 
     @Test("a time-out shorter than the limit does not keep a gate on the longest time")
@@ -297,7 +298,7 @@ struct JudgeTests {
         #expect(try verdict("p95(save) < 1000.5ms")?.verdict == .pass)
         let inside = try verdict("p95(save) < 1s")
         #expect(inside?.verdict == .inconclusive)
-        #expect(inside?.reason.contains("the run did not count this limit: 0 to 700") == true)
+        #expect(inside?.reason.en.contains("the run did not count this limit: 0 to 700") == true)
     }
 
     @Test("a contract with another time judges compliance, and says that periods need another run")
@@ -308,7 +309,7 @@ struct JudgeTests {
         facts.terms.contract.delay = DelayTerms(longest: .seconds(60))
         let judgement = Judge.judge(facts)
         #expect(judgement.verdict == .inconclusive)
-        let reason = try #require(judgement.gate("contract: longest_delay(online)")?.reason)
+        let reason = try #require(judgement.gate("contract: longest_delay(online)")?.reason.en)
         #expect(reason.contains("over 3s, the contract says 1s"))
         facts.terms.contract.response[.online]?.within = .milliseconds(60)
         #expect(Judge.judge(facts).gate("contract: compliance(open)")?.verdict == .fail)
@@ -327,7 +328,7 @@ struct JudgeTests {
         facts.terms.contract.response[.online]?.within = .seconds(1)
         let judgement = Judge.judge(facts)
         #expect(judgement.verdict == .invalid, "\(judgement.reasons)")
-        #expect(judgement.reasons.first?.contains("scheduling lag p99.9") == true)
+        #expect(judgement.reasons.first?.en.contains("scheduling lag p99.9") == true)
     }
 
     @Test("seconds that are left out count for nothing, and the rest as before")

@@ -1,6 +1,7 @@
 import Measuring
 import Testing
 import Timekeeping
+import Wording
 import Workload
 
 @testable import Verdicts
@@ -95,10 +96,10 @@ struct LeakTests {
         let judgement = try Sample().judge()
         let gate = try Self.gate(judgement)
         #expect(gate.verdict == .pass && gate.n == 10 && gate.value == .count(0))
-        #expect(gate.text == "leaks = 0")
+        #expect(gate.text.en == "leaks = 0")
         #expect(judgement.verdict == .pass, "\(judgement.reasons)")
         #expect(
-            judgement.reasons.contains { $0.hasPrefix("items 34, 44: 10 answers were searched") }
+            judgement.reasons.contains { $0.en.hasPrefix("items 34, 44: 10 answers were searched") }
         )
     }
 
@@ -110,7 +111,7 @@ struct LeakTests {
         #expect(judgement.verdict == .fail)
         let gate = try Self.gate(judgement)
         #expect(gate.verdict == .fail && gate.value == .count(1) && gate.n == 10)
-        let reason = try #require(judgement.reasons.first)
+        let reason = try #require(judgement.reasons.first?.en)
         for part in [
             "leaks = 0", "items 34, 44", "1 of 10 answers",
             "save of user 5 (company comp01, user4)",
@@ -128,19 +129,19 @@ struct LeakTests {
             health.longestTurn = .seconds(2)
             return health
         }
-        sample.kit.machine = MachineFacts(faults: ["the wall clock was stepped by 3 s"])
+        sample.kit.machine = MachineFacts(faults: [Bilingual("the wall clock was stepped by 3 s")])
         #expect(sample.judge().verdict == .invalid)
         sample.searched = { $0 == 0 ? .leaked : .clean }
         let judgement = sample.judge()
         #expect(judgement.verdict == .fail)
-        #expect(judgement.reasons.contains { $0.hasPrefix("load generator") })
+        #expect(judgement.reasons.contains { $0.en.hasPrefix("load generator") })
     }
 
     @Test("a run that was stopped or cut off, or judged without those seconds, fails as well")
     func stopped() throws {
         var sample = try Sample()
         sample.searched = { $0 == 6 ? .leaked : .clean }
-        sample.kit.ended = .stopped(reason: "its journal breaks off")
+        sample.kit.ended = .stopped(reason: Bilingual("its journal breaks off"))
         #expect(sample.judge().verdict == .fail)
         let without = sample.facts().without(Set(0..<60))
         #expect(try Self.gate(Judge.judge(without)).value == .count(1))
@@ -153,12 +154,12 @@ struct LeakTests {
         sample.answers = 0
         var judgement = sample.judge()
         #expect(judgement.verdict == .inconclusive)
-        #expect(try Self.gate(judgement).reason.contains("no answer was searched"))
+        #expect(try Self.gate(judgement).reason.en.contains("no answer was searched"))
         sample.answers = 10
         sample.searched = { $0 == 3 ? .incomplete : .clean }
         judgement = sample.judge()
         #expect(judgement.verdict == .inconclusive)
-        #expect(try Self.gate(judgement).reason.contains("1 more answers could not be read"))
+        #expect(try Self.gate(judgement).reason.en.contains("1 more answers could not be read"))
         #expect(try Self.gate(judgement).n == 9)
     }
 
@@ -172,7 +173,7 @@ struct LeakTests {
         facts.terms.isolation?.unseenExamples = ["c03"]
         let judgement = Judge.judge(facts)
         #expect(judgement.verdict == .inconclusive)
-        #expect(try Self.gate(judgement).reason.contains("(c03): plant texts"))
+        #expect(try Self.gate(judgement).reason.en.contains("(c03): plant texts"))
     }
 
     @Test("leaks that no operation was judged for are no ground to pass")

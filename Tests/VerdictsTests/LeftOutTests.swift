@@ -1,6 +1,7 @@
 import Measuring
 import Testing
 import Timekeeping
+import Wording
 import Workload
 
 @testable import Verdicts
@@ -58,7 +59,7 @@ struct LeftOutTests {
     func told() throws {
         let judgement = Judge.judge(try RunKit().facts(RunKit.even()).without(Set(3..<8)))
         #expect(judgement.verdict == .pass)
-        #expect(judgement.reasons.last?.contains("; without 5 s, left out on request") == true)
+        #expect(judgement.reasons.last?.en.contains("; without 5 s, left out on request") == true)
     }
 
     /// A service quick for 40 of 240 s and too slow for its share afterwards.

@@ -2,6 +2,7 @@ import Measuring
 import Testing
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 /// Histograms tell times apart up to an hour; contracts of batch operations promise more.
@@ -29,7 +30,7 @@ struct LongTimesTests {
         facts.gates = [try Gate.parse("p90(export) < 2h")]
         let gate = try #require(Judge.judge(facts).gate("gate: p90(export) < 2h"))
         #expect(gate.verdict != .pass, "\(gate.reason)")
-        #expect(gate.reason.contains("the run did not count this limit: 0 to 720"))
+        #expect(gate.reason.en.contains("the run did not count this limit: 0 to 720"))
         facts = try kit().facts(took(hours: 1.5))
         facts.gates = [try Gate.parse("p90(export) < 2h")]
         #expect(Judge.judge(facts).gate("gate: p90(export) < 2h")?.verdict == .pass)

@@ -1,6 +1,7 @@
 import Measuring
 import Testing
 import Timekeeping
+import Wording
 import Workload
 
 @testable import Verdicts
@@ -31,7 +32,7 @@ struct PlayedSpanTests {
     @Test("is all there is of a run that was cut off: its waiting is not spread over the schedule")
     func cutOff() throws {
         var facts = try hungUsers(hold: 3_600)
-        facts.ended = .stopped(reason: "its journal breaks off")
+        facts.ended = .stopped(reason: Bilingual("its journal breaks off"))
         #expect(facts.judgedSpan == .zero..<(.seconds(60)))
         let gate = try waiting(facts)
         #expect(gate.verdict == .inconclusive)

@@ -1,6 +1,7 @@
 import Testing
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 @Suite("Samples recorded")
@@ -20,7 +21,7 @@ struct RecordedSamplesTests {
     }
 
     private func finding(_ judgement: Judgement, _ name: String) throws -> HealthFinding {
-        try #require(judgement.generator.first { $0.name == name })
+        try #require(judgement.generator.first { $0.name.en == name })
     }
 
     @Test("a run with every sample is healthy")
@@ -51,9 +52,9 @@ struct RecordedSamplesTests {
     @Test("a run that broke off has operations in flight in its record and is not asked")
     func brokenOff() throws {
         var kit = try RunKit(operations: [("open", .online)])
-        kit.ended = .stopped(reason: "its journal breaks off")
+        kit.ended = .stopped(reason: Bilingual("its journal breaks off"))
         kit.load.operationsEnded = 1
         let judgement = kit.judge(RunKit.even(operations: [0]))
-        #expect(!judgement.generator.contains { $0.name == "samples recorded" })
+        #expect(!judgement.generator.contains { $0.name.en == "samples recorded" })
     }
 }

@@ -1,6 +1,7 @@
 import Measuring
 import Testing
 import Timekeeping
+import Wording
 import Workload
 
 @testable import Verdicts
@@ -35,7 +36,7 @@ struct SteadinessTests {
         #expect(judgement.steadyState?.isSettled == false)
         let gate = try #require(judgement.gate("gate: p93(open) < 3s"))
         #expect(gate.verdict == .inconclusive)
-        #expect(gate.reason.contains("broken without the first 30 s"), "\(gate.reason)")
+        #expect(gate.reason.en.contains("broken without the first 30 s"), "\(gate.reason)")
     }
 
     @Test("a service that was slow only at first is a FAIL that says so")
@@ -50,7 +51,7 @@ struct SteadinessTests {
         let warmUp = try #require(judgement.steadyState?.warmUp)
         // Noise of what follows may move the cut on, never before the step.
         #expect((30...45).contains(warmUp), "\(warmUp)")
-        if gate.verdict == .fail { #expect(gate.reason.contains("load.warm-up")) }
+        if gate.verdict == .fail { #expect(gate.reason.en.contains("load.warm-up")) }
     }
 
     @Test("times that grow towards the limit are no PASS, and the reason says when they reach it")
@@ -61,7 +62,7 @@ struct SteadinessTests {
         }
         let gate = try #require(kit.judge(plays).gate("contract: compliance(open)"))
         #expect(gate.verdict == .inconclusive)
-        #expect(gate.reason.contains("at this pace it passes 3s"), "\(gate.reason)")
+        #expect(gate.reason.en.contains("at this pace it passes 3s"), "\(gate.reason)")
     }
 
     @Test("growth far below the limit is told and changes nothing")

@@ -1,4 +1,5 @@
 import Timekeeping
+import Wording
 
 /// A histogram of response times on a logarithmic axis.
 enum DistributionChart {
@@ -12,9 +13,14 @@ enum DistributionChart {
     private static let height = 210.0
 
     /// Draws bars of equal width on the logarithm of time, the target as a dashed line.
-    static func draw(bars: [Bar], target: Nanoseconds?, label: String) -> Node {
+    static func draw(
+        bars: [Bar],
+        target: Nanoseconds?,
+        label: String,
+        language: Language
+    ) -> Node {
         guard let first = bars.first, let last = bars.last else {
-            return element("p", text: "Nothing was measured.")
+            return element("p", text: language(ja: "測定値がない。", en: "Nothing was measured."))
         }
         let most = Double(bars.map(\.count).max() ?? 1)
         let frame = ChartFrame(height: height, span: 1, top: Ticks.ceiling(most)) {
@@ -32,8 +38,10 @@ enum DistributionChart {
                 max(1, x(bar.to) - x(bar.from) - 1),
                 max(1, frame.y(0) - top),
                 isLate ? Palette.lateBar : Palette.bar,
-                title: "\(DurationText.readable(bar.from)) to "
-                    + "\(DurationText.readable(bar.to)): \(bar.count)"
+                title: language(
+                    ja: "\(bar.from)~\(bar.to): \(bar.count)件",
+                    en: "\(bar.from) to \(bar.to): \(bar.count)"
+                )
             )
         }
         return Svg.picture(

@@ -1,4 +1,5 @@
 import Checklists
+import Wording
 import Workload
 
 /// The checklist as a table in Markdown.

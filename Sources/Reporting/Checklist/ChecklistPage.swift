@@ -1,5 +1,6 @@
 import Checklists
 import Verdicts
+import Wording
 import Workload
 
 /// The checklist as one page that needs nothing else; it prints on paper as it stands.

@@ -1,6 +1,6 @@
 package import Checklists
 import Verdicts
-package import Workload
+package import Wording
 
 /// A checklist with all that is written about it, in one language.
 package struct ChecklistReport: Sendable {

@@ -1,4 +1,5 @@
 import Checklists
+import Wording
 import Workload
 
 /// The items that were measured, for the terminal.

@@ -1,4 +1,5 @@
 import Timekeeping
+import Wording
 
 /// The latency-continuation periods for programs.
 enum EpisodesJson {
@@ -15,7 +16,7 @@ enum EpisodesJson {
         [
             "number": .int(row.number),
             "scope": .string(row.scope),
-            "subject": .string(row.subject),
+            "subject": .string(row.subject.en),
             "startS": .seconds(row.start),
             "endS": .seconds(row.end),
             "durationS": .seconds(row.duration),

@@ -1,5 +1,6 @@
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 /// The run for build servers: one test case per gate and per latency-continuation period.
@@ -55,7 +56,7 @@ enum JUnitReport {
                 model,
                 outcome(
                     model.judgement.verdict,
-                    model.judgement.reasons.joined(separator: "\n")
+                    model.judgement.reasons.map(\.en).joined(separator: "\n")
                 )
             )
         ]
@@ -66,20 +67,20 @@ enum JUnitReport {
             className: "\(model.terms.name).\(gate.subject == "all" ? "run" : gate.subject)",
             name: gate.id,
             model,
-            outcome(gate.verdict, "\(gate.text): \(gate.reason)")
+            outcome(gate.verdict, "\(gate.text.en): \(gate.reason.en)")
         )
     }
 
     /// An episode is shown, not failed: whether it breaks the contract its gate says.
     private static func episodeCase(_ episode: EpisodeRow, _ model: ReportModel) -> Node {
         let text =
-            "latency-continuation period (遅延継続時間) of \(episode.subject), "
+            "latency-continuation period (遅延継続時間) of \(episode.subject.en), "
             + "\(episode.startText) to \(episode.endText), "
             + "\(DurationText.readable(episode.duration)); \(episode.violations) of "
             + "\(episode.planned) late or failed"
         return testCase(
             className: "\(model.terms.name).episodes",
-            name: "episode \(episode.number) of \(episode.subject)",
+            name: "episode \(episode.number) of \(episode.subject.en)",
             model,
             [element("system-out", text: text)]
         )

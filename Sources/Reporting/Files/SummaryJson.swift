@@ -1,6 +1,7 @@
 import Measuring
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 /// The run for programs: everything the verdict rests on.
@@ -14,7 +15,7 @@ enum SummaryJson {
             "formatVersion": .int(version),
             "verdict": .string(model.judgement.verdict.rawValue),
             "exitCode": .int(Int(model.judgement.verdict.exitCode)),
-            "reasons": .array(model.judgement.reasons.map(Json.string)),
+            "reasons": .array(model.judgement.reasons.map { .string($0.en) }),
             "scenario": .string(model.terms.name),
             "question": .optional(model.terms.question),
             "gates": .array(model.judgement.gates.map(gate)),
@@ -42,7 +43,7 @@ enum SummaryJson {
     private static func gate(_ gate: GateResult) -> Json {
         [
             "id": .string(gate.id),
-            "text": .string(gate.text),
+            "text": .string(gate.text.en),
             "subject": .string(gate.subject),
             "kind": .string(gate.kind.rawValue),
             "verdict": .string(gate.verdict.rawValue),
@@ -55,7 +56,7 @@ enum SummaryJson {
                 ["lower": quantity(interval.lower), "upper": quantity(interval.upper)]
             } ?? .null,
             "pValue": gate.pValue.map(Json.number) ?? .null,
-            "reason": .string(gate.reason),
+            "reason": .string(gate.reason.en),
         ]
     }
 
@@ -72,7 +73,7 @@ enum SummaryJson {
             "violations": .int(row.violations),
             "compliance": row.compliance.map(Json.number) ?? .null,
             "failures": .object(
-                row.causes.map { Json.Member(key: $0.name, value: .int($0.count)) }
+                row.causes.map { Json.Member(key: $0.outcome.name, value: .int($0.count)) }
             ),
             "responseMs": times(row.response),
             "serviceMs": times(row.service),
@@ -84,8 +85,8 @@ enum SummaryJson {
 
     private static func failure(_ row: FailureRow) -> Json {
         [
-            "operation": .string(row.operation), "cause": .string(row.cause),
-            "n": .int(row.count), "examples": .array(row.examples.map(Json.string)),
+            "operation": .string(row.operation), "cause": .string(row.cause.name),
+            "n": .int(row.count), "examples": .array(row.examples.map { .string($0.en) }),
         ]
     }
 
@@ -134,10 +135,10 @@ enum SummaryJson {
 
     private static func finding(_ finding: HealthFinding) -> Json {
         [
-            "name": .string(finding.name), "healthy": .bool(finding.isHealthy),
+            "name": .string(finding.name.en), "healthy": .bool(finding.isHealthy),
             "value": quantity(finding.value), "limit": quantity(finding.limit),
-            "reason": .string(finding.reason), "remark": .string(finding.remark),
-            "remedy": .string(finding.remedy),
+            "reason": .string(finding.reason.en), "remark": .string(finding.remark.en),
+            "remedy": .string(finding.remedy.en),
         ]
     }
 
@@ -169,7 +170,7 @@ enum SummaryJson {
             "steal": readings.map(\.steal).max().map(Json.number) ?? .null,
             "runnableThreads": readings.map(\.runnable).max().map(Json.int) ?? .null,
             "residentBytes": readings.map(\.resident).max().map(Json.int) ?? .null,
-            "calibration": .string(model.facts.machine.calibrationText),
+            "calibration": .string(model.facts.machine.calibrationText.en),
             "errorBoundMs": .milliseconds(model.facts.errorBound),
             "suspect": .array(suspect),
         ]
@@ -221,7 +222,7 @@ enum SummaryJson {
             "system": .string(meta.system),
             "shards": .int(meta.shards),
             "lane": [
-                "name": .string(meta.lane.rawValue), "reason": .string(meta.laneReason),
+                "name": .string(meta.lane.rawValue), "reason": .string(meta.laneReason.en),
             ],
             // A string: JSON readers hold numbers above 2^53 inexactly.
             "seed": .string("\(meta.seed)"),
@@ -230,7 +231,7 @@ enum SummaryJson {
             "start": .string(model.startTime),
             "durationS": .seconds(meta.duration),
             "commandLine": .array(meta.commandLine.map(Json.string)),
-            "warnings": .array(meta.warnings.map(Json.string)),
+            "warnings": .array(meta.warnings.map { .string($0.en) }),
             "effectiveSettings": .string(meta.effectiveSettings),
             "histogramTags": .object(
                 model.histogramTags.map { Json.Member(key: $0.tag, value: .string($0.name)) }

@@ -1,5 +1,6 @@
 package import Inspections
 import Verdicts
+import Wording
 
 /// `inspection.json`: the layout is that of the values, which read it back.
 package enum InspectionJson {
@@ -18,7 +19,7 @@ package enum InspectionJson {
             "finished": .string(inspection.finished),
             "verdict": .string(inspection.verdict.rawValue),
             "exitCode": .int(inspection.exitCode),
-            "reasons": strings(inspection.reasons),
+            "reasons": texts(inspection.reasons),
             "items": .array(inspection.items.map(item)),
             "certificates": .array(inspection.certificates.map(certificate)),
         ]
@@ -29,9 +30,9 @@ package enum InspectionJson {
             "item": .int(item.item),
             "name": .string(item.name),
             "japaneseName": .string(item.japaneseName),
-            "promised": .string(item.promised),
+            "promised": .string(item.promised.en),
             "verdict": .optional(item.verdict?.rawValue),
-            "words": .string(item.words),
+            "words": .string(item.words.en),
             "checks": .array(item.checks.map(check)),
         ]
     }
@@ -39,15 +40,15 @@ package enum InspectionJson {
     private static func check(_ check: CheckFinding) -> Json {
         [
             "id": .string(check.id),
-            "name": .string(check.name),
+            "name": .string(check.name.en),
             "verdict": .optional(check.verdict?.rawValue),
-            "words": .string(check.words),
+            "words": .string(check.words.en),
             "faults": strings(check.faults),
             "figure": check.figure.map {
                 ["value": .number($0.value), "unit": .string($0.unit)]
             } ?? .null,
-            "warning": .optional(check.warning),
-            "evidence": strings(check.evidence),
+            "warning": .optional(check.warning?.en),
+            "evidence": texts(check.evidence),
         ]
     }
 
@@ -67,6 +68,9 @@ package enum InspectionJson {
             "sha256": .string(one.sha256),
         ]
     }
+
+    /// In English, as every file for programs.
+    private static func texts(_ texts: [Bilingual]) -> Json { strings(texts.map(\.en)) }
 
     private static func strings(_ texts: [String]) -> Json { .array(texts.map(Json.string)) }
 }

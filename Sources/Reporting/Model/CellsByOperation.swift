@@ -42,7 +42,7 @@ struct CellsByOperation {
         let sums = Sums(cells[index].map(\.cell))
         let operation = plan.operations[index]
         let causes = Outcome.allCases.filter { $0 != .succeeded }
-            .map { (name: $0.name, count: sums.outcomes[$0, default: 0]) }
+            .map { (outcome: $0, count: sums.outcomes[$0, default: 0]) }
             .filter { $0.count > 0 }
             .sorted { $0.count > $1.count }
         let longest = cells[index].max {

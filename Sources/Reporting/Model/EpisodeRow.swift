@@ -1,11 +1,12 @@
 import Timekeeping
+import Wording
 
 /// A latency-continuation period as the reports show it.
 struct EpisodeRow {
     /// From 1, by start.
     var number: Int
-    /// An operation's name, a class, or "all online operations".
-    var subject: String
+    /// An operation's name, or "all online operations".
+    var subject: Bilingual
     /// Offsets from the run's origin.
     var start: Nanoseconds
     var end: Nanoseconds
@@ -30,11 +31,20 @@ struct EpisodeRow {
     var startText: String { (leftCensored ? "≤ " : "") + Self.offset(start) }
     var endText: String { (rightCensored ? "≥ " : "") + Self.offset(end) }
 
-    var remarks: [String] {
+    /// "542 of 542": those late or failed.
+    var violationText: Bilingual {
+        let (bad, all) = (Figures.count(violations), Figures.count(planned))
+        return Bilingual(ja: "\(all)件中\(bad)件", en: "\(bad) of \(all)")
+    }
+
+    var remarks: [Bilingual] {
         [
-            leftCensored ? "under way when measuring began" : nil,
-            rightCensored ? "still going on at the end" : nil,
-            generatorSuspect ? "generator suspect" : nil,
+            leftCensored
+                ? Bilingual(ja: "測定開始時にすでに継続中", en: "under way when measuring began") : nil,
+            rightCensored
+                ? Bilingual(ja: "測定終了時も継続中", en: "still going on at the end") : nil,
+            generatorSuspect
+                ? Bilingual(ja: "計測側に疑い", en: "generator suspect") : nil,
         ].compactMap(\.self)
     }
 

@@ -56,7 +56,7 @@ struct OperationRow {
     /// Late or failed.
     var violations: Int
     /// Failures by cause, most frequent first.
-    var causes: [(name: String, count: Int)]
+    var causes: [(outcome: Outcome, count: Int)]
     var response: Times
     var service: Times
     /// What response time has beyond service time, added up.

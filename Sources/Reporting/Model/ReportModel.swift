@@ -1,12 +1,15 @@
 import Measuring
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 /// A run as the reports show it: every figure computed once.
 struct ReportModel {
     static let windowSeconds = 10
 
+    /// What the texts for people are in.
+    let language: Language
     let facts: RunFacts
     let judgement: Judgement
     let meta: RunMeta
@@ -34,6 +37,7 @@ struct ReportModel {
     private var originTime: Int64 { meta.start.unixNanoseconds(at: facts.record.origin) }
 
     init(_ report: RunReport) {
+        language = report.language
         facts = report.facts
         judgement = report.judgement
         meta = report.meta
@@ -112,13 +116,14 @@ extension EpisodeRow {
         self.number = number
         switch episode.scope {
         case .operation(let index):
-            subject = plan.operations[index].name
+            subject = Bilingual(plan.operations[index].name)
             scope = "operation"
         case .className(let name):
-            subject = "all \(name) operations"
+            let title = ClassText.title(name)
+            subject = Bilingual(ja: "\(title)全体", en: "all \(name) operations")
             scope = "class"
         case .service:
-            subject = "the service"
+            subject = Bilingual(ja: "サービス全体", en: "the service")
             scope = "service"
         }
         start = episode.start

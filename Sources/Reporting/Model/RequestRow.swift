@@ -1,5 +1,6 @@
 import Measuring
 import Timekeeping
+import Wording
 
 /// The figures of one request of an operation, as the reports show them.
 struct RequestRow {
@@ -25,17 +26,27 @@ struct RequestRow {
     }
 
     /// "200 × 310, none × 2".
-    var statusText: String {
-        statuses.map { "\($0.status == 0 ? "none" : "\($0.status)") × \($0.count)" }
-            .joined(separator: ", ")
+    var statusText: Bilingual {
+        statuses.map { status, count in
+            let name =
+                status == 0 ? Bilingual(ja: "応答なし", en: "none") : Bilingual("\(status)")
+            return name + Bilingual(" × \(count)")
+        }.listed
     }
 
     /// What became of the user's connections: opened, lost and opened again, sent once more.
-    var connectionText: String {
-        var parts = ["\(totals.connectionsOpened) opened"]
-        if totals.reconnects > 0 { parts.append("\(totals.reconnects) of them again") }
-        if totals.hiddenRetries > 0 { parts.append("\(totals.hiddenRetries) requests sent twice") }
-        return totals.connectionsOpened + totals.hiddenRetries > 0
-            ? parts.joined(separator: ", ") : "–"
+    var connectionText: Bilingual {
+        let (opened, again, twice) = (
+            totals.connectionsOpened, totals.reconnects, totals.hiddenRetries
+        )
+        guard opened + twice > 0 else { return Bilingual("–") }
+        var parts = [Bilingual(ja: "新規\(opened)", en: "\(opened) opened")]
+        if again > 0 {
+            parts.append(Bilingual(ja: "うち再接続\(again)", en: "\(again) of them again"))
+        }
+        if twice > 0 {
+            parts.append(Bilingual(ja: "再送した要求\(twice)", en: "\(twice) requests sent twice"))
+        }
+        return parts.listed
     }
 }

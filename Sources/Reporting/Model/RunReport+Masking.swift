@@ -1,5 +1,6 @@
 package import Measuring
 package import Verdicts
+import Wording
 import Workload
 
 extension RunReport {
@@ -11,18 +12,18 @@ extension RunReport {
         guard !secrets.isEmpty else { return self }
         let masker = Masker(secrets: secrets)
         var report = self
-        report.judgement.reasons = judgement.reasons.map(masker.masked)
+        report.judgement.reasons = judgement.reasons.map { $0.map(masker.masked) }
         report.judgement.gates = judgement.gates.map { gate in
             var gate = gate
             gate.id = masker.masked(gate.id)
-            gate.text = masker.masked(gate.text)
+            gate.text = gate.text.map(masker.masked)
             gate.subject = masker.masked(gate.subject)
-            gate.reason = masker.masked(gate.reason)
+            gate.reason = gate.reason.map(masker.masked)
             return gate
         }
         report.judgement.generator = judgement.generator.map { finding in
             var finding = finding
-            finding.reason = masker.masked(finding.reason)
+            finding.reason = finding.reason.map(masker.masked)
             return finding
         }
         report.facts.record.rename(masker.masked)
@@ -80,8 +81,8 @@ extension MachineFacts {
     /// The same facts with every secret masked in every text.
     package func masked(by masker: Masker) -> MachineFacts {
         var machine = self
-        machine.faults = faults.map(masker.masked)
-        machine.calibration = calibration.map(masker.masked)
+        machine.faults = faults.map { $0.map(masker.masked) }
+        machine.calibration = calibration?.map(masker.masked)
         return machine
     }
 }
@@ -92,11 +93,11 @@ extension RunMeta {
         var meta = self
         meta.host = masker.masked(host)
         meta.system = masker.masked(system)
-        meta.laneReason = masker.masked(laneReason)
+        meta.laneReason = laneReason.map(masker.masked)
         meta.scenarioPath = masker.masked(scenarioPath)
         meta.effectiveSettings = masker.masked(effectiveSettings)
         meta.commandLine = commandLine.map(masker.masked)
-        meta.warnings = warnings.map(masker.masked)
+        meta.warnings = warnings.map { $0.map(masker.masked) }
         return meta
     }
 }

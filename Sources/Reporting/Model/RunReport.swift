@@ -1,6 +1,7 @@
 package import Measuring
 package import Timekeeping
 package import Verdicts
+package import Wording
 package import Workload
 
 /// A judged run with all that is written about it.
@@ -12,19 +13,23 @@ package struct RunReport: Sendable {
     package var failures: [FailureExample]
     /// Texts that must never be shown; see ``masked``.
     package var secrets: [String]
+    /// What the texts for people are in; files for programs are in English.
+    package var language: Language
 
     package init(
         facts: RunFacts,
         judgement: Judgement,
         meta: RunMeta,
         failures: [FailureExample] = [],
-        secrets: [String] = []
+        secrets: [String] = [],
+        language: Language = .english
     ) {
         self.facts = facts
         self.judgement = judgement
         self.meta = meta
         self.failures = failures
         self.secrets = secrets
+        self.language = language
     }
 }
 
@@ -39,7 +44,7 @@ package struct RunMeta: Sendable, Equatable, Codable {
     package var shards: Int
     /// The way the requests took, and why that one, in words.
     package var lane: Lane
-    package var laneReason: String
+    package var laneReason: Bilingual
     package var seed: UInt64
     package var scenarioPath: String
     /// Lower-case hexadecimal digits.
@@ -51,7 +56,7 @@ package struct RunMeta: Sendable, Equatable, Codable {
     package var effectiveSettings: String
     package var commandLine: [String]
     /// What the user should know beside the verdict ("certificates were not verified").
-    package var warnings: [String]
+    package var warnings: [Bilingual]
 
     package init(
         version: String,
@@ -60,7 +65,7 @@ package struct RunMeta: Sendable, Equatable, Codable {
         system: String,
         shards: Int,
         lane: Lane,
-        laneReason: String,
+        laneReason: Bilingual,
         seed: UInt64,
         scenarioPath: String,
         scenarioSHA256: String,
@@ -68,7 +73,7 @@ package struct RunMeta: Sendable, Equatable, Codable {
         duration: Nanoseconds,
         effectiveSettings: String,
         commandLine: [String],
-        warnings: [String] = []
+        warnings: [Bilingual] = []
     ) {
         self.version = version
         self.libraries = libraries
@@ -88,5 +93,7 @@ package struct RunMeta: Sendable, Equatable, Codable {
     }
 
     /// "curl (asked for)".
-    var laneText: String { "\(lane.rawValue) (\(laneReason))" }
+    var laneText: Bilingual {
+        Bilingual(ja: "\(lane.rawValue) (\(laneReason))", en: "\(lane.rawValue) (\(laneReason))")
+    }
 }

@@ -1,5 +1,6 @@
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 /// The run as one page that needs nothing else: no scripts, no fonts, no network.
@@ -11,7 +12,7 @@ enum HtmlPage {
         var text = "<!DOCTYPE html>\n"
         element(
             "html",
-            [("lang", "en")],
+            [("lang", model.language.rawValue)],
             [
                 element(
                     "head",
@@ -27,9 +28,10 @@ enum HtmlPage {
                         ),
                         element(
                             "title",
-                            text: "\(model.judgement.verdict.rawValue): \(model.terms.name)"
+                            text: "\(model.judgement.verdict.title(in: model.language)): "
+                                + model.terms.name
                         ),
-                        element("style", [], [.verbatim(PageStyle.sheet)]),
+                        element("style", [], [.verbatim(PageStyle.sheet(in: model.language))]),
                     ]
                 ),
                 element(
@@ -56,7 +58,7 @@ enum HtmlPage {
                         element(
                             "font",
                             [("color", color(verdict))],
-                            [.text(verdict.rawValue)]
+                            [.text(verdict.title(in: model.language))]
                         ),
                         .text("  \(model.terms.name)"),
                     ]
@@ -65,7 +67,7 @@ enum HtmlPage {
                 element(
                     "ul",
                     [],
-                    model.judgement.reasons.map { element("li", text: $0) }
+                    model.judgement.reasons.map { element("li", text: $0[model.language]) }
                 ),
                 element("p", [("class", "facts")], text: facts(model)),
             ]
@@ -75,10 +77,16 @@ enum HtmlPage {
     private static func facts(_ model: ReportModel) -> String {
         let load = model.facts.load
         let played = model.operations.filter(\.isJudged).reduce(0) { $0 + $1.planned }
-        return "\(Figures.count(played)) judged operations · peak of "
-            + "\(Figures.count(load.achievedPeakUsers)) of "
-            + "\(Figures.count(load.plannedPeakUsers)) users · "
-            + "\(DurationText.readable(model.meta.duration)) · started \(model.startTime)"
+        let (operations, reached, asked) = (
+            Figures.count(played), Figures.count(load.achievedPeakUsers),
+            Figures.count(load.plannedPeakUsers)
+        )
+        return model.language(
+            ja: "判定対象の操作 \(operations)件 · 同時接続利用者数 \(asked)人中最大\(reached)人 · "
+                + "\(model.meta.duration) · 開始 \(model.startTime)",
+            en: "\(operations) judged operations · peak of \(reached) of \(asked) users · "
+                + "\(model.meta.duration) · started \(model.startTime)"
+        )
     }
 
     private static func footer(_ model: ReportModel) -> Node {
@@ -88,9 +96,13 @@ enum HtmlPage {
             [
                 element(
                     "p",
-                    text: "Sanbyo (三秒) \(model.meta.version). Response time is counted from the "
-                        + "planned start, service time from the first byte written. Files beside "
-                        + "this page are explained in Results/README.md."
+                    text: model.language(
+                        ja: "Sanbyo (三秒) \(model.meta.version)。応答時間は予定開始から、サービス時間は"
+                            + "最初のバイトの送信から数える。このページと並ぶファイルの説明は Results/README.md。",
+                        en: "Sanbyo (三秒) \(model.meta.version). Response time is counted from the "
+                            + "planned start, service time from the first byte written. Files "
+                            + "beside this page are explained in Results/README.md."
+                    )
                 )
             ]
         )

@@ -1,5 +1,6 @@
 import Measuring
 import Timekeeping
+import Wording
 
 /// The charts of the page.
 enum PageCharts {
@@ -15,15 +16,20 @@ enum PageCharts {
     // MARK: Episodes
 
     private static func episodes(_ model: ReportModel) -> Node {
-        let heading = "Latency-continuation periods (遅延継続時間), “episodes” for short"
+        let language = model.language
+        let heading = language(
+            ja: "遅延継続時間",
+            en: "Latency-continuation periods (遅延継続時間), “episodes” for short"
+        )
         guard !model.episodes.isEmpty else {
-            return section(heading, [element("p", text: "None was seen in this run.")])
+            let none = language(ja: "この測定では見られなかった。", en: "None was seen in this run.")
+            return section(heading, [element("p", text: none)])
         }
-        let rows = Array(Set(model.episodes.map(\.subject))).sorted()
+        let rows = Array(Set(model.episodes.map(\.subject[language]))).sorted()
         let height = 34.0 + 26 * Double(rows.count)
         let frame = ChartFrame(height: height, span: span(model), top: 1) { _ in "" }
         let bars = model.episodes.flatMap { episode -> [Node] in
-            let row = Double(rows.firstIndex(of: episode.subject) ?? 0)
+            let row = Double(rows.firstIndex(of: episode.subject[language]) ?? 0)
             let start = frame.x(episode.start.seconds)
             let color = episode.generatorSuspect ? Palette.suspect : Palette.episode
             return [
@@ -33,12 +39,12 @@ enum PageCharts {
                     max(3, frame.x(episode.end.seconds) - start),
                     18,
                     color,
-                    title: title(of: episode)
+                    title: title(of: episode)[language]
                 ),
                 Svg.text(
                     start + 4,
                     23 + 26 * row,
-                    "\(episode.subject): \(DurationText.readable(episode.duration))",
+                    "\(episode.subject[language]): \(DurationText.readable(episode.duration))",
                     color: Palette.ink
                 ),
             ]
@@ -62,8 +68,11 @@ enum PageCharts {
         )
     }
 
-    private static func title(of episode: EpisodeRow) -> String {
-        "\(episode.subject), \(episode.startText) to \(episode.endText)"
+    private static func title(of episode: EpisodeRow) -> Bilingual {
+        Bilingual(
+            ja: "\(episode.subject)、\(episode.startText) ~ \(episode.endText)",
+            en: "\(episode.subject), \(episode.startText) to \(episode.endText)"
+        )
     }
 
     private static func shades(_ model: ReportModel) -> [Shade] {
@@ -73,7 +82,7 @@ enum PageCharts {
                     start: $0.start.seconds,
                     end: $0.end.seconds,
                     color: $0.generatorSuspect ? Palette.suspect : Palette.episode,
-                    title: title(of: $0)
+                    title: title(of: $0)[model.language]
                 )
             }
     }
@@ -81,12 +90,16 @@ enum PageCharts {
     /// Where the load generator itself may have delayed operations.
     private static func suspects(_ model: ReportModel) -> [Shade] {
         model.suspect.map { seconds in
-            Shade(
+            let from = Ticks.clock(Double(seconds.lowerBound))
+            let to = Ticks.clock(Double(seconds.upperBound + 1))
+            return Shade(
                 start: Double(seconds.lowerBound),
                 end: Double(seconds.upperBound + 1),
                 color: Palette.suspect,
-                title: "load generator suspect, \(Ticks.clock(Double(seconds.lowerBound))) to "
-                    + Ticks.clock(Double(seconds.upperBound + 1))
+                title: model.language(
+                    ja: "計測側に疑い、\(from) ~ \(to)",
+                    en: "load generator suspect, \(from) to \(to)"
+                )
             )
         }
     }
@@ -94,6 +107,7 @@ enum PageCharts {
     // MARK: Response time
 
     private static func response(_ model: ReportModel) -> Node {
+        let language = model.language
         let windows = model.overall
         func points(_ value: (WindowRow) -> Nanoseconds?) -> [ChartPoint] {
             windows.map {
@@ -107,15 +121,23 @@ enum PageCharts {
         let top = Ticks.ceiling(max(most, model.target.map { $0.seconds * 1.1 } ?? 0))
         let frame = ChartFrame(height: 280, span: span(model), top: top) { Ticks.seconds($0) }
         let limit = model.target.map {
-            frame.limit($0.seconds, name: "target \(DurationText.canonical($0))")
+            frame.limit(
+                $0.seconds,
+                name: language(ja: "目標 \(limit: $0)", en: "target \(limit: $0)")
+            )
         }
-        let label = "Response time over time, by planned start, windows of 10 s"
+        let label = language(
+            ja: "応答時間の推移(予定開始時刻による、10秒ごと)",
+            en: "Response time over time, by planned start, windows of 10 s"
+        )
         return section(
             label,
             [
                 Svg.legend([
-                    ("p50", Palette.median), ("p95", Palette.p95), ("longest", Palette.maximum),
-                    ("episode", Palette.episode), ("generator suspect", Palette.suspect),
+                    ("p50", Palette.median), ("p95", Palette.p95),
+                    (language(ja: "最長", en: "longest"), Palette.maximum),
+                    (language(ja: "遅延継続", en: "episode"), Palette.episode),
+                    (language(ja: "計測側に疑い", en: "generator suspect"), Palette.suspect),
                 ]),
                 Svg.picture(
                     height: 280,
@@ -141,11 +163,17 @@ enum PageCharts {
                 value: Double($0.planned) / $0.length.seconds
             )
         }
+        let language = model.language
+        let perSecond = language(ja: "毎秒の操作数", en: "operations per second")
         return section(
-            "Users and operations per second",
+            language(ja: "同時接続利用者数と毎秒の操作数", en: "Users and operations per second"),
             [
-                chart("users", users, model, color: Palette.median),
-                chart("operations per second", rates, model, color: Palette.p95),
+                chart(
+                    language(ja: "同時接続利用者数", en: "users"),
+                    users,
+                    model,
+                    color: Palette.median
+                ), chart(perSecond, rates, model, color: Palette.p95),
             ]
         )
     }
@@ -180,14 +208,18 @@ enum PageCharts {
         let buckets = model.response.buckets.map {
             (from: $0.lowest, to: $0.highest, count: Int(clamping: $0.count))
         }
-        let label = "Distribution of response times (logarithmic), judged operations"
+        let label = model.language(
+            ja: "応答時間の分布(対数目盛、判定対象の操作)",
+            en: "Distribution of response times (logarithmic), judged operations"
+        )
         return section(
             label,
             [
                 DistributionChart.draw(
                     bars: DistributionChart.gathered(buckets),
                     target: model.target,
-                    label: label
+                    label: label,
+                    language: model.language
                 )
             ]
         )

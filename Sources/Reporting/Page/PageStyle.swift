@@ -1,5 +1,12 @@
+import Wording
+
 /// The style sheet of the page.
 enum PageStyle {
+    /// Two words of a verdict stand one above the other rather than be broken within.
+    static func sheet(in language: Language) -> String {
+        language == .japanese ? sheet + "td b { word-break: keep-all; }\n" : sheet
+    }
+
     static let sheet = """
 
         body { font: 15px/1.5 system-ui, "Noto Sans", "Noto Sans CJK JP", sans-serif;

@@ -1,6 +1,7 @@
 import Measuring
 import Timekeeping
 import Verdicts
+import Wording
 import Workload
 
 /// The tables of the page.
@@ -39,50 +40,62 @@ enum PageTables {
     }
 
     static func episodes(_ model: ReportModel) -> Node {
-        table(
+        let language = model.language
+        return table(
             [
-                .words("Episode of"), .figure("From"), .figure("To"), .figure("Lasted"),
-                .figure("Late or failed"), .figure("p50"), .figure("Longest"),
-                .words("Operations hit"), .words("Remarks"),
+                .words(language(ja: "対象", en: "Episode of")),
+                .figure(language(ja: "開始", en: "From")), .figure(language(ja: "終了", en: "To")),
+                .figure(language(ja: "継続時間", en: "Lasted")),
+                .figure(language(ja: "遅延または失敗", en: "Late or failed")), .figure("p50"),
+                .figure(language(ja: "最長", en: "Longest")),
+                .words(language(ja: "影響を受けた操作", en: "Operations hit")),
+                .words(language(ja: "備考", en: "Remarks")),
             ],
             model.episodes.map { row in
                 [
-                    row.subject, row.startText, row.endText, DurationText.readable(row.duration),
-                    "\(Figures.count(row.violations)) of \(Figures.count(row.planned))",
+                    row.subject[language], row.startText, row.endText,
+                    DurationText.readable(row.duration), row.violationText[language],
                     Figures.time(row.p50), Figures.time(row.longest),
-                    row.operations.joined(separator: ", "), row.remarks.joined(separator: ", "),
+                    row.operations.joined(separator: language(ja: "、", en: ", ")),
+                    row.remarks.listed[language],
                 ].map(Node.text)
             }
         )
     }
 
-    private static func verdict(_ verdict: Verdict) -> Node {
-        element(
+    private static func verdict(_ verdict: Verdict, in language: Language) -> Node {
+        let word = verdict.title(in: language)
+        return element(
             "b",
             [],
-            [element("font", [("color", HtmlPage.color(verdict))], text: verdict.rawValue)]
+            [element("font", [("color", HtmlPage.color(verdict))], text: word)]
         )
     }
 
     private static func gates(_ model: ReportModel) -> Node {
-        PageCharts.section(
-            "Gates",
+        let language = model.language
+        return PageCharts.section(
+            language(ja: "判定条件", en: "Gates"),
             [
                 table(
                     [
-                        .words("Verdict"), .words("Gate"), .figure("Found"), .figure("n"),
-                        .figure("n eff"), .figure("95% bounds"), .words("Reason"),
+                        .words(language(ja: "判定", en: "Verdict")),
+                        .words(language(ja: "判定条件", en: "Gate")),
+                        .figure(language(ja: "実測", en: "Found")), .figure("n"),
+                        .figure(language(ja: "実効標本数", en: "n eff")),
+                        .figure(language(ja: "95%信頼限界", en: "95% bounds")),
+                        .words(language(ja: "理由", en: "Reason")),
                     ],
                     model.judgement.gates.map { gate in
                         [
-                            verdict(gate.verdict), .text(gate.text),
+                            verdict(gate.verdict, in: language), .text(gate.text[language]),
                             .text(gate.value.map { "\($0)" } ?? "–"),
                             .text(Figures.count(gate.n)),
                             .text(
                                 gate.effectiveN.map { Figures.count(Int($0.rounded())) } ?? ""
                             ),
                             .text(gate.interval.map { "\($0.lower) … \($0.upper)" } ?? ""),
-                            .text(gate.reason),
+                            .text(gate.reason[language]),
                         ]
                     }
                 )
@@ -91,6 +104,7 @@ enum PageTables {
     }
 
     private static func operations(_ model: ReportModel) -> Node {
+        let language = model.language
         let response = model.operations.map { row in
             [
                 row.isJudged ? row.name : "(\(row.name))", row.className,
@@ -100,32 +114,53 @@ enum PageTables {
                 .text(row.longestAt.map { Ticks.clock($0.seconds) } ?? "–")
             ]
         }
-        let timeColumns = ["p50", "p90", "p95", "p99", "Longest"].map(Column.figure)
+        let figures = [
+            "p50", "p90", "p95", "p99", language(ja: "最長", en: "Longest"),
+            language(ja: "時点", en: "At"),
+        ]
         return PageCharts.section(
-            "Operations",
+            language(ja: "操作", en: "Operations"),
             [
-                element(
-                    "p",
-                    text: "Response time: from the planned start, what a user waits for. Below "
-                        + "each percentile its one-sided 95 % limits; ≥ where too few independent "
-                        + "operations give an upper one (p90 needs 29, p95 59, p99 299)."
-                ),
+                element("p", text: OperationNotes.response[language]),
                 table(
                     [
-                        .words("Operation"), .words("Class"), .figure("n"), .figure("Late"),
-                        .figure("Failed"), .figure("Compliance"),
-                    ] + timeColumns + [.figure("At")],
+                        .words(language(ja: "操作", en: "Operation")),
+                        .words(language(ja: "区分", en: "Class")), .figure("n"),
+                        .figure(language(ja: "遅延", en: "Late")),
+                        .figure(language(ja: "失敗", en: "Failed")),
+                        .figure(language(ja: "順守率", en: "Compliance")),
+                    ] + figures.map(Column.figure),
                     response
                 ),
-                element("p", [("class", "note")], text: "In brackets: measured, not judged."),
-                element(
-                    "p",
-                    text: "Response time R and service time S (from the first byte written), and "
-                        + "the mean of what lies between them"
-                ),
+                element("p", [("class", "note")], text: OperationNotes.brackets[language]),
+                element("p", text: OperationNotes.sideBySide[language]),
                 sideBySide(model),
-                element("ul", [], LoadText.lines(model).map { element("li", text: $0) }),
+                element(
+                    "ul",
+                    [],
+                    LoadText.lines(model).map { element("li", text: $0[language]) }
+                ),
             ]
+        )
+    }
+
+    /// What stands around the tables of operations.
+    private enum OperationNotes {
+        static let response = Bilingual(
+            ja: "応答時間: 予定開始から数えた、利用者が待つ時間。各パーセンタイルの下に片側95%信頼限界。"
+                + "≥は上限を求めるには独立な操作が少なすぎるもの(p90は29件、p95は59件、p99は299件必要)。",
+            en: "Response time: from the planned start, what a user waits for. Below "
+                + "each percentile its one-sided 95 % limits; ≥ where too few independent "
+                + "operations give an upper one (p90 needs 29, p95 59, p99 299)."
+        )
+        static let brackets = Bilingual(
+            ja: "括弧内: 測定のみ、判定の対象外。",
+            en: "In brackets: measured, not judged."
+        )
+        static let sideBySide = Bilingual(
+            ja: "応答時間Rとサービス時間S(最初のバイトの送信から)、およびその間にあるものの平均",
+            en: "Response time R and service time S (from the first byte written), and "
+                + "the mean of what lies between them"
         )
     }
 
@@ -133,9 +168,11 @@ enum PageTables {
         let pairs = ["p50", "p95", "p99"].flatMap {
             [Column.figure("R \($0)"), .figure("S \($0)")]
         }
-        let causes = ["No free user", "Lag", "Waiting", "Name lookup", "Connect", "TLS"]
+        let language = model.language
+        let causes = StartGapText.names.map { $0[language].withCapital }
         return table(
-            [.words("Operation"), .figure("n")] + pairs + [.figure("Mean R − S")]
+            [.words(language(ja: "操作", en: "Operation")), .figure("n")] + pairs
+                + [.figure(language(ja: "平均 R − S", en: "Mean R − S"))]
                 + causes.map(Column.figure),
             model.operations.map { row in
                 let (r, s) = (row.response, row.service)
@@ -159,7 +196,7 @@ enum PageTables {
     }
 
     /// A percentile with its limits below it.
-    private static func estimate(_ estimate: QuantileEstimate?) -> Node {
+    static func estimate(_ estimate: QuantileEstimate?) -> Node {
         let limits = Figures.limits(estimate)
         guard !limits.isEmpty else { return .text(Figures.time(estimate)) }
         return element(
@@ -171,121 +208,9 @@ enum PageTables {
             ]
         )
     }
+}
 
-    private static func requests(_ model: ReportModel) -> Node {
-        let rows = model.requests.map { row in
-            [
-                row.operation, row.name, Figures.count(row.totals.count), row.statusText,
-            ].map(Node.text) + [
-                estimate(row.response.p95), estimate(row.service.p50), estimate(row.service.p95),
-            ]
-                + [
-                    Figures.time(row.service.max), row.connectionText,
-                    Figures.time(row.totals.connect.percentile(50)),
-                    Figures.time(row.totals.tls.percentile(50)),
-                ].map(Node.text)
-        }
-        return PageCharts.section(
-            "Requests",
-            [
-                element(
-                    "p",
-                    text: "Response time R, service time S; connect and TLS where a connection "
-                        + "was opened"
-                ),
-                table(
-                    [
-                        .words("Operation"), .words("Request"), .figure("Sent"),
-                        .words("Answers"), .figure("R p95"), .figure("S p50"), .figure("S p95"),
-                        .figure("S longest"),
-                        .words("Connections"), .figure("Connect p50"), .figure("TLS p50"),
-                    ],
-                    rows
-                ),
-            ]
-        )
-    }
-
-    private static func errors(_ model: ReportModel) -> Node {
-        let rows = model.failures.map { row in
-            [
-                row.operation, row.cause, Figures.count(row.count),
-                row.examples.joined(separator: " · "),
-            ].map(Node.text)
-        }
-        return PageCharts.section(
-            "Failures by cause",
-            [
-                rows.isEmpty
-                    ? element("p", text: "No operation failed.")
-                    : table(
-                        [
-                            .words("Operation"), .words("Cause"), .figure("n"),
-                            .words("For example"),
-                        ],
-                        rows
-                    )
-            ]
-        )
-    }
-
-    private static func generator(_ model: ReportModel) -> Node {
-        PageCharts.section(
-            "Load generator",
-            [
-                table(
-                    [
-                        .words("Check"), .words(""), .figure("Found"), .figure("Limit"),
-                        .words("In words"),
-                    ],
-                    model.judgement.generator.map { finding in
-                        [
-                            .text(finding.name),
-                            finding.isHealthy ? .text("ok") : element("b", text: "BAD"),
-                            .text("\(finding.value)"),
-                            .text(finding.limit.map { "\($0)" } ?? "–"),
-                            .text(
-                                finding.sentence
-                            ),
-                        ]
-                    }
-                ),
-                element(
-                    "ul",
-                    [],
-                    GeneratorText.notes(model).map { element("li", text: $0) }
-                ),
-            ]
-        )
-    }
-
-    private static func settings(_ model: ReportModel) -> Node {
-        let meta = model.meta
-        let rows = [
-            ("Scenario", meta.scenarioPath), ("Scenario SHA-256", meta.scenarioSHA256),
-            ("Contract", model.terms.contract.name), ("Seed", "\(meta.seed)"),
-            ("Host", "\(meta.host), \(meta.system)"), ("Shards", "\(meta.shards)"),
-            ("Lane", meta.laneText),
-            ("Command", meta.commandLine.joined(separator: " ")),
-            ("Versions", versions(meta)),
-        ].map { [Node.text($0.0), .text($0.1)] }
-        return PageCharts.section(
-            "Settings",
-            [
-                table([.words("Setting"), .words("Value")], rows),
-                element(
-                    "ul",
-                    [],
-                    meta.warnings.map { element("li", text: $0) }
-                ),
-                element("pre", text: meta.effectiveSettings),
-            ]
-        )
-    }
-
-    private static func versions(_ meta: RunMeta) -> String {
-        (["sanbyo \(meta.version)"]
-            + meta.libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
-            .joined(separator: ", ")
-    }
+extension String {
+    /// The text with its first letter large, as headings of tables have it.
+    fileprivate var withCapital: String { prefix(1).uppercased() + dropFirst() }
 }

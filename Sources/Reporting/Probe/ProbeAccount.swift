@@ -1,6 +1,7 @@
 package import Availability
 package import Timekeeping
 package import Verdicts
+package import Wording
 
 /// A probe's record and its judgement, ready to be shown.
 package struct ProbeAccount: Sendable {
@@ -13,11 +14,13 @@ package struct ProbeAccount: Sendable {
     /// Times of the single probes.
     package var probes: [ProbeFigures]
     /// Steps of the wall clock while the probe ran, in words.
-    package var clockSteps: [String]
+    package var clockSteps: [Bilingual]
     /// Lines of the record that could not be read, and what else is wrong with it.
     package var faults: [String]
     /// Where the record is, as shown to the user.
     package var log: String
+    /// What the summary is in; `probe.json` is in English.
+    package var language = Language.english
 
     package init(
         name: String,
@@ -38,9 +41,15 @@ package struct ProbeAccount: Sendable {
         let judged = ticks.filter { report.range.contains($0.slot) }
         probes = ProbeKind.allCases.compactMap { ProbeFigures($0, judged) }
         self.clockSteps = clockSteps.map { step in
-            let way = step.by < .zero ? "back" : "forward"
+            let way =
+                step.by < .zero
+                ? Bilingual(ja: "戻され", en: "back") : Bilingual(ja: "進められ", en: "forward")
             let by = Nanoseconds(step.by.count.magnitude > 0 ? abs(step.by.count) : 0)
-            return "the clock was put \(way) by \(DurationText.readable(by)) to \(step.at)"
+            let at = step.at.description
+            return Bilingual(
+                ja: "時計が\(by)だけ\(way)、\(at)になった",
+                en: "the clock was put \(way) by \(by) to \(at)"
+            )
         }
         self.faults = faults
         self.log = log

@@ -1,6 +1,7 @@
 import Availability
 import Timekeeping
 import Verdicts
+import Wording
 
 /// `probe.json`: a probe's record, judged, for other programs.
 package enum ProbeJson {
@@ -13,7 +14,7 @@ package enum ProbeJson {
             "question": .optional(account.question), "service": .string(account.service),
             "contract": .optional(account.contract), "verdict": .string(account.verdict.rawValue),
             "exitCode": .int(Int(account.verdict.exitCode)),
-            "reasons": .array(report.reasons.map(Json.string)),
+            "reasons": .array(report.reasons.map { .string($0.en) }),
             "findings": .array(report.findings.map(finding)),
             "watched": span(report.range), "period": span(report.period),
             "periodIsOver": .bool(report.isPeriodOver),
@@ -26,7 +27,7 @@ package enum ProbeJson {
             "notTakenOut": .array(flaws(report.terms)),
             "notices": .array(report.notices.map(notice)),
             "probes": .array(account.probes.map(probe)),
-            "clockSteps": .array(account.clockSteps.map(Json.string)),
+            "clockSteps": .array(account.clockSteps.map { .string($0.en) }),
             "faults": .array(account.faults.map(Json.string)), "log": .string(account.log),
         ]
     }
@@ -35,7 +36,7 @@ package enum ProbeJson {
         [
             "item": .int(finding.subject.item), "subject": .string(finding.subject.rawValue),
             "verdict": .optional(finding.verdict?.rawValue),
-            "reasons": .array(finding.reasons.map(Json.string)),
+            "reasons": .array(finding.reasons.map { .string($0.en) }),
             "decisive": .bool(finding.isDecisive),
         ]
     }
@@ -129,7 +130,7 @@ package enum ProbeJson {
     private static func flaws(_ terms: AvailabilityTerms) -> [Json] {
         terms.windows.compactMap { window in
             window.flaw(notice: terms.notice)
-                .map { .string(ProbeText.flaw(window, $0, notice: terms.notice)) }
+                .map { .string(ProbeText.flaw(window, $0, notice: terms.notice).en) }
         }
     }
 

@@ -1,6 +1,7 @@
 import Availability
 import Timekeeping
 import Verdicts
+import Wording
 
 /// A probe's record as text: verdict, terms, availability, outages, gaps.
 package enum ProbeSummary {
@@ -22,35 +23,52 @@ package enum ProbeSummary {
         let parts = [
             head(account, width: width, style: style),
             availability(account, width: width, style: style),
-            outages(account.report, width: width, style: style),
-            gaps(account.report, width: width, style: style),
-            terms(account.report, width: width, style: style),
+            outages(account, width: width, style: style),
+            gaps(account, width: width, style: style),
+            terms(account, width: width, style: style),
             probes(account, width: width, style: style),
             notes(account, width: width, style: style),
-            [style.bold("record")] + ([account.log] + files).map { "  " + $0 },
+            [style.bold(account.language(ja: "記録", en: "record"))]
+                + ([account.log] + files).map { "  " + $0 },
         ]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
     }
 
     private static func head(_ account: ProbeAccount, width: Int, style: Style) -> [String] {
-        let verdict = account.verdict
+        let word = account.verdict.title(in: account.language)
         let question = account.question.map { " — \($0)" } ?? ""
         let titles = DisplayWidth.wrapped(
             account.name + question,
-            to: width - verdict.rawValue.count - 2
+            to: width - DisplayWidth.of(word) - 2
         )
-        let terms = account.report.terms
-        let promise =
-            terms.share.map { share in
-                "\(ProbeText.share(share)) available"
-                    + (terms.over.map { " over \(ProbeText.length($0))" } ?? "")
-            } ?? "no availability promised"
-        let by =
-            "judged by \(account.contract.map { "contract \($0)" } ?? "no contract"): \(promise);"
-            + " a tick every \(DurationText.canonical(terms.every)), down when \(terms.rule == .any ? "any of its probes fails" : "all of its probes fail")"
-        return [style.verdict(verdict) + "  " + (titles.first ?? "")]
+        return [style.colored(word, as: account.verdict) + "  " + (titles.first ?? "")]
             + titles.dropFirst().map { "  " + $0 }
-            + (account.report.reasons + [by]).flatMap { TerminalSummary.bullet($0, width: width) }
+            + (account.report.reasons + [basis(account)])
+            .flatMap { TerminalSummary.bullet($0[account.language], width: width) }
+    }
+
+    /// What the verdict was reached by.
+    private static func basis(_ account: ProbeAccount) -> Bilingual {
+        let terms = account.report.terms
+        let over =
+            terms.over.map(ProbeText.words).map { Bilingual(ja: "(期間\($0))", en: " over \($0)") }
+            ?? .none
+        let promise =
+            terms.share.map { ProbeText.share($0) }.map {
+                Bilingual(ja: "稼働率\($0)\(over)", en: "\($0) available\(over)")
+            } ?? Bilingual(ja: "稼働率の約束なし", en: "no availability promised")
+        let contract =
+            account.contract.map { Bilingual(ja: "契約 \($0) ", en: "contract \($0)") }
+            ?? Bilingual(ja: "契約なし", en: "no contract")
+        let rule =
+            terms.rule == .any
+            ? Bilingual(ja: "監視のいずれかが失敗", en: "any of its probes fails")
+            : Bilingual(ja: "監視のすべてが失敗", en: "all of its probes fail")
+        return Bilingual(
+            ja: "\(contract)により判定: \(promise)。監視は\(limit: terms.every)ごと、\(rule)で停止とみなす",
+            en: "judged by \(contract): \(promise); a tick every \(limit: terms.every), down when "
+                + "\(rule)"
+        )
     }
 
     private static func availability(
@@ -58,7 +76,8 @@ package enum ProbeSummary {
         width: Int,
         style: Style
     ) -> [String] {
-        let rows = figures(account.report)
+        let language = account.language
+        let rows = figures(account.report).map { ($0[language], $1[language]) }
         let label = rows.map { DisplayWidth.of($0.0) }.max() ?? 0
         let lines = rows.flatMap { name, text in
             DisplayWidth.wrapped(text, to: width - label - 4).enumerated().map { index, line in
@@ -66,79 +85,115 @@ package enum ProbeSummary {
                     + line
             }
         }
-        return [style.bold("availability (times in UTC)")] + lines
+        let title = language(ja: "稼働率(時刻はUTC)", en: "availability (times in UTC)")
+        return [style.bold(title)] + lines
     }
 
-    private static func figures(_ report: AvailabilityReport) -> [(String, String)] {
-        let seen = report.observation
+    private static func figures(_ report: AvailabilityReport) -> [(Bilingual, Bilingual)] {
+        let share = Bilingual(ProbeText.share(report.availability)) + bounds(report)
+        return [
+            (Bilingual(ja: "監視期間", en: "watched"), watched(report)),
+            (Bilingual(ja: "監視回数", en: "ticks"), ticks(report.observation)),
+            (Bilingual(ja: "稼働率", en: "availability"), share),
+        ] + downtime(report) + [(Bilingual(ja: "復旧", en: "repair"), repair(report))]
+    }
+
+    private static func watched(_ report: AvailabilityReport) -> Bilingual {
         let range = report.range
-        var rows = [
-            (
-                "watched",
-                "\(range.lowerBound.dateAndTime) … \(range.upperBound.dateAndTime),"
-                    + " \(ProbeText.length(range.upperBound - range.lowerBound))"
-                    + period(report)
-            ),
-            (
-                "ticks",
-                "\(Figures.count(seen.planned)): \(Figures.count(seen.up)) up,"
-                    + " \(Figures.count(seen.down)) down, \(Figures.count(seen.unknown)) not probed"
-                    + (seen.forgiven > 0 ? ", \(seen.forgiven) too short to count" : "")
-                    + (seen.excluded > 0
-                        ? "; \(Figures.count(seen.excluded)) more in planned stops" : "")
-            ),
-            ("availability", ProbeText.share(report.availability) + bounds(report)),
-        ]
-        if let budget = report.budget {
-            let left = budget.left(after: report.downtime)
-            rows.append(
-                (
-                    "downtime",
-                    "\(ProbeText.length(report.downtime)) of \(ProbeText.length(budget.total))"
-                        + " allowed (\(Figures.count(budget.ticks)) ticks); "
-                        + (left < .zero
-                            ? "overdrawn by \(ProbeText.length(Nanoseconds(-left.count)))"
-                            : "\(ProbeText.length(left)) left")
-                )
-            )
-            rows.append(
-                (
-                    "burn",
-                    "\(ProbeText.times(report.burn)) as fast as allowed; in the last hour"
-                        + " \(ProbeText.times(report.burnOfLastHour))"
-                )
-            )
-        } else {
-            rows.append(("downtime", ProbeText.length(report.downtime)))
-        }
-        return rows + repair(report)
+        let (from, to) = (range.lowerBound.dateAndTime, range.upperBound.dateAndTime)
+        let length = ProbeText.words(range.upperBound - range.lowerBound)
+        let period =
+            report.isPeriodOver
+            ? nil
+            : report.terms.over.map(ProbeText.words).map {
+                Bilingual(ja: "(全体は\($0))", en: " of \($0)")
+            }
+        return Bilingual(
+            ja: "\(from) … \(to)、\(length)\(period ?? .none)",
+            en: "\(from) … \(to), \(length)\(period ?? .none)"
+        )
     }
 
-    private static func period(_ report: AvailabilityReport) -> String {
-        guard let over = report.terms.over, !report.isPeriodOver else { return "" }
-        return " of \(ProbeText.length(over))"
+    private static func ticks(_ seen: Observation) -> Bilingual {
+        let (all, up) = (Figures.count(seen.planned), Figures.count(seen.up))
+        let (down, unknown) = (Figures.count(seen.down), Figures.count(seen.unknown))
+        let short =
+            seen.forgiven > 0
+            ? Bilingual(
+                ja: "、短すぎて数えない\(seen.forgiven)",
+                en: ", \(seen.forgiven) too short to count"
+            ) : .none
+        let stops = Figures.count(seen.excluded)
+        let excluded =
+            seen.excluded > 0
+            ? Bilingual(ja: "。ほか計画停止中\(stops)", en: "; \(stops) more in planned stops") : .none
+        return Bilingual(
+            ja: "\(all): 稼働\(up)、停止\(down)、未実施\(unknown)\(short)\(excluded)",
+            en: "\(all): \(up) up, \(down) down, \(unknown) not probed\(short)\(excluded)"
+        )
     }
 
-    private static func bounds(_ report: AvailabilityReport) -> String {
-        guard report.observation.unknown > 0, let bounds = report.availabilityBounds else {
-            return ""
-        }
-        return " of the ticks probed; between \(ProbeText.share(bounds.lowerBound)) and"
-            + " \(ProbeText.share(bounds.upperBound)) by what the gaps hide"
-    }
-
-    private static func repair(_ report: AvailabilityReport) -> [(String, String)] {
-        guard let mean = report.repair.mean, let longest = report.repair.longest else {
-            return [("repair", "no outage")]
-        }
-        let between = report.repair.between.map { "; up for \(ProbeText.length($0)) between" } ?? ""
+    private static func downtime(_ report: AvailabilityReport) -> [(Bilingual, Bilingual)] {
+        let title = Bilingual(ja: "停止時間", en: "downtime")
+        let down = ProbeText.words(report.downtime)
+        guard let budget = report.budget else { return [(title, down)] }
+        let left = budget.left(after: report.downtime)
+        let over = ProbeText.words(Nanoseconds(-left.count))
+        let rest =
+            left < .zero
+            ? Bilingual(ja: "超過\(over)", en: "overdrawn by \(over)")
+            : Bilingual(ja: "残り\(ProbeText.words(left))", en: "\(ProbeText.words(left)) left")
+        let (total, ticks) = (ProbeText.words(budget.total), Figures.count(budget.ticks))
+        let (burn, lastHour) = (
+            ProbeText.times(report.burn), ProbeText.times(report.burnOfLastHour)
+        )
         return [
             (
-                "repair",
-                "mean \(report.repair.isLowerBound ? "at least " : "")\(ProbeText.length(mean)) of"
-                    + " \(report.repair.count == 1 ? "1 outage" : "\(report.repair.count) outages"),"
-                    + " the longest \(ProbeText.length(longest.measured))\(between)"
-            )
+                title,
+                Bilingual(
+                    ja: "\(down)、許容\(total)(監視\(ticks)回)。\(rest)",
+                    en: "\(down) of \(total) allowed (\(ticks) ticks); \(rest)"
+                )
+            ),
+            (
+                Bilingual(ja: "消費速度", en: "burn"),
+                Bilingual(
+                    ja: "許容の\(burn)。直近一時間は\(lastHour)",
+                    en: "\(burn) as fast as allowed; in the last hour \(lastHour)"
+                )
+            ),
         ]
+    }
+
+    private static func bounds(_ report: AvailabilityReport) -> Bilingual {
+        guard report.observation.unknown > 0, let bounds = report.availabilityBounds else {
+            return .none
+        }
+        let (least, most) = (
+            ProbeText.share(bounds.lowerBound), ProbeText.share(bounds.upperBound)
+        )
+        return Bilingual(
+            ja: "(実施した監視による)。未実施分を含めると\(least)~\(most)",
+            en: " of the ticks probed; between \(least) and \(most) by what the gaps hide"
+        )
+    }
+
+    private static func repair(_ report: AvailabilityReport) -> Bilingual {
+        guard let mean = report.repair.mean, let longest = report.repair.longest else {
+            return Bilingual(ja: "障害なし", en: "no outage")
+        }
+        let atLeast =
+            report.repair.isLowerBound ? Bilingual(ja: "少なくとも", en: "at least ") : .none
+        let outages = AvailabilityText.outages(report.repair.count)
+        let found = Bilingual(
+            ja: "\(outages)の平均\(atLeast)\(ProbeText.words(mean))、最長"
+                + "\(ProbeText.words(longest.measured))",
+            en: "mean \(atLeast)\(ProbeText.words(mean)) of \(outages), the longest "
+                + "\(ProbeText.words(longest.measured))"
+        )
+        let between = report.repair.between.map(ProbeText.words).map {
+            Bilingual(ja: "障害の間の稼働は\($0)", en: "up for \($0) between")
+        }
+        return found.then(between ?? .none)
     }
 }

@@ -1,5 +1,6 @@
 import Availability
 import Timekeeping
+import Wording
 
 /// Figures of availability as the reports print them.
 enum ProbeText {
@@ -7,6 +8,9 @@ enum ProbeText {
     static func share(_ share: Double?) -> String { share.map(AvailabilityText.share) ?? "–" }
 
     /// Minutes up to five hours, as budgets are spoken of.
+    static func words(_ length: Nanoseconds) -> Bilingual { Lengths.spelled(self.length(length)) }
+
+    /// The same for tables.
     static func length(_ length: Nanoseconds) -> String {
         let minutes = abs(length.seconds) / 60
         let sign = length < .zero ? "-" : ""
@@ -23,22 +27,33 @@ enum ProbeText {
     }
 
     /// "14.4 times"; a dash without a figure.
-    static func times(_ factor: Double?) -> String {
-        factor.map { "\(DecimalText.fixed($0, decimals: 1)) times" } ?? "–"
+    static func times(_ factor: Double?) -> Bilingual {
+        factor.map { DecimalText.fixed($0, decimals: 1) }.map {
+            Bilingual(ja: "\($0)倍", en: "\($0) times")
+        } ?? Bilingual("–")
     }
 
-    static func remarks(_ outage: Outage) -> [String] {
-        var remarks: [String] = []
+    static func remarks(_ outage: Outage) -> [Bilingual] {
+        var remarks: [Bilingual] = []
         switch outage.end {
         case .repaired: break
-        case .running: remarks.append("still running")
-        case .lost: remarks.append("its end was not seen")
+        case .running: remarks.append(Bilingual(ja: "継続中", en: "still running"))
+        case .lost: remarks.append(Bilingual(ja: "終わりは未確認", en: "its end was not seen"))
         }
-        if outage.beginsInGap { remarks.append("its begin was not seen") }
+        if outage.beginsInGap {
+            remarks.append(Bilingual(ja: "始まりは未確認", en: "its begin was not seen"))
+        }
         if outage.clippedTicks > 0 {
-            remarks.append("\(outage.clippedTicks) more in planned stops")
+            remarks.append(
+                Bilingual(
+                    ja: "ほか計画停止中に\(outage.clippedTicks)回",
+                    en: "\(outage.clippedTicks) more in planned stops"
+                )
+            )
         }
-        if !outage.counts { remarks.append("too short to count") }
+        if !outage.counts {
+            remarks.append(Bilingual(ja: "短すぎて数えない", en: "too short to count"))
+        }
         return remarks
     }
 
@@ -48,14 +63,37 @@ enum ProbeText {
         return "\(length(outage.least)) … \(length(greatest))"
     }
 
-    static func flaw(_ window: PlannedWindow, _ flaw: WindowFlaw, notice: Nanoseconds?) -> String {
-        let span = "\(window.from) to \(window.to)"
-        let asked = notice.map { ", of the \(length($0)) that the contract asks for" } ?? ""
+    static func flaw(
+        _ window: PlannedWindow,
+        _ flaw: WindowFlaw,
+        notice: Nanoseconds?
+    ) -> Bilingual {
+        let (from, to) = ("\(window.from)", "\(window.to)")
+        let span = Bilingual(ja: "\(from)~\(to)", en: "\(from) to \(to)")
+        return Bilingual(
+            ja: "\(span): \(words(flaw, notice))",
+            en: "\(span): \(words(flaw, notice))"
+        )
+    }
+
+    private static func words(_ flaw: WindowFlaw, _ notice: Nanoseconds?) -> Bilingual {
         switch flaw {
-        case .isEmpty: return "\(span): ends before it begins"
-        case .isUnannounced: return "\(span): nothing says when it was announced"
-        case .isTooLate(let given) where given < .zero: return "\(span): announced after its begin"
-        case .isTooLate(let given): return "\(span): announced only \(length(given)) before\(asked)"
+        case .isEmpty: return Bilingual(ja: "開始より前に終わる", en: "ends before it begins")
+        case .isUnannounced:
+            return Bilingual(ja: "いつ告知したかの記載がない", en: "nothing says when it was announced")
+        case .isTooLate(let given) where given < .zero:
+            return Bilingual(ja: "開始後に告知された", en: "announced after its begin")
+        case .isTooLate(let given):
+            let asked = notice.map(words).map {
+                Bilingual(
+                    ja: "(契約の求めは\($0)前)",
+                    en: ", of the \($0) that the contract asks for"
+                )
+            }
+            return Bilingual(
+                ja: "告知が\(words(given))前のみ\(asked ?? .none)",
+                en: "announced only \(words(given)) before\(asked ?? .none)"
+            )
         }
     }
 }

@@ -1,4 +1,5 @@
-import Verdicts
+package import Verdicts
+package import Wording
 
 /// Colours of a terminal, or none.
 package struct Style: Sendable {
@@ -24,5 +25,13 @@ package struct Style: Sendable {
 
     private func wrapped(_ text: String, _ code: String) -> String {
         isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}
+
+extension Verdict {
+    /// "FAIL"; in Japanese "FAIL 不合格": the English word is the one that files and exit codes
+    /// are about.
+    package func title(in language: Language) -> String {
+        language == .english ? rawValue : "\(rawValue) \(word[language])"
     }
 }

@@ -46,26 +46,56 @@ package enum DisplayWidth {
         return right ? blanks + text : text + blanks
     }
 
-    /// The text in lines of at most `columns`, broken at blanks where there are any.
+    /// The text in lines of at most `columns`, broken at blanks and within long Japanese words.
     package static func wrapped(_ text: String, to columns: Int) -> [String] {
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ").map(String.init) {
-            let joined = line.isEmpty ? word : line + " " + word
-            if of(joined) <= columns {
-                line = joined
-                continue
-            }
-            if !line.isEmpty { lines.append(line) }
-            line = word
-            while of(line) > columns, columns > 1 {
-                let head = fitting(line, columns)
-                lines.append(head)
-                line = String(line.dropFirst(head.count))
+            // Short words stay whole; Japanese has no blanks, so its words are sentences.
+            let pieces = of(word) * 4 > columns ? pieces(of: word) : [word]
+            for (index, piece) in pieces.enumerated() {
+                let joined = line.isEmpty || index > 0 ? line + piece : line + " " + piece
+                if of(joined) <= columns {
+                    line = joined
+                    continue
+                }
+                if !line.isEmpty { lines.append(line) }
+                line = piece
+                while of(line) > columns, columns > 1 {
+                    let head = fitting(line, columns)
+                    lines.append(head)
+                    line = String(line.dropFirst(head.count))
+                }
             }
         }
         return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
     }
+
+    /// A word in parts between which a line may end: around wide characters, but neither before a
+    /// mark that closes nor after one that opens (kinsoku).
+    private static func pieces(of word: String) -> [String] {
+        var pieces: [String] = []
+        var last: Character?
+        for character in word {
+            let breaks = last.map { last in
+                (of(last) == 2 || of(character) == 2) && !opening.contains(last)
+                    && !closing.contains(character)
+            }
+            if breaks ?? true {
+                pieces.append(String(character))
+            } else {
+                pieces[pieces.count - 1].append(character)
+            }
+            last = character
+        }
+        return pieces
+    }
+
+    private static let opening: Set<Character> = ["(", "「", "『", "“", "(", "["]
+    private static let closing: Set<Character> = [
+        "、", "。", ",", ".", ")", "」", "』", "”", ")", "]", ":", ";", ":", ";", "・", "ー", "~", "%",
+        "%", "ァ", "ィ", "ゥ", "ェ", "ォ", "ッ", "ャ", "ュ", "ョ", "っ", "ゃ", "ゅ", "ょ", "秒", "件", "人",
+    ]
 
     private static func fitting(_ text: String, _ columns: Int) -> String {
         var used = 0

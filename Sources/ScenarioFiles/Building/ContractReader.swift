@@ -1,5 +1,6 @@
 import Foundation
 import Timekeeping
+import Wording
 import Workload
 
 /// Reads and checks a contract file.
@@ -126,7 +127,7 @@ struct ContractReader {
                 answers[item] = Bilingual(text)
             } else if let ja = entry.value["ja"]?.scalarText, let en = entry.value["en"]?.scalarText
             {
-                answers[item] = Bilingual(ja: ja, en: en)
+                answers[item] = Bilingual(ja: "\(ja)", en: "\(en)")
             }
         }
         return answers

@@ -1,6 +1,7 @@
 import Foundation
 import Timekeeping
 import Verdicts
+import Wording
 
 /// What measuring costs on a machine, and what it can carry; later runs quote it.
 struct Calibration: Codable, Equatable {
@@ -79,11 +80,26 @@ struct Calibration: Codable, Equatable {
     }
 
     /// One line for the reports of runs.
-    var quote: String {
-        "this machine was calibrated on \(made.prefix(10)): noise floor "
-            + "\(DurationText.readable(noiseFloor)), \(Words.figure(Int(ceiling.operationsPerSecond))) operations "
-            + "a second per thread; " + (isProven ? "its gates caught" : "its gates did not catch")
-            + " every planted fault"
+    var quote: Bilingual {
+        let (day, rate) = (
+            String(made.prefix(10)), Words.figure(Int(ceiling.operationsPerSecond))
+        )
+        let found = Bilingual(
+            ja: "このマシンは\(day)に較正済み: 雑音\(noiseFloor)、スレッドあたり毎秒\(rate)操作",
+            en: "this machine was calibrated on \(day): noise floor \(noiseFloor), \(rate) "
+                + "operations a second per thread"
+        )
+        return found.then(
+            isProven
+                ? Bilingual(
+                    ja: "仕込んだ障害をすべて検出した",
+                    en: "its gates caught every planted fault"
+                )
+                : Bilingual(
+                    ja: "仕込んだ障害のすべては検出できなかった",
+                    en: "its gates did not catch every planted fault"
+                )
+        )
     }
 }
 
@@ -92,14 +108,14 @@ extension Calibration {
     enum Found: Equatable {
         case calibration(Calibration)
         /// Why there is none that can be used, in words.
-        case none(String)
+        case none(Bilingual)
 
         var noiseFloor: Nanoseconds? {
             if case .calibration(let calibration) = self { calibration.noiseFloor } else { nil }
         }
 
         /// For the reports.
-        var quote: String {
+        var quote: Bilingual {
             switch self {
             case .calibration(let calibration): calibration.quote
             case .none(let words): words
@@ -110,20 +126,32 @@ extension Calibration {
     static func find(in folder: String, machine: Machine) -> Found {
         let path = "\(folder)/\(fileName)"
         guard let bytes = FileManager.default.contents(atPath: path) else {
-            return .none("this machine was not calibrated; `sanbyo calibrate` measures its noise")
+            return .none(
+                Bilingual(
+                    ja: "このマシンは較正していない。`sanbyo calibrate` で雑音を測定できる",
+                    en: "this machine was not calibrated; `sanbyo calibrate` measures its noise"
+                )
+            )
         }
         guard let read = try? JSONDecoder().decode(Calibration.self, from: bytes),
             read.format == "sanbyo-calibration", read.formatVersion == 1,
             read.isPossible
         else {
             return .none(
-                "\(path) cannot be read as a calibration; `sanbyo calibrate` writes it anew"
+                Bilingual(
+                    ja: "\(path) は較正として読めない。`sanbyo calibrate` で作り直せる",
+                    en: "\(path) cannot be read as a calibration; `sanbyo calibrate` writes it anew"
+                )
             )
         }
         guard read.machine == machine else {
             return .none(
-                "\(path) is of another machine or kernel (\(read.machine.host)); "
-                    + "`sanbyo calibrate` measures this one"
+                Bilingual(
+                    ja: "\(path) は別のマシンまたはカーネルのもの(\(read.machine.host))。"
+                        + "`sanbyo calibrate` でこのマシンを測定できる",
+                    en: "\(path) is of another machine or kernel (\(read.machine.host)); "
+                        + "`sanbyo calibrate` measures this one"
+                )
             )
         }
         return .calibration(read)

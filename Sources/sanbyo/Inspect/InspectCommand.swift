@@ -47,6 +47,8 @@ struct InspectCommand: ParsableCommand {
     )
     var fillStorage = false
 
+    @OptionGroup var languages: LanguageArguments
+
     @Flag(help: "Print inspection.json on standard output.")
     var json = false
 

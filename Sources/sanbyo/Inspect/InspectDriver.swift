@@ -4,6 +4,7 @@ import Inspections
 import Reporting
 import ScenarioFiles
 import Timekeeping
+import Wording
 import Workload
 
 /// An inspection from arguments to exit code.
@@ -39,8 +40,13 @@ struct InspectDriver {
             folder.discard()
             throw error
         }
-        return try InspectOutput(console: console, isJson: options.json)
-            .write(inspection, to: folder)
+        return try InspectOutput(
+            console: console,
+            isJson: options.json,
+            language: options.languages.language
+        )
+
+        .write(inspection, to: folder)
     }
 
     private func inspect(

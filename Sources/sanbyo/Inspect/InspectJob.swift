@@ -4,6 +4,7 @@ import HTTPLanes
 import Inspections
 import Measuring
 import Timekeeping
+import Wording
 import Workload
 
 /// The looking itself, one check after another.
@@ -17,7 +18,7 @@ struct InspectJob {
     private(set) var items: [ItemFinding] = []
     private(set) var certificates: [CertificateFacts] = []
     /// Why it ended early; `nil` when it did not.
-    private(set) var cut: String?
+    private(set) var cut: Bilingual?
 
     private var scenario: Scenario { ready.scenario }
 
@@ -207,7 +208,11 @@ struct InspectJob {
         return cut == nil
     }
 
-    private static func stopped(by signal: Int32) -> String {
-        "the inspection was stopped by \(Signals.name(of: signal)) before its end"
+    private static func stopped(by signal: Int32) -> Bilingual {
+        let name = Signals.name(of: signal)
+        return Bilingual(
+            ja: "検査は終了前に\(name)で中止された",
+            en: "the inspection was stopped by \(name) before its end"
+        )
     }
 }

@@ -2,11 +2,13 @@ import Foundation
 import Inspections
 import Reporting
 import Verdicts
+import Wording
 
 /// Leaves an inspection behind: its files, and the summary on standard output.
 struct InspectOutput {
     let console: Console
     let isJson: Bool
+    let language: Language
 
     private static let textName = "inspection.txt"
 
@@ -50,6 +52,7 @@ struct InspectOutput {
     ) -> String {
         InspectionSummary.lines(
             inspection,
+            in: language,
             folder: folder,
             files: [Inspection.fileName, Self.textName],
             width: width,

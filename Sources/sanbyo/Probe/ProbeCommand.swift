@@ -120,6 +120,8 @@ struct ProbeArguments: ParsableArguments {
 
 /// How a probe's verdict is given.
 struct ProbeOutputArguments: ParsableArguments {
+    @OptionGroup var languages: LanguageArguments
+
     @Flag(help: "Print the summary as one JSON document on standard output.")
     var json = false
 

@@ -292,7 +292,14 @@ final class ProbeDriver {
                 exitCode: ExitCodes.cannotWriteResults
             )
         }
-        ProbeOutput.show(account, json, files: files, asJson: arguments.output.json, console)
+        ProbeOutput.show(
+            account,
+            json,
+            files: files,
+            asJson: arguments.output.json,
+            in: arguments.output.languages.language,
+            console
+        )
         if let failure { throw failure }
         return account.verdict.exitCode
     }

@@ -3,6 +3,7 @@ import Journaling
 import Reporting
 import ScenarioFiles
 import Timekeeping
+import Wording
 import Workload
 
 /// Prints what a probe's record comes to.
@@ -12,12 +13,15 @@ enum ProbeOutput {
         _ json: Json,
         files: [String],
         asJson: Bool,
+        in language: Language,
         _ console: Console
     ) {
         guard !asJson else {
             console.output(json.text)
             return
         }
+        var account = account
+        account.language = language
         let lines = ProbeSummary.lines(
             account,
             files: files,

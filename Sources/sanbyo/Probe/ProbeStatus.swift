@@ -52,6 +52,7 @@ struct ProbeStatus {
             ProbeJson.document(account),
             files: [],
             asJson: arguments.output.json,
+            in: arguments.output.languages.language,
             console
         )
         return account.verdict.exitCode
