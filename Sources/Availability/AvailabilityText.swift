@@ -25,7 +25,9 @@ package enum AvailabilityText {
         count == 1 ? "1 tick" : "\(self.count(count)) ticks"
     }
 
-    package static func outages(_ count: Int) -> String { count == 1 ? "1 outage" : "\(count) outages" }
+    package static func outages(_ count: Int) -> String {
+        count == 1 ? "1 outage" : "\(count) outages"
+    }
 
     /// "8,640".
     static func count(_ count: Int) -> String {

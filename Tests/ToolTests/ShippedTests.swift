@@ -77,6 +77,20 @@ extension ToolTests {
             #expect(end.output.contains("FAILED unexpected-status"), "\(end)")
         }
 
+        @Test("the example of a probe is what the tool says of its record")
+        func probeExample() async throws {
+            let folder = "\(Tool.project)/Results/examples/probe-outage"
+            let end = try await Tool.run(["probe", "status", "\(folder)/ticks.jsonl", "--json"])
+            #expect(end.code == 2, "\(end)")
+            func withoutPlace(_ text: String) -> [Substring] {
+                text.split(separator: "\n").filter { !$0.contains("\"log\": ") }
+            }
+            let written = try String(contentsOfFile: "\(folder)/probe.json", encoding: .utf8)
+            #expect(withoutPlace(end.output) == withoutPlace(written))
+            let log = try String(contentsOfFile: "\(folder)/rehearsal-log.jsonl", encoding: .utf8)
+            #expect(log.contains("\"statuses\":{\"200\":28,\"503\":12}"))
+        }
+
         @Test(
             "the schemas accept what is shipped and refuse a fault",
             .enabled(if: Python.has("yaml", "jsonschema"), "needs python3 with yaml and jsonschema")
