@@ -104,12 +104,17 @@ extension ToolTests {
                 #expect(end.code == 0)
                 try folder.write(end.output, as: "\(name).json")
             }
+            let inspection = try await Tool.run([
+                "inspect", Tool.scenario("inspection.yaml"), "--json", "--results", folder.path,
+            ])
+            let inspected = try folder.write(inspection.output, as: "inspected.json")
             let faulty = sample(service: "rehearsal").replacing("hold: 2s", with: "hold: 2")
             let files =
                 Self.scenarios.map { ("scenario", Tool.scenario($0)) }
                 + [("contract", Tool.scenario("contracts/xc-gate.yaml"))]
                 + [("probe", Tool.scenario("probe-outage.yaml"))]
                 + [("probe-summary", "\(Tool.project)/Results/examples/probe-outage/probe.json")]
+                + [("inspection", inspected)]
                 + [("scenario", try folder.write(faulty, as: "faulty.yaml"))]
             let told = try await Python.run(
                 """
