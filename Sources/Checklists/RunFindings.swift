@@ -30,7 +30,9 @@ package struct RunFindings {
             self.gates(.compliance, of: name).first.map { (name, $0) }
         }
         guard !measured.isEmpty else { return nil }
-        let gates = classes.sorted().flatMap { self.gates(.compliance, of: $0) }
+        let gates = classes.sorted().flatMap {
+            self.gates(.compliance, of: $0) + self.gates(.waiting, of: $0)
+        }
         let hours =
             facts.terms.hours == .peak
             ? Bilingual(ja: "ピーク時", en: "peak hours")

@@ -1,3 +1,5 @@
+import Verdicts
+
 /// The JSON Schema of `summary.json`.
 package enum SummarySchema {
     /// The schema as JSON text (draft 2020-12).
@@ -53,7 +55,7 @@ package enum SummarySchema {
         ("id", string), ("text", string), ("subject", string),
         (
             "kind",
-            ["enum": ["compliance", "delay", "completeness", "users", "isolation", "scenario"]]
+            ["enum": .array(GateResult.Kind.allCases.map { .string($0.rawValue) })]
         ),
         ("verdict", reference("verdict")), ("value", reference("quantity")),
         ("relation", ["enum": ["<", "<=", ">", ">="]]), ("limit", reference("quantity")),
