@@ -21,6 +21,8 @@ struct RunFindingsTests {
             #expect(finding.verdict == .pass)
             #expect(finding.measured.en.contains("100% within 1 min (n 600, IPA level 5)"))
             #expect(finding.measured.ja.contains("100%(n=600、IPAレベル5)"))
+            let tellsLengths = finding.measured.en.contains("; median 98.")
+            #expect(tellsLengths == (operationClass == .batch), "\(finding.measured.en)")
         }
     }
 
@@ -32,6 +34,61 @@ struct RunFindingsTests {
         judgement.gates[waiting].verdict = .inconclusive
         let finding = RunFindings(run.facts, judgement, evidence: "e").all.first { $0.item == 21 }
         #expect(finding?.verdict == .inconclusive)
+    }
+}
+
+@Suite("Item 24")
+struct UsersFindingTests {
+    private func finding(
+        _ signedIn: SignedInCount?,
+        achieved: Int = 20
+    ) throws -> ChecklistFinding {
+        var run = MeasuredRun(.online)
+        run.facts.terms.contract.concurrentUsers = 20
+        run.facts.terms.signsIn = true
+        run.facts.load.achievedPeakUsers = achieved
+        run.facts.load.signedIn = signedIn
+        let judgement = Judge.judge(run.facts)
+        return try #require(
+            RunFindings(run.facts, judgement, evidence: "e").all.first { $0.item == 24 }
+        )
+    }
+
+    @Test("all contracted users by our own count pass, where the service is not asked")
+    func ownCount() throws {
+        let found = try finding(nil)
+        #expect(found.verdict == .pass)
+        #expect(
+            found.measured.en
+                == "20 of the 20 contracted users; 20 of 20 signed in"
+        )
+    }
+
+    @Test("the service's own count passes when it reaches the contracted users")
+    func counted() throws {
+        for highest in [20, 21] {
+            let found = try finding(SignedInCount(highest: highest, told: 9))
+            #expect(found.verdict == .pass)
+            #expect(found.measured.en.hasSuffix("; \(highest) by the service's own count"))
+            #expect(found.measured.ja.hasSuffix("、サービス自身の計数で\(highest)"))
+        }
+    }
+
+    @Test("fewer by the service's own count, or none told, is never a PASS")
+    func fewer() throws {
+        let fewer = try finding(SignedInCount(highest: 19, told: 9))
+        #expect(fewer.verdict == .inconclusive)
+        #expect(fewer.measured.en.contains("19 by the service's own count (fewer than contracted"))
+        let none = try finding(SignedInCount(failed: 4))
+        #expect(none.verdict == .inconclusive)
+        #expect(none.measured.en.contains("the service told no count of its own"))
+    }
+
+    @Test("others at the service do not stand in for users that were not there")
+    func others() throws {
+        #expect(
+            try finding(SignedInCount(highest: 25, told: 9), achieved: 19).verdict != .pass
+        )
     }
 }
 
