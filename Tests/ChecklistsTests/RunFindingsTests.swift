@@ -99,7 +99,9 @@ struct MeasuredRun {
     init(_ operationClass: OperationClass) {
         let length = 60
         var contract = Contract.default
-        contract.response = [operationClass: ResponseTarget(within: .seconds(60), share: 0.9)]
+        contract.response = [
+            operationClass: ResponseTarget(within: .seconds(60), share: 0.9, shareAtPeak: 0.8)
+        ]
         let scenario = Scenario(
             name: "test",
             service: .rehearsal,

@@ -120,7 +120,9 @@ struct PollingTests {
         #expect(run.sends(to: "/jobs/7").count == 3)
     }
 
-    @Test("a run that ends lets jobs be polled at their distances, and ends them at the drain's end")
+    @Test(
+        "a run that ends lets jobs be polled at their distances, and ends them at the drain's end"
+    )
     func drain() throws {
         let drained = try play(job(), ready: .seconds(9))
         #expect(drained.sends(to: "/jobs/7").count == 6, "the schedule ended after a second")

@@ -25,7 +25,9 @@ struct ReportTests {
             #expect(begun.body == "{\"job\":1,\"state\":\"running\"}\n")
             let event = try #require(try service.events("report").first)
             let ready = try event.instant("readyMonotonicNanoseconds")
-            #expect(ready - (try event.instant("startedMonotonicNanoseconds")) == .milliseconds(400))
+            #expect(
+                ready - (try event.instant("startedMonotonicNanoseconds")) == .milliseconds(400)
+            )
             let client = try service.connect()
             while true {
                 let asked = MonotonicInstant.now

@@ -21,9 +21,13 @@ extension ToolTests {
 
         @Test("check accepts all of them and the contract")
         func check() async throws {
-            let files = (Self.scenarios + ["contracts/xc-gate.yaml", "contracts/trac.yaml", "contracts/monthly-reports.yaml"]).map(
-                Tool.scenario
-            )
+            let files =
+                (Self.scenarios + [
+                    "contracts/xc-gate.yaml", "contracts/trac.yaml",
+                    "contracts/monthly-reports.yaml",
+                ]).map(
+                    Tool.scenario
+                )
             let end = try await Tool.run(
                 ["check"] + files,
                 environment: ["TRAC_URL": "http://127.0.0.1:1"]
