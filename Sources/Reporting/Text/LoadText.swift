@@ -13,7 +13,8 @@ enum LoadText {
 
     /// How many users the service itself counted (item 24).
     private static func signedIn(_ count: SignedInCount) -> String {
-        let failed = count.failed > 0 ? ", \(Figures.count(count.failed)) askings failed" : ""
+        let askings = count.failed == 1 ? "asking" : "askings"
+        let failed = count.failed > 0 ? ", \(Figures.count(count.failed)) \(askings) failed" : ""
         guard let highest = count.highest else {
             return "users signed in at once: the service told no count in the judged span" + failed
         }
