@@ -154,7 +154,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     (
         "ChecklistsTests",
-        ["Timekeeping", "Availability", "Workload", "Verdicts", "Checklists"]
+        ["Timekeeping", "Availability", "Workload", "Measuring", "Verdicts", "Checklists"]
     ),
     ("ResponsesTests", ["Workload", "Responses"]),
     ("InspectionsTests", ["Workload", "Measuring", "Verdicts", "Inspections"]),

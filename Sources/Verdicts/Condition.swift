@@ -202,7 +202,7 @@ private struct ConditionMaker {
                     + ShareText.percent(1 - share),
                 subject: name,
                 scope: .className(name),
-                kind: .compliance,
+                kind: .waiting,
                 relation: .atMost,
                 limit: .share(1 - share),
                 test: .waiting(allowed: 1 - share, userTime: .seconds(wholeUnits)),

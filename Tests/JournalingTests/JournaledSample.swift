@@ -220,7 +220,8 @@ struct JournaledSample {
             achievedPeakUsers: 40,
             usersStarted: 40,
             usersReady: 40,
-            signInShare: 0.0123456789012345
+            signInShare: 0.0123456789012345,
+            signedIn: SignedInCount(highest: 39, told: 11, failed: 1)
         )
     }
 

@@ -13,7 +13,7 @@ extension ToolTests {
         @Test("there are those that the README names")
         func all() {
             let names = [
-                "leak", "morning-entry", "noisy-neighbour", "open-arrivals", "quickstart",
+                "batch", "leak", "morning-entry", "noisy-neighbour", "open-arrivals", "quickstart",
                 "slowdown", "trac",
             ]
             #expect(Set(Self.scenarios).isSuperset(of: names.map { "\($0).yaml" }))
@@ -21,9 +21,13 @@ extension ToolTests {
 
         @Test("check accepts all of them and the contract")
         func check() async throws {
-            let files = (Self.scenarios + ["contracts/xc-gate.yaml", "contracts/trac.yaml"]).map(
-                Tool.scenario
-            )
+            let files =
+                (Self.scenarios + [
+                    "contracts/xc-gate.yaml", "contracts/trac.yaml",
+                    "contracts/monthly-reports.yaml",
+                ]).map(
+                    Tool.scenario
+                )
             let end = try await Tool.run(
                 ["check"] + files,
                 environment: ["TRAC_URL": "http://127.0.0.1:1"]

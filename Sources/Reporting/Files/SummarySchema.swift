@@ -1,3 +1,5 @@
+import Verdicts
+
 /// The JSON Schema of `summary.json`.
 package enum SummarySchema: JsonSchemaParts {
     /// The schema as JSON text (draft 2020-12).
@@ -49,7 +51,7 @@ package enum SummarySchema: JsonSchemaParts {
         ("id", string), ("text", string), ("subject", string),
         (
             "kind",
-            ["enum": ["compliance", "delay", "completeness", "users", "isolation", "scenario"]]
+            ["enum": .array(GateResult.Kind.allCases.map { .string($0.rawValue) })]
         ),
         ("verdict", reference("verdict")), ("value", reference("quantity")),
         ("relation", ["enum": ["<", "<=", ">", ">="]]), ("limit", reference("quantity")),

@@ -64,6 +64,7 @@ final class ScenarioBuilder {
             afterEachUser: after.steps,
             operations: operations
         )
+        scenario.signedIn = buildSignedIn()
         scenario.input = input
         scenario.storage = storage
         scenario.slotNames = variables.slotNames
