@@ -123,10 +123,24 @@ package struct RunFindings {
     private func subject(of episode: Episode) -> Bilingual {
         switch episode.scope {
         case .operation(let index): Bilingual(facts.terms.operations[index].name)
-        case .className(let name):
-            OperationClass(rawValue: name).map(ClassWords.name) ?? Bilingual(name)
+        case .className(let name): className(name)
         case .service: Bilingual(ja: "サービス全体", en: "the whole service")
+        case .tenant(let group, let name):
+            Bilingual(
+                ja: "\(company(group))の\(className(name).ja)",
+                en: "\(className(name).en) operations of \(company(group))"
+            )
         }
+    }
+
+    private func className(_ name: String) -> Bilingual {
+        OperationClass(rawValue: name).map(ClassWords.name) ?? Bilingual(name)
+    }
+
+    private func company(_ group: Int) -> String {
+        guard let names = facts.record.plan.tenants?.names, names.indices.contains(group)
+        else { return "?" }
+        return names[group]
     }
 
     // MARK: - Item 24

@@ -20,6 +20,8 @@ struct Evaluator {
     let contracted: [Nanoseconds?]
     /// `nil` when answers were not searched for other tenants' data.
     let isolation: LeakFindings?
+    /// By group, the names of ``TenantGroups``.
+    let companies: [String]
 
     func result(of condition: Condition) -> GateResult {
         switch condition.test {

@@ -92,6 +92,8 @@ enum LeaksJson {
                         "p99Ms": .milliseconds(row.response.percentile(99)),
                         "meanMs": .milliseconds(row.response.mean),
                         "maxMs": .milliseconds(row.response.max),
+                        "delays": .int(row.delays.count),
+                        "longestDelayS": .seconds(row.longestDelay),
                     ]
                 }
             ),

@@ -115,7 +115,8 @@ package enum SummarySchema: JsonSchemaParts {
     private static let tenant = object(
         [
             ("name", string), ("users", integer), ("others", ["type": "boolean"]),
-            ("planned", integer), ("late", integer), ("failed", integer),
+            ("planned", integer), ("late", integer), ("failed", integer), ("delays", integer),
+            ("longestDelayS", number),
         ] + ["p50Ms", "p95Ms", "p99Ms", "meanMs", "maxMs"].map { ($0, number) }
     )
 
@@ -147,7 +148,7 @@ package enum SummarySchema: JsonSchemaParts {
     ])
 
     private static let episode = object([
-        ("number", integer), ("scope", ["enum": ["operation", "class", "service"]]),
+        ("number", integer), ("scope", ["enum": ["operation", "class", "service", "tenant"]]),
         ("subject", string), ("startS", number), ("endS", number), ("durationS", number),
         ("start", string), ("end", string), ("planned", integer), ("violations", integer),
         ("leftCensored", ["type": "boolean"]), ("rightCensored", ["type": "boolean"]),
