@@ -4,7 +4,10 @@ import Workload
 
 /// What is known of the separation of tenants in a run, for judging.
 struct LeakFindings {
-    let terms: RunTerms.Isolation
+    /// `nil` when answers were not searched.
+    let terms: RunTerms.Isolation?
+    /// The fields by which the contract keeps companies apart.
+    let promised: [String]
     /// Of the whole run, seconds set aside or left out included.
     let counts: SearchCounts
     /// The first of all in time; `nil` when nothing was found.
@@ -12,9 +15,9 @@ struct LeakFindings {
     /// The name of the first one's operation.
     let operation: String
 
-    init?(_ facts: RunFacts) {
-        guard let terms = facts.terms.isolation else { return nil }
-        self.terms = terms
+    init(_ facts: RunFacts) {
+        terms = facts.terms.isolation
+        promised = facts.terms.contract.declarations.isolationBy
         counts = facts.record.searches.values.reduce(into: SearchCounts()) { $0.add($1) }
         first = facts.leaks.min { $0.done < $1.done }
         let operations = facts.record.plan.operations
@@ -32,13 +35,21 @@ extension Evaluator {
     /// sign-in, in an answer that failed. It is an exact statement about what came, so a
     /// generator that was late takes nothing from it.
     func leaks(_ condition: Condition) -> GateResult {
-        guard let found = isolation else { return nothingMeasured(condition) }
+        let found = isolation
+        guard let terms = found.terms else {
+            var result = outcome(condition, .inconclusive, n: 0)
+            result.reason =
+                "items 34, 44 were not tested: the contract keeps companies apart by "
+                + found.promised.joined(separator: ", ")
+                + ", and the scenario has no accounts of several companies with such a column"
+            return result
+        }
         let counts = found.counts
         var result = outcome(condition, .pass, n: counts.searched)
         result.value = .count(counts.leaked)
         let base =
             "\(Words.figure(counts.searched)) answers were searched for "
-            + "\(Words.figure(found.terms.markers)) texts of \(found.terms.tenants) companies"
+            + "\(Words.figure(terms.markers)) texts of \(terms.tenants) companies"
         if counts.leaked > 0 {
             result.verdict = .fail
             result.reason =
@@ -47,7 +58,7 @@ extension Evaluator {
                 + (found.first.map { "; the first: " + words(for: $0, of: found.operation) } ?? "")
             return result
         }
-        let doubts = doubts(about: found)
+        let doubts = doubts(about: found, terms)
         if doubts.isEmpty {
             result.reason = base + ", and none held another company's"
         } else {
@@ -55,9 +66,15 @@ extension Evaluator {
             result.reason = (counts.searched > 0 ? [base] + doubts : doubts)
                 .joined(separator: "; ")
         }
-        if found.terms.unsearchable > 0 {
+        let others = found.promised.dropFirst().filter { !terms.columns.contains($0) }
+        if !others.isEmpty {
             result.reason +=
-                "; \(Words.figure(found.terms.unsearchable)) values are too short to be searched "
+                "; the accounts have no column \(others.joined(separator: ", ")), so its values "
+                + "were not searched for"
+        }
+        if terms.unsearchable > 0 {
+            result.reason +=
+                "; \(Words.figure(terms.unsearchable)) values are too short to be searched "
                 + "for (see the warnings)"
         }
         return result
@@ -69,9 +86,17 @@ extension Evaluator {
             + leak.found
     }
 
-    private func doubts(about found: LeakFindings) -> [String] {
-        let terms = found.terms
+    private func doubts(
+        about found: LeakFindings,
+        _ terms: RunTerms.Isolation
+    ) -> [String] {
         var doubts: [String] = []
+        if let field = found.promised.first, field != terms.columns.first {
+            doubts.append(
+                "the contract keeps companies apart by \(field), and the run told them apart by "
+                    + "\(terms.columns.first ?? "nothing")"
+            )
+        }
         if found.counts.searched == 0 { doubts.append("no answer was searched") }
         if found.counts.incomplete > 0 {
             doubts.append(

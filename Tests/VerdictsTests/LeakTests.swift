@@ -175,6 +175,33 @@ struct LeakTests {
         #expect(try Self.gate(judgement).reason.contains("(c03): plant texts"))
     }
 
+    @Test("a contract that keeps companies apart does not pass where nobody looked")
+    func untested() throws {
+        var kit = try RunKit()
+        kit.scenario.contract.declarations.isolationBy = ["company", "user"]
+        let judgement = kit.judge(RunKit.even())
+        #expect(judgement.verdict == .inconclusive)
+        let gate = try Self.gate(judgement)
+        #expect(gate.verdict == .inconclusive && gate.n == 0)
+        #expect(gate.reason.contains("not tested: the contract keeps companies apart by company"))
+    }
+
+    @Test("a contract that names other fields than the run searched for does not pass")
+    func otherFields() throws {
+        var sample = try Sample()
+        sample.kit.scenario.contract.declarations.isolationBy = ["tenant_id"]
+        #expect(sample.judge().verdict == .inconclusive)
+        #expect(
+            try Self.gate(sample.judge()).reason.contains("by tenant_id, and the run told them")
+        )
+        sample.searched = { $0 == 6 ? .leaked : .clean }
+        #expect(sample.judge().verdict == .fail, "a leak is a leak")
+        sample.searched = { _ in .clean }
+        sample.kit.scenario.contract.declarations.isolationBy = ["company", "branch"]
+        #expect(sample.judge().verdict == .pass)
+        #expect(try Self.gate(sample.judge()).reason.contains("have no column branch"))
+    }
+
     @Test("leaks that no operation was judged for are no ground to pass")
     func judgesNothing() throws {
         var sample = try Sample()
