@@ -164,7 +164,8 @@ extension ScenarioBuilder {
             var owner: [String: String] = [:]
             for (row, values) in accounts.rows.enumerated() {
                 let (text, tenant) = (values[column.index], values[tenantColumn.index])
-                guard let other = owner.updateValue(tenant, forKey: text), other != tenant,
+                guard let other = owner.updateValue(tenant, forKey: TenantMarkers.folded(text)),
+                    other != tenant,
                     shown < Self.mostShown
                 else { continue }
                 shown += 1
