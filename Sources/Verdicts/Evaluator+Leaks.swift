@@ -14,6 +14,8 @@ struct LeakFindings {
     let first: LeakEvidence?
     /// The name of the first one's operation.
     let operation: String
+    /// The answers of each kind by the name of their operation.
+    let byOperation: [(name: String, counts: SearchCounts)]
 
     init(_ facts: RunFacts) {
         terms = facts.terms.isolation
@@ -25,6 +27,25 @@ struct LeakFindings {
             first.flatMap {
                 operations.indices.contains($0.operation) ? operations[$0.operation].name : nil
             } ?? ""
+        var searches: [Int: SearchCounts] = [:]
+        for (index, request) in facts.record.plan.requests.enumerated() {
+            searches[request.operation, default: SearchCounts()].add(
+                facts.record.searches(request: index)
+            )
+        }
+        byOperation = searches.sorted { $0.key < $1.key }.map {
+            (operations.indices.contains($0.key) ? operations[$0.key].name : "", $0.value)
+        }
+    }
+
+    /// "export 12, look 3": the operations with the most answers of a kind, at most three.
+    func operations(with kind: KeyPath<SearchCounts, Int>) -> String {
+        let found = byOperation.filter { $0.counts[keyPath: kind] > 0 }
+            .sorted { $0.counts[keyPath: kind] > $1.counts[keyPath: kind] }
+        let rest = found.count > 3 ? ["\(found.count - 3) more operations"] : []
+        return
+            (found.prefix(3).map { "\($0.name) \(Words.figure($0.counts[keyPath: kind]))" } + rest)
+            .joined(separator: ", ")
     }
 }
 
@@ -66,6 +87,11 @@ extension Evaluator {
             result.reason = (counts.searched > 0 ? [base] + doubts : doubts)
                 .joined(separator: "; ")
         }
+        if counts.media > 0 {
+            result.reason +=
+                "; \(Words.figure(counts.media)) images and fonts, which hold no text, are not "
+                + "among them (\(found.operations(with: \.media)))"
+        }
         let others = found.promised.dropFirst().filter { !terms.columns.contains($0) }
         if !others.isEmpty {
             result.reason +=
@@ -103,6 +129,20 @@ extension Evaluator {
                 "\(Words.figure(found.counts.incomplete)) more answers could not be read to their "
                     + "end (too large, damaged, or compressed in an unknown way): what was in the "
                     + "rest is not known"
+            )
+        }
+        if found.counts.packed > 0 {
+            doubts.append(
+                "\(Words.figure(found.counts.packed)) answers could not be searched, being packed "
+                    + "(as xlsx, zip, PDF and gzip are) or in unknown characters: "
+                    + found.operations(with: \.packed)
+            )
+        }
+        if found.counts.alike > 0 {
+            doubts.append(
+                "\(Words.figure(found.counts.alike)) answers held what may be another company's "
+                    + "code or an ordinary word or colour (\(found.operations(with: \.alike))): "
+                    + "codes with a digit, and texts planted for the accounts, tell for sure"
             )
         }
         if terms.unseen > 0 {

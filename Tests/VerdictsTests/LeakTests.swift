@@ -162,6 +162,28 @@ struct LeakTests {
         #expect(try Self.gate(judgement).n == 9)
     }
 
+    @Test("what could not be searched is told with its operations, and only images let pass")
+    func notSearched() throws {
+        var sample = try Sample()
+        sample.searched = { $0 < 4 ? .packed : .clean }
+        var gate = try Self.gate(sample.judge())
+        #expect(sample.judge().verdict == .inconclusive && gate.n == 6)
+        #expect(gate.reason.contains("4 answers could not be searched"))
+        #expect(gate.reason.contains("unknown characters: look 2, save 2"), "\(gate.reason)")
+        sample.searched = { $0 == 1 ? .alike : .clean }
+        gate = try Self.gate(sample.judge())
+        #expect(sample.judge().verdict == .inconclusive && gate.n == 10)
+        #expect(gate.reason.contains("1 answers held what may be another company's"))
+        sample.searched = { $0 < 3 ? .media : .clean }
+        gate = try Self.gate(sample.judge())
+        #expect(sample.judge().verdict == .pass && gate.n == 7)
+        #expect(gate.reason.contains("3 images and fonts, which hold no text"))
+        sample.searched = { $0 < 3 ? .packed : .leaked }
+        #expect(sample.judge().verdict == .fail)
+        sample.searched = { _ in .media }
+        #expect(sample.judge().verdict == .inconclusive, "nothing was searched")
+    }
+
     @Test("a company of which nothing can be searched for keeps a run from passing")
     func unseen() throws {
         var sample = try Sample()
