@@ -154,7 +154,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     ("ChecklistsTests", ["Timekeeping", "Workload", "Verdicts", "Checklists"]),
     ("ResponsesTests", ["Workload", "Responses"]),
-    ("InspectionsTests", ["Workload", "Measuring", "Verdicts", "Inspections"]),
+    ("InspectionsTests", ["Timekeeping", "Workload", "Measuring", "Verdicts", "Inspections"]),
     (
         "EngineTests",
         [

@@ -72,8 +72,7 @@ enum PlainFindings {
         // Those that mean "not without TLS".
         case 421, 426: return found(.pass, "refused with status \(status)")
         // At the beginning of a host they say that no page is there, not that none is given.
-        case 400, 403,
-            410 where plain.isOfPage && !plain.isProxied:
+        case _ where [400, 403, 410].contains(status) && plain.isOfPage && !plain.isProxied:
             return found(.pass, "refused with status \(status)")
         default:
             return found(

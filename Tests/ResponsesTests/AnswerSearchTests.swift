@@ -85,7 +85,7 @@ struct AnswerSearchTests {
             ["acme\($0 == 12 ? "1-eu" : "\($0)")", "u\($0)", "canary-\($0)"]
         }
         let search = try Self.search(rows)
-        for text in ["canary-12", "%63anary-12", "canary-1%32", "acme1-eu", "acme1&#45;eu"] {
+        for text in ["canary-12", "%63anary-12", "acme1-eu", "&#97;cme1-eu"] {
             #expect(Self.found(text, tenant: 11, in: search) == nil, "\(text) is one's own")
             let expected = text.contains("acme") ? "acme1-eu" : "canary-12"
             #expect(Self.found(text, tenant: 3, in: search) == expected)
@@ -155,7 +155,7 @@ struct AnswerSearchTests {
         ])
         #expect(Self.found("x &#126481; y", in: search) == nil)
         #expect(Self.found("id 126481; y", in: search) == "126481")
-        #expect(Self.found("&#126481", in: search) == "126481")
+        #expect(Self.find(Array("&#126481".utf8), in: search)?.isSure == false, "a colour?")
     }
 
     @Test("pages in Japanese encodings are searched as what they say")

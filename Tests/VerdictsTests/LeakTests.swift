@@ -169,7 +169,7 @@ struct LeakTests {
         var gate = try Self.gate(sample.judge())
         #expect(sample.judge().verdict == .inconclusive && gate.n == 6)
         #expect(gate.reason.contains("4 answers could not be searched"))
-        #expect(gate.reason.contains("unknown characters: look 2, save 2"), "\(gate.reason)")
+        #expect(gate.reason.contains("unknown characters: open 2, save 2"), "\(gate.reason)")
         sample.searched = { $0 == 1 ? .alike : .clean }
         gate = try Self.gate(sample.judge())
         #expect(sample.judge().verdict == .inconclusive && gate.n == 10)
