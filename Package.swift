@@ -157,7 +157,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
         ["Timekeeping", "Availability", "Workload", "Measuring", "Verdicts", "Checklists"]
     ),
     ("ResponsesTests", ["Workload", "Responses"]),
-    ("InspectionsTests", ["Workload", "Measuring", "Verdicts", "Inspections"]),
+    ("InspectionsTests", ["Timekeeping", "Workload", "Measuring", "Verdicts", "Inspections"]),
     (
         "EngineTests",
         [

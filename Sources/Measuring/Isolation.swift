@@ -8,6 +8,12 @@ package enum AnswerSearched: UInt8, Sendable, Hashable {
     case leaked
     /// Nothing was found, but not all that came could be read.
     case incomplete
+    /// Nothing was found but texts that may be another tenant's and may be ordinary words.
+    case alike
+    /// Nothing was found, in a form whose texts cannot be seen: packed, or in unknown characters.
+    case packed
+    /// Nothing was found in an image or a font, whose bytes hold no text.
+    case media
 }
 
 /// How many answers were searched, and what was found.
@@ -18,6 +24,12 @@ package struct SearchCounts: Sendable, Hashable {
     package internal(set) var leaked = 0
     /// Answers with a part that could not be read, and nothing found in the rest.
     package internal(set) var incomplete = 0
+    /// Of ``searched``, those that held nothing but what may be another tenant's marker.
+    package internal(set) var alike = 0
+    /// Answers that may hold texts in a form in which they cannot be seen.
+    package internal(set) var packed = 0
+    /// Images and fonts.
+    package internal(set) var media = 0
 
     package init() {}
 
@@ -29,6 +41,11 @@ package struct SearchCounts: Sendable, Hashable {
             searched += 1
             leaked += 1
         case .incomplete: incomplete += 1
+        case .alike:
+            searched += 1
+            alike += 1
+        case .packed: packed += 1
+        case .media: media += 1
         }
     }
 
@@ -36,6 +53,9 @@ package struct SearchCounts: Sendable, Hashable {
         searched += other.searched
         leaked += other.leaked
         incomplete += other.incomplete
+        alike += other.alike
+        packed += other.packed
+        media += other.media
     }
 }
 

@@ -92,7 +92,8 @@ private struct ConditionMaker {
 
     /// First of all: a leak is what a reader must not overlook.
     var isolation: [Condition] {
-        guard terms.isolation != nil else { return [] }
+        let isPromised = !terms.contract.declarations.isolationBy.isEmpty
+        guard isPromised || terms.isolation != nil else { return [] }
         return [
             Condition(
                 id: "contract: leaks",

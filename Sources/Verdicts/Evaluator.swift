@@ -18,8 +18,7 @@ struct Evaluator {
     /// By operation: the target that lateness was counted against, and the contract's.
     let recorded: [Nanoseconds?]
     let contracted: [Nanoseconds?]
-    /// `nil` when answers were not searched for other tenants' data.
-    let isolation: LeakFindings?
+    let isolation: LeakFindings
     /// By group, the names of ``TenantGroups``.
     let companies: [String]
 

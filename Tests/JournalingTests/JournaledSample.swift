@@ -154,7 +154,9 @@ struct JournaledSample {
         user: Int,
         _ generator: inout SeededGenerator
     ) -> RequestSample {
-        let found: [AnswerSearched] = [.clean, .clean, .clean, .incomplete, .leaked]
+        let found: [AnswerSearched] = [
+            .clean, .clean, .clean, .incomplete, .leaked, .alike, .packed, .media,
+        ]
         return RequestSample(
             request: Int.random(in: 0...2, using: &generator),
             user: user,

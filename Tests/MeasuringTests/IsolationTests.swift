@@ -66,6 +66,21 @@ struct IsolationTests {
         #expect(record.searches == before, "seconds left out take no leak away")
     }
 
+    @Test("answers that could not be searched are counted apart, and kept in the journal")
+    func kinds() throws {
+        let plan = Self.plan(TenantGroups(tenants: ["a", "b"], tenantOfUser: [0, 1]))
+        let recorder = ShardRecorder(plan: plan, origin: Fixture.origin)
+        let results: [AnswerSearched] = [.clean, .alike, .packed, .packed, .media]
+        for (number, result) in results.enumerated() {
+            recorder.record(Self.answer(1, at: 1_000 + number, result))
+        }
+        let record = Self.record(recorder, plan)
+        let counts = record.searches(request: 1)
+        #expect(counts.searched == 2 && counts.alike == 1 && counts.leaked == 0)
+        #expect(counts.packed == 2 && counts.media == 1 && counts.incomplete == 0)
+        #expect(record.searches[1] == counts)
+    }
+
     @Test("judged operations are counted for their users' companies, by class")
     func byTenant() {
         let plan = Self.plan(TenantGroups(tenants: ["a", "b"], tenantOfUser: [0, 1, 0]))

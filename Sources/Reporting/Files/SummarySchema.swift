@@ -85,13 +85,15 @@ package enum SummarySchema: JsonSchemaParts {
                 ("columns", ["type": "array", "items": string]), ("tenants", integer),
                 ("markers", integer), ("unsearchable", integer),
                 ("tenantsWithoutMarker", integer), ("searched", integer), ("leaked", integer),
-                ("incomplete", integer),
+                ("incomplete", integer), ("alike", integer), ("packed", integer),
+                ("media", integer),
                 (
                     "requests",
                     listOf(
                         object([
                             ("name", string), ("operation", string), ("searched", integer),
-                            ("leaked", integer), ("incomplete", integer),
+                            ("leaked", integer), ("incomplete", integer), ("alike", integer),
+                            ("packed", integer), ("media", integer),
                         ])
                     )
                 ),
