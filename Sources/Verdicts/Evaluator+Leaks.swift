@@ -7,6 +7,8 @@ struct LeakFindings {
     let terms: RunTerms.Isolation
     /// Of the whole run, seconds set aside or left out included.
     let counts: SearchCounts
+    /// The companies whose users had judged operations that succeeded.
+    let atWork: Int
     /// The first of all in time; `nil` when nothing was found.
     let first: LeakEvidence?
     /// The name of the first one's operation.
@@ -16,6 +18,7 @@ struct LeakFindings {
         guard let terms = facts.terms.isolation else { return nil }
         self.terms = terms
         counts = facts.record.searches.values.reduce(into: SearchCounts()) { $0.add($1) }
+        atWork = facts.record.tenantsAtWork
         first = facts.leaks.min { $0.done < $1.done }
         let operations = facts.record.plan.operations
         operation =
@@ -39,6 +42,7 @@ extension Evaluator {
         let base =
             "\(Words.figure(counts.searched)) answers were searched for "
             + "\(Words.figure(found.terms.markers)) texts of \(found.terms.tenants) companies"
+            + (found.atWork < found.terms.tenants ? ", users of \(found.atWork) at work" : "")
         if counts.leaked > 0 {
             result.verdict = .fail
             result.reason =
@@ -73,6 +77,19 @@ extension Evaluator {
         let terms = found.terms
         var doubts: [String] = []
         if found.counts.searched == 0 { doubts.append("no answer was searched") }
+        switch found.atWork {
+        case 0:
+            doubts.append(
+                "no judged operation succeeded: what was searched are error pages or sign-ins; "
+                    + "see that users get in and do their work"
+            )
+        case 1:
+            doubts.append(
+                "users of one company only were at work, so nobody else's data was about: give "
+                    + "the run's users accounts of two companies or more"
+            )
+        default: break
+        }
         if found.counts.incomplete > 0 {
             doubts.append(
                 "\(Words.figure(found.counts.incomplete)) more answers could not be read to their "
