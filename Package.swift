@@ -152,7 +152,10 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("AvailabilityTests", ["Timekeeping", "Statistics", "Availability"]),
     ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
-    ("ChecklistsTests", ["Timekeeping", "Workload", "Verdicts", "Checklists"]),
+    (
+        "ChecklistsTests",
+        ["Timekeeping", "Workload", "Measuring", "Verdicts", "Checklists", "Inspections"]
+    ),
     ("ResponsesTests", ["Workload", "Responses"]),
     ("InspectionsTests", ["Workload", "Measuring", "Verdicts", "Inspections"]),
     (

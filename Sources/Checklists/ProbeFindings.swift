@@ -68,7 +68,8 @@ package struct ProbeFindings {
         guard let share = report.availability else { return "監視結果なし" }
         let observation = report.observation
         var parts = [
-            "稼働率 \(ShareText.percent(share))", "停止\(Phrases.measured(report.downtime).ja)",
+            "稼働率 \(ShareText.floored(share, toldFrom: report.terms.share ?? 0))",
+            "停止\(Phrases.measured(report.downtime).ja)",
             "障害\(observation.outages.filter(\.counts).count)回",
         ]
         if let budget = report.budget {

@@ -258,6 +258,7 @@ struct Evaluator {
             id: condition.id,
             text: condition.text,
             subject: condition.subject,
+            scope: condition.scope,
             kind: condition.kind,
             verdict: verdict,
             relation: condition.relation,
