@@ -17,6 +17,7 @@ struct JudgedRun {
     /// Of ``classes``; "do online" and so on when absent.
     var names: [String]?
     var hours = ServiceHours.normal
+    var isOpen = false
     var signsIn = true
     /// The users there, by second.
     var users: (Int) -> Int = { _ in 40 }
@@ -34,6 +35,19 @@ struct JudgedRun {
         return Dictionary(uniqueKeysWithValues: all.map { ($0.item, $0) })
     }
 
+    private var load: LoadModel {
+        let hold = Nanoseconds.seconds(length)
+        guard isOpen else {
+            return .users([
+                UserStage(target: 40, duration: .zero), UserStage(target: 40, duration: hold),
+            ])
+        }
+        let stages = [
+            RateStage(target: 12, duration: .zero), RateStage(target: 12, duration: hold),
+        ]
+        return .arrivals(ArrivalLoad(law: .constant, stages: stages, users: 40))
+    }
+
     private var scenario: Scenario {
         let names = (self.names ?? classes.map { "do \($0.rawValue)" }) + ["sign in"]
         var scenario = Scenario(
@@ -49,10 +63,7 @@ struct JudgedRun {
                     .init(name: "user", index: 1, kind: .code),
                 ])
             ),
-            load: .users([
-                UserStage(target: 40, duration: .zero),
-                UserStage(target: 40, duration: .seconds(length)),
-            ]),
+            load: load,
             beforeEachUser: signsIn ? [OperationID(index: classes.count)] : [],
             flows: [Flow(name: "f", steps: classes.indices.map(OperationID.init(index:)))],
             operations: zip(names, classes + [.online]).map { name, operationClass in

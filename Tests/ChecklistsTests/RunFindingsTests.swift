@@ -91,6 +91,7 @@ struct RunFindingsTests {
     @Test("an operation named like a class is not taken for the class")
     func namedLikeClass() {
         var run = JudgedRun()
+        run.isOpen = true
         run.classes = [.heavy, .online]
         run.names = ["online", "look"]
         run.contract.response[.heavy] = ResponseTarget(
@@ -106,10 +107,12 @@ struct RunFindingsTests {
     @Test("a share just below the promised one is not rounded up to it")
     func rounding() {
         var run = JudgedRun()
-        // 647 of 720 are 89.86%, to the nearest tenth 89.9%.
+        run.classes = [.online, .online]
+        run.names = ["open", "save"]
+        // 1,294 of 1,440 are 89.86%, to the nearest tenth 89.9%.
         run.outcome = { $0 < 73 ? .unexpectedStatus : .succeeded }
         let words = run.findings[19]?.measured.en ?? ""
-        #expect(words.contains("online: 89.8% within 3 s (n 720, IPA level 2)"), "\(words)")
+        #expect(words.contains("online: 89.8% within 3 s (n 1,440, IPA level 2)"), "\(words)")
     }
 
     @Test("a run that was cut short says so")
