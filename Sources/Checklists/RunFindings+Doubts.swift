@@ -97,6 +97,14 @@ extension RunFindings {
         return texts
     }
 
+    /// What it takes to tell is a matter of each gate: the run's own reports have it.
+    var tooLittle: Bilingual {
+        Bilingual(
+            ja: "判定には不足(必要な測定は実行結果の summary.md を参照)",
+            en: "too little to tell: the run's summary.md says what it takes"
+        )
+    }
+
     /// A run that was cut short never proves anything.
     var cut: [Bilingual] {
         facts.ended == .completed

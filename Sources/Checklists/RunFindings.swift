@@ -200,10 +200,12 @@ package struct RunFindings {
         var verdicts = gates.map(\.verdict)
         if judgement.generator.contains(where: { !$0.isHealthy }) { verdicts.append(.invalid) }
         if !doubts.isEmpty { verdicts.append(.inconclusive) }
+        let verdict = Verdict.deciding(verdicts) ?? .inconclusive
+        let isOpen = verdict == .inconclusive && doubts.isEmpty
         return ChecklistFinding(
             item: item,
-            verdict: Verdict.deciding(verdicts) ?? .inconclusive,
-            measured: Phrases.joined([measured] + doubts),
+            verdict: verdict,
+            measured: Phrases.joined([measured] + doubts + (isOpen ? [tooLittle] : [])),
             evidence: evidence,
             classes: classes,
             hours: classes.isEmpty ? nil : facts.terms.hours
