@@ -108,7 +108,7 @@ extension ToolTests {
             let both = try await Tool.run(arguments + ["--across-services"])
             #expect(undecided.contains(both.code), "\(both)")
             #expect(both.output.contains("(taken for one service)"), "\(both)")
-            #expect(both.output.contains("about items 19 alone"), "\(both)")
+            #expect(both.output.contains("about item 19 alone"), "\(both)")
         }
 
         @Test("the same contract by another path is the same")

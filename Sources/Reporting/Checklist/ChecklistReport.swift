@@ -115,8 +115,9 @@ package struct ChecklistReport: Sendable {
         let comma = language == .japanese ? "、" : ", "
         func list(_ items: [Int]) -> String { items.map(String.init).joined(separator: comma) }
         let unmeasured = checklist.unmeasured
+        let noun = checklist.chosen?.count == 1 ? "item" : "items"
         let scope = checklist.chosen.map { list($0.sorted()) }.map {
-            Bilingual(ja: "総合判定の対象は項目 \($0) のみ", en: "the verdict is about items \($0) alone")
+            Bilingual(ja: "総合判定の対象は項目 \($0) のみ", en: "the verdict is about \(noun) \($0) alone")
         }
         let lack = Bilingual(
             ja: "契約した測定可能な\(checklist.inQuestion)項目のうち\(unmeasured.count)項目が未測定: "
