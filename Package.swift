@@ -165,10 +165,16 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ),
     (
         "ChecklistsTests",
-        ["Timekeeping", "Wording", "Availability", "Workload", "Verdicts", "Checklists"]
+        [
+            "Timekeeping", "Wording", "Availability", "Workload", "Measuring", "Verdicts",
+            "Inspections", "Checklists",
+        ]
     ),
     ("ResponsesTests", ["Workload", "Responses"]),
-    ("InspectionsTests", ["Wording", "Workload", "Measuring", "Verdicts", "Inspections"]),
+    (
+        "InspectionsTests",
+        ["Timekeeping", "Wording", "Workload", "Measuring", "Verdicts", "Inspections"]
+    ),
     (
         "EngineTests",
         [

@@ -1,34 +1,67 @@
 package import Inspections
 import Verdicts
 import Wording
-import Workload
+package import Workload
 
 /// What an inspection says about items 25, 33, 38 and 42.
 package struct InspectionFindings {
     private let inspection: Inspection
+    private let terms: Declarations
     private let evidence: String
 
-    /// - Parameter evidence: names the inspection, with its time.
-    package init(_ inspection: Inspection, evidence: String) {
+    /// - Parameters:
+    ///   - contract: as it is now; what was inspected by other terms proves nothing.
+    ///   - evidence: names the inspection, with its time.
+    package init(_ inspection: Inspection, by contract: Contract, evidence: String) {
         self.inspection = inspection
+        terms = contract.declarations
         self.evidence = evidence
     }
 
     /// Items that were told and not judged say nothing.
     package var all: [ChecklistFinding] {
-        inspection.items.compactMap { item in
-            item.verdict.map { verdict in
-                ChecklistFinding(
-                    item: item.item,
-                    verdict: verdict,
-                    measured: Bilingual(
-                        ja: "\(Self.japanese(item, verdict))",
-                        en: "\(item.words.en)"
-                    ),
-                    evidence: evidence
-                )
-            }
+        inspection.items.compactMap { item -> ChecklistFinding? in
+            guard let verdict = item.verdict else { return nil }
+            let measured = Bilingual(
+                ja: "\(Self.japanese(item, verdict))",
+                en: "\(item.words.en)"
+            )
+            let stale = stale(item)
+            return ChecklistFinding(
+                item: item.item,
+                verdict: stale.isEmpty ? verdict : .inconclusive,
+                measured: Phrases.joined([measured] + stale),
+                evidence: evidence
+            )
         }
+    }
+
+    /// What the contract promises of an item now, in the inspection's words; `nil` for items that
+    /// the scenario alone says all about.
+    private func promise(of item: Int) -> Bilingual? {
+        switch item {
+        case 33, 42:
+            terms.leastTLS.flatMap(TLSVersion.init(promise:))
+                .map(TransportFindings.promise) ?? Bilingual("–")
+        case 25: terms.storagePerUser.map(StorageFindings.promise)
+        default: nil
+        }
+    }
+
+    /// Facts that were judged by other terms do not judge the contract of now.
+    ///
+    /// Older inspections have the English words alone.
+    private func stale(_ item: ItemFinding) -> [Bilingual] {
+        guard let promise = promise(of: item.item), promise.en != item.promised.en else {
+            return []
+        }
+        return [
+            Bilingual(
+                ja: "「\(item.promised)」で検査、現在の契約は「\(promise)」(再検査が必要)",
+                en: "inspected by “\(item.promised)”, and the contract now says “\(promise)”: "
+                    + "inspect again"
+            )
+        ]
     }
 
     /// The checks that decided, each with what is wrong and the figure.
@@ -67,7 +100,10 @@ package struct InspectionFindings {
     }
 
     private static func words(for figure: CheckFinding.Figure) -> String {
-        let value = Int(figure.value)
+        // A file may hold any number.
+        guard let value = Int(exactly: figure.value.rounded(.towardZero)), value > Int.min else {
+            return "(\(figure.value) \(figure.unit))"
+        }
         return switch figure.unit {
         case "days": value < 0 ? "(\(-value)日前)" : "(残り\(value)日)"
         case "bits": "(\(value)ビット)"

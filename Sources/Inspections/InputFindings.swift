@@ -151,7 +151,7 @@ package struct InputFindings {
             let words = Bilingual(ja: "試せなかった: \(why)", en: "not tried: \(why)")
             return CheckFinding(id, name, .inconclusive, words)
         }
-        let (verdict, words, fault) = judged(sent, isStored: isStored(index))
+        let (verdict, words, fault) = judged(sent, index)
         return CheckFinding(
             id,
             name,
@@ -170,10 +170,10 @@ package struct InputFindings {
 
     private func judged(
         _ sent: AnswerFacts,
-        isStored: Bool
+        _ index: Int
     ) -> (Verdict, Bilingual, fault: String?) {
         let shown = sent.shown
-        if isStored {
+        if isStored(index) {
             let how =
                 sent.isAsExpected
                 ? Bilingual(ja: "\(shown)で拒否した", en: "refused (\(shown)), and")
@@ -198,14 +198,30 @@ package struct InputFindings {
             return (.inconclusive, words, nil)
         }
         if let unclean = sent.unclean { return (.fail, unclean.words, unclean.fault) }
-        return sent.isAsExpected ? refused(shown) : Self.unexpected(sent)
+        return sent.isAsExpected ? refused(shown, index) : Self.unexpected(sent)
     }
 
-    private func refused(_ shown: Bilingual) -> (Verdict, Bilingual, fault: String?) {
+    private func refused(
+        _ shown: Bilingual,
+        _ index: Int
+    ) -> (Verdict, Bilingual, fault: String?) {
         guard isFound else {
             let words = Bilingual(
                 ja: "\(shown)で拒否。保存されたかどうかはわからない",
                 en: "refused with \(shown); whether it is stored cannot be told"
+            )
+            return (.inconclusive, words, nil)
+        }
+        // A page that the stored text breaks shows nothing of it either.
+        let back = facts.tries[index].readBack
+        guard back?.isAsExpected == true else {
+            let why =
+                back.map { Bilingual(ja: "は失敗(\($0.shown))", en: "failed (\($0.shown))") }
+                ?? Bilingual(ja: "は送信されず", en: "was not sent")
+            let words = Bilingual(
+                ja: "\(shown)で拒否。その後の読み返し\(why): 保存されたかどうかはわからない",
+                en: "refused with \(shown); the read-back after it \(why): whether it is stored "
+                    + "cannot be told"
             )
             return (.inconclusive, words, nil)
         }

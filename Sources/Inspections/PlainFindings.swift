@@ -5,13 +5,34 @@ import Wording
 enum PlainFindings {
     private static let name = Bilingual(ja: "平文HTTP", en: "plain HTTP")
 
+    /// The worst of all addresses decides.
     static func check(_ facts: TransportFacts) -> CheckFinding {
-        guard let plain = facts.plain else {
+        let findings = facts.plain.map { check($0, facts) }
+        let worst = [Verdict.fail, .inconclusive, .pass].lazy.compactMap { verdict in
+            findings.first { $0.verdict == verdict }
+        }.first
+        guard var result = worst else {
             return finding(.inconclusive, Bilingual(ja: "確認していない", en: "not looked at"))
         }
-        let url = plain.url
+        result.evidence = findings.map(\.words).filter { $0 != result.words }
+        return result
+    }
+
+    private static func check(_ plain: PlainFacts, _ facts: TransportFacts) -> CheckFinding {
         func found(_ verdict: Verdict, _ words: Bilingual) -> CheckFinding {
-            finding(verdict, Bilingual(ja: "\(url): \(words)", en: "\(url): \(words)"))
+            finding(verdict, at(plain, words))
+        }
+        if case .answered(let status, let location, let host) = plain.end {
+            return answered(plain, status, location, host, facts)
+        }
+        guard !plain.isProxied else {
+            return found(
+                .inconclusive,
+                Bilingual(
+                    ja: "プロキシの応答かもしれない: \(plain.end.words)",
+                    en: "what came may be the proxy's: \(plain.end.words)"
+                )
+            )
         }
         switch plain.end {
         case .refused:
@@ -19,33 +40,28 @@ enum PlainFindings {
                 .pass,
                 Bilingual(ja: "接続拒否、待ち受けなし", en: "refused, nothing listens there")
             )
-        case .notConnected(let why):
-            return found(.pass, Bilingual(ja: "接続できず(\(why))", en: "no connection (\(why))"))
-        case .closed(let why):
+        case .notConnected:
+            guard facts.hasFinished else { return found(.inconclusive, plain.end.words) }
             return found(
                 .pass,
-                Bilingual(ja: "応答なしに切断(\(why))", en: "closed without an answer (\(why))")
-            )
-        case .silent(let why):
-            return found(
-                .inconclusive,
                 Bilingual(
-                    ja: "接続は受け付けるが、その後は無応答(\(why))",
-                    en: "a connection is accepted, then nothing (\(why))"
+                    ja: "\(plain.end.words)。\(facts.address) は応答。途中で遮断されていても同じに見える",
+                    en: "\(plain.end.words), while \(facts.address) answers; a filter on the way "
+                        + "looks the same"
                 )
             )
-        case .notHTTP(let why):
+        case .unreachable(let why):
             return found(
                 .inconclusive,
-                Bilingual(ja: "応答がHTTPでない(\(why))", en: "the answer is not HTTP (\(why))")
+                Bilingual(ja: "問い合わせできなかった(\(why))", en: "never asked (\(why))")
             )
-        case .answered(let status, let location, let host):
-            return answered(url, status, location, host, facts)
+        case .closed: return found(.pass, plain.end.words)
+        case .silent, .notHTTP, .answered: return found(.inconclusive, plain.end.words)
         }
     }
 
     private static func answered(
-        _ url: String,
+        _ plain: PlainFacts,
         _ status: Int,
         _ location: String?,
         _ host: String?,
@@ -56,8 +72,7 @@ enum PlainFindings {
             _ words: Bilingual,
             _ fault: String? = nil
         ) -> CheckFinding {
-            let words = Bilingual(ja: "\(url): \(words)", en: "\(url): \(words)")
-            return finding(verdict, words, fault, status: status)
+            finding(verdict, at(plain, words), fault, status: status)
         }
         if [301, 302, 303, 307, 308].contains(status), let location {
             guard location.lowercased().hasPrefix("https://"), let host else {
@@ -91,12 +106,11 @@ enum PlainFindings {
                 en: "answered in the clear with status \(status)"
             )
             return found(.fail, words, "plain-answer")
-        // Those that servers give for "not without TLS", and nothing of the service with them.
-        case 400, 403, 410, 421, 426:
-            return found(
-                .pass,
-                Bilingual(ja: "ステータス\(status)で拒否", en: "refused with status \(status)")
-            )
+        // Those that mean "not without TLS".
+        case 421, 426: return found(.pass, refused(status))
+        // At the beginning of a host they say that no page is there, not that none is given.
+        case _ where [400, 403, 410].contains(status) && plain.isOfPage && !plain.isProxied:
+            return found(.pass, refused(status))
         default:
             return found(
                 .inconclusive,
@@ -108,6 +122,15 @@ enum PlainFindings {
                 "plain-status"
             )
         }
+    }
+
+    private static func refused(_ status: Int) -> Bilingual {
+        Bilingual(ja: "ステータス\(status)で拒否", en: "refused with status \(status)")
+    }
+
+    /// What was found, behind the address.
+    private static func at(_ plain: PlainFacts, _ words: Bilingual) -> Bilingual {
+        Bilingual("\(plain.url): ") + words
     }
 
     private static func finding(
@@ -124,5 +147,27 @@ enum PlainFindings {
             faults: fault.map { [$0] } ?? [],
             figure: status.map { .init(Double($0), "status") }
         )
+    }
+}
+
+extension PlainFacts.End {
+    /// What came, in words.
+    fileprivate var words: Bilingual {
+        switch self {
+        case .refused: Bilingual(ja: "接続拒否", en: "refused")
+        case .notConnected(let why), .unreachable(let why):
+            Bilingual(ja: "接続できず(\(why))", en: "no connection (\(why))")
+        case .closed(let why):
+            Bilingual(ja: "応答なしに切断(\(why))", en: "closed without an answer (\(why))")
+        case .silent(let why):
+            Bilingual(
+                ja: "接続は受け付けるが、その後は無応答(\(why))",
+                en: "a connection is accepted, then nothing (\(why))"
+            )
+        case .notHTTP(let why):
+            Bilingual(ja: "応答がHTTPでない(\(why))", en: "the answer is not HTTP (\(why))")
+        case .answered(let status, _, _):
+            Bilingual(ja: "ステータス\(status)で応答", en: "answered with status \(status)")
+        }
     }
 }

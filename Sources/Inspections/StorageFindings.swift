@@ -1,5 +1,5 @@
 import Verdicts
-import Wording
+package import Wording
 
 /// What came of the uploads of item 25, in their order.
 package struct StorageFacts: Sendable {
@@ -23,10 +23,7 @@ package struct StorageFindings {
     package var item: ItemFinding {
         ItemFinding(
             .resources,
-            promised: Bilingual(
-                ja: "利用者あたり\(Self.bytes(plan.limit))",
-                en: "\(Self.bytes(plan.limit)) per user"
-            ),
+            promised: Self.promise(of: plan.limit),
             checks: [upToLimit, over]
         )
     }
@@ -168,6 +165,11 @@ package struct StorageFindings {
             figure: answer.map { .init(Double($0.status), "status") },
             evidence: answer?.evidence ?? []
         )
+    }
+
+    /// What a contract promises that lets one user store so many bytes.
+    package static func promise(of limit: Int) -> Bilingual {
+        Bilingual(ja: "利用者あたり\(bytes(limit))", en: "\(bytes(limit)) per user")
     }
 
     /// "1,000,000 bytes" with the unit that people use, where it is a round one.

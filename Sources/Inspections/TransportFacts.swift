@@ -24,7 +24,8 @@ package struct TransportFacts: Sendable, Equatable {
     package var trust: [TrustFault]?
     /// Where the trusted authorities were read from.
     package var authorities: String
-    package var plain: PlainFacts?
+    /// Each address that was asked for without encryption; empty when none was.
+    package var plain: [PlainFacts]
     /// Hosts that the scenario allows beside the service's own.
     package var allowedHosts: Set<String>
     /// When it was looked, in Unix seconds.
@@ -48,6 +49,7 @@ package struct TransportFacts: Sendable, Equatable {
         self.authorities = authorities
         self.allowedHosts = allowedHosts
         self.now = now
+        plain = []
         probes = [:]
         certificates = []
     }
@@ -179,8 +181,10 @@ package struct PlainFacts: Sendable, Equatable {
     package enum End: Sendable, Equatable {
         /// Nothing listens there.
         case refused
-        /// No connection came about: filtered, or no way there.
+        /// The machine was asked and no connection came about: filtered, or no way there.
         case notConnected(String)
+        /// The machine was never asked: its name was not found, or the proxy did not get there.
+        case unreachable(String)
         /// The connection was closed without an answer.
         case closed(String)
         /// It was accepted and nothing came.
@@ -192,9 +196,17 @@ package struct PlainFacts: Sendable, Equatable {
 
     package var url: String
     package var end: End
+    /// Whether a proxy stands between, so that what came may be its own.
+    package var isProxied: Bool
 
-    package init(url: String, end: End) {
+    package init(url: String, end: End, isProxied: Bool = false) {
         self.url = url
         self.end = end
+        self.isProxied = isProxied
+    }
+
+    /// Whether a page was asked for, not only the beginning of the host.
+    var isOfPage: Bool {
+        url.split(separator: "/", omittingEmptySubsequences: true).count > 2
     }
 }

@@ -1,5 +1,5 @@
 import Verdicts
-import Wording
+package import Wording
 
 /// Items 33 and 42 from what was seen of a service.
 package enum TransportFindings {
@@ -8,8 +8,7 @@ package enum TransportFindings {
     /// - Parameter least: the contract's promise; without one everything is told against TLS 1.2
     ///   and the items have no verdict.
     package static func items(_ facts: TransportFacts, least: TLSVersion?) -> [ItemFinding] {
-        let promised =
-            least.map { Bilingual(ja: "\($0.name)以上", en: "\($0.name) or later") } ?? .none
+        let promised = least.map(promise) ?? .none
         guard facts.isSecure else {
             let check = inTheClear(facts)
             return [.protection, .encryption].map {
@@ -24,6 +23,11 @@ package enum TransportFindings {
             ItemFinding(.protection, promised: promised, checks: checks),
             ItemFinding(.encryption, promised: promised, checks: checks + [plain]),
         ]
+    }
+
+    /// What a contract promises that asks for a version or later ones.
+    package static func promise(of least: TLSVersion) -> Bilingual {
+        Bilingual(ja: "\(least.name)以上", en: "\(least.name) or later")
     }
 
     private static func inTheClear(_ facts: TransportFacts) -> CheckFinding {

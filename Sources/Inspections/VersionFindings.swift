@@ -81,6 +81,10 @@ enum VersionFindings {
 
     // MARK: What must be refused
 
+    /// The alerts for "nothing in common" and for "not in this version".
+    private static let handshakeFailure = 40
+    private static let protocolVersion = 70
+
     private static func refused(_ version: TLSVersion, _ facts: TransportFacts) -> CheckFinding {
         let id = "tls-\(version.number)"
         let name = Bilingual(version.name)
@@ -98,6 +102,13 @@ enum VersionFindings {
         // Closing, or a fault, is a refusal only where something else is not met with it.
         if !facts.hasFinished, probe.chosen == nil, probe.isClosed || probe.alert == 80 {
             return finding(.inconclusive, noVersion(words(of: probe)))
+        }
+        if probe.alert == handshakeFailure, case .refused = Answer(to: version, probe) {
+            let isOpen = facts.probes.values.contains { $0.alert == protocolVersion }
+            return finding(
+                isOpen ? .inconclusive : .pass,
+                handshakeFailed(anotherForVersions: isOpen)
+            )
         }
         switch Answer(to: version, probe) {
         case .accepted(let how):
@@ -128,6 +139,21 @@ enum VersionFindings {
 
     static func refused(_ how: Bilingual) -> Bilingual {
         Bilingual(ja: "拒否(\(how))", en: "refused (\(how))")
+    }
+
+    private static func handshakeFailed(anotherForVersions isOpen: Bool) -> Bilingual {
+        let alert = alertName(handshakeFailure)
+        let words = Bilingual(
+            ja: "\(alert)。暗号が合わない意味もあり、このマシンのOpenSSLはRC4、3DES、EXPORTの鍵の暗号を"
+                + "提示しない",
+            en: "\(alert), which may also mean other ciphers: this machine's OpenSSL offers none "
+                + "with RC4, 3DES or EXPORT keys"
+        )
+        return isOpen
+            ? Bilingual(
+                ja: "不明: \(words)。バージョンには別のアラートを返すサービス",
+                en: "not clear: \(words), and the service has another alert for versions"
+            ) : Bilingual(ja: "拒否: \(words)", en: "refused: \(words)")
     }
 
     static func unprobed(_ why: Bilingual) -> Bilingual {

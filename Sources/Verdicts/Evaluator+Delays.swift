@@ -14,13 +14,14 @@ extension Evaluator {
         guard measured.planned > 0 else { return nothingMeasured(condition) }
         if let result = otherTarget(condition, n: measured.planned) { return result }
         let matching = episodes.filter { covers(condition, $0.scope) }
-        let longest = matching.map(\.duration).max() ?? .zero
+        let ofCompanies = episodes.filter { coversTenant(condition, $0.scope) }
+        let longest = (matching + ofCompanies).map(\.duration).max() ?? .zero
         let isBroken = strict ? longest >= limit : longest > limit
-        let cut = matching.contains(where: \.rightCensored)
+        let cut = (matching + ofCompanies).contains(where: \.rightCensored)
         let unseen = unseen(condition)
         let hidden = unseen?.length ?? .zero
         let mayBeLonger = cut || (strict ? hidden >= limit : hidden > limit)
-        let near = matching.isEmpty ? nil : nearness(of: longest, to: limit)
+        let near = longest == .zero ? nil : nearness(of: longest, to: limit)
         var result = outcome(
             condition,
             near != nil ? .inconclusive : isBroken ? .fail : mayBeLonger ? .inconclusive : .pass,
@@ -28,20 +29,36 @@ extension Evaluator {
         )
         result.value = .time(longest)
         let periods = Words.periods(matching.count)
+        let longestOfAll = matching.map(\.duration).max() ?? .zero
         let found =
             matching.isEmpty
             ? Bilingual(ja: "遅延継続なし", en: "no latency-continuation period was seen")
             : Bilingual(
-                ja: "\(periods)のうち最長は\(longest)",
-                en: "the longest of \(periods) lasted \(longest)"
+                ja: "\(periods)のうち最長は\(longestOfAll)",
+                en: "the longest of \(periods) lasted \(longestOfAll)"
             )
         let open = Bilingual(
             ja: "測定終了時に続いているものがあった",
             en: "one was still going on at the end of the run"
         )
-        result.reason = [found, cut ? open : .none, near ?? .none, words(unseen: unseen)]
-            .filter { !$0.isEmpty }.statements.then(Words.limit(Lengths.limit(limit)))
+        result.reason = [
+            found, words(ofCompanies: ofCompanies, beside: longestOfAll), cut ? open : .none,
+            near ?? .none, words(unseen: unseen),
+        ].filter { !$0.isEmpty }.statements.then(Words.limit(Lengths.limit(limit)))
         return result
+    }
+
+    /// Every company has the contract's word, so its own longest period is judged too; told only
+    /// where it is longer than that of all together.
+    private func words(ofCompanies found: [Episode], beside all: Nanoseconds) -> Bilingual {
+        guard let longest = found.max(by: { $0.duration < $1.duration }),
+            case .tenant(let group, _) = longest.scope, companies.indices.contains(group),
+            longest.duration > all
+        else { return .none }
+        return Bilingual(
+            ja: "\(companies[group])だけを見ると最長は\(longest.duration)",
+            en: "for \(companies[group]) alone the longest lasted \(longest.duration)"
+        )
     }
 
     func delays(_ condition: Condition, _ limit: Int, strict: Bool) -> GateResult {
@@ -123,6 +140,15 @@ extension Evaluator {
         case (.className(let wanted), .className(let name)): wanted == name
         case (.operation, .operation(let index)): condition.operations.contains(index)
         default: false
+        }
+    }
+
+    private func coversTenant(_ condition: Condition, _ scope: Episode.Scope) -> Bool {
+        guard case .tenant(_, let name) = scope else { return false }
+        return switch condition.scope {
+        case .all: true
+        case .className(let wanted): wanted == name
+        case .operation: false
         }
     }
 

@@ -19,8 +19,9 @@ struct Evaluator {
     /// By operation: the target that lateness was counted against, and the contract's.
     let recorded: [Nanoseconds?]
     let contracted: [Nanoseconds?]
-    /// `nil` when answers were not searched for other tenants' data.
-    let isolation: LeakFindings?
+    let isolation: LeakFindings
+    /// By group, the names of ``TenantGroups``.
+    let companies: [String]
 
     func result(of condition: Condition) -> GateResult {
         switch condition.test {
@@ -183,8 +184,8 @@ struct Evaluator {
             return nothingMeasured(condition)
         }
         // A time-out says that the answer takes longer than the time it was given.
-        let isBroken = strict || found.timedOut > 0 ? most >= limit : most > limit
-        let open = found.missed + found.unfinished + found.timedOut
+        let isBroken = strict || found.givenUp > 0 ? most >= limit : most > limit
+        let open = found.missed + found.unfinished + found.givenUp
         var verdict: Verdict = isBroken ? .fail : .pass
         let all = Words.operations(found.planned)
         var reason = Bilingual(
@@ -200,7 +201,7 @@ struct Evaluator {
                 )
             )
         }
-        if found.timedOut == 0, let near = nearness(of: most, to: limit) {
+        if found.givenUp == 0, let near = nearness(of: most, to: limit) {
             verdict = .inconclusive
             reason = reason.then(near)
         }
@@ -220,6 +221,7 @@ struct Evaluator {
             id: condition.id,
             text: condition.text,
             subject: condition.subject,
+            scope: condition.scope,
             kind: condition.kind,
             verdict: verdict,
             relation: condition.relation,

@@ -6,6 +6,9 @@ package struct GateResult: Sendable, Equatable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// The contract's share of operations within the target (item 19).
         case compliance
+        /// The users' time spent waiting beyond the target, held against that share (item 19); it
+        /// says how far the compliance of a closed load can be trusted and is no compliance itself.
+        case waiting
         /// The contract's limits on latency-continuation periods (item 20).
         case delay
         /// Every judged operation was measured at all.
@@ -35,6 +38,8 @@ package struct GateResult: Sendable, Equatable {
     package var text: Bilingual
     /// The operation or class it is about, or "all".
     package var subject: String
+    /// The same as a value: an operation may be named like a class.
+    package var scope: Gate.Subject
     package var kind: Kind
     package var verdict: Verdict
     package var value: Quantity?
@@ -55,6 +60,7 @@ package struct GateResult: Sendable, Equatable {
         id: String,
         text: Bilingual,
         subject: String,
+        scope: Gate.Subject,
         kind: Kind,
         verdict: Verdict,
         value: Quantity? = nil,
@@ -69,6 +75,7 @@ package struct GateResult: Sendable, Equatable {
         self.id = id
         self.text = text
         self.subject = subject
+        self.scope = scope
         self.kind = kind
         self.verdict = verdict
         self.value = value

@@ -37,6 +37,7 @@ package enum Judge {
             reasons: summary.reasons,
             gates: settled,
             episodes: episodes.told,
+            companyEpisodes: episodes.filter(\.isOfCompany),
             generator: findings,
             steadyState: steady
         )
@@ -64,7 +65,8 @@ package enum Judge {
             errorBound: facts.errorBound,
             recorded: facts.record.plan.operations.map(\.target),
             contracted: contracted,
-            isolation: LeakFindings(facts)
+            isolation: LeakFindings(facts),
+            companies: facts.record.plan.tenants?.names ?? []
         )
         return HolmCorrection.corrected(conditions.map(evaluator.result(of:)), alpha: alpha)
     }

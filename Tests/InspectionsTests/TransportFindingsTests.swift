@@ -36,7 +36,7 @@ struct TransportFindingsTests {
             )
         ]
         facts.trust = []
-        facts.plain = PlainFacts(url: "http://a.jp/", end: .refused)
+        facts.plain = [PlainFacts(url: "http://a.jp/", end: .refused)]
         return facts
     }
 
@@ -167,8 +167,49 @@ struct TransportFindingsTests {
         facts.trust = nil
         #expect(verdicts(facts) == [.inconclusive, .inconclusive])
         facts = Self.sound()
-        facts.plain = nil
+        facts.plain = []
         #expect(verdicts(facts) == [.pass, .inconclusive])
+    }
+
+    @Test("nobody who was never asked has refused, and a proxy refuses for itself")
+    func plainUnreachable() {
+        func found(
+            _ end: PlainFacts.End,
+            page: String = "/",
+            proxied: Bool = false
+        ) -> Verdict? {
+            var facts = Self.sound()
+            facts.plain.append(
+                PlainFacts(url: "http://a.jp\(page)", end: end, isProxied: proxied)
+            )
+            return check("plain-http", facts)?.verdict
+        }
+        func answered(_ status: Int) -> PlainFacts.End {
+            .answered(status: status, location: nil, locationHost: nil)
+        }
+        #expect(found(.unreachable("no such name")) == .inconclusive)
+        #expect(found(.notConnected("timed out")) == .pass, "its encrypted port answers")
+        for end in [PlainFacts.End.refused, .notConnected("timed out"), .closed("reset")] {
+            #expect(found(end) == .pass)
+            #expect(found(end, proxied: true) == .inconclusive)
+        }
+        for status in [400, 403, 410] {
+            #expect(found(answered(status)) == .inconclusive, "no page was asked for")
+            #expect(found(answered(status), page: "/login") == .pass)
+            #expect(found(answered(status), page: "/login", proxied: true) == .inconclusive)
+        }
+        #expect(found(answered(426)) == .pass)
+        #expect(found(answered(200), page: "/login") == .fail, "the worst of all decides")
+    }
+
+    @Test("the alert for nothing in common is no refusal where versions have one of their own")
+    func handshakeFailure() {
+        var facts = Self.sound()
+        facts.probes[.tls10]?.alert = 40
+        #expect(check("tls-1.0", facts)?.verdict == .inconclusive)
+        facts.probes[.tls11]?.alert = 40
+        #expect(check("tls-1.0", facts)?.verdict == .pass)
+        #expect(check("tls-1.0", facts)?.words.en.contains("RC4, 3DES") == true)
     }
 
     @Test("a chain that only libcurl refuses does not pass")

@@ -155,7 +155,9 @@ struct JournaledSample {
         user: Int,
         _ generator: inout SeededGenerator
     ) -> RequestSample {
-        let found: [AnswerSearched] = [.clean, .clean, .clean, .incomplete, .leaked]
+        let found: [AnswerSearched] = [
+            .clean, .clean, .clean, .incomplete, .leaked, .alike, .packed, .media,
+        ]
         return RequestSample(
             request: Int.random(in: 0...2, using: &generator),
             user: user,
@@ -221,7 +223,8 @@ struct JournaledSample {
             achievedPeakUsers: 40,
             usersStarted: 40,
             usersReady: 40,
-            signInShare: 0.0123456789012345
+            signInShare: 0.0123456789012345,
+            signedIn: SignedInCount(highest: 39, told: 11, failed: 1)
         )
     }
 
@@ -275,6 +278,7 @@ struct JournaledSample {
         laneReason: Bilingual(ja: "特別な必要のないHTTP/1.1", en: "HTTP/1.1 without special needs"),
         seed: .max,
         scenarioPath: "Scenarios/sample.yaml",
+        service: "https://forms.example.jp",
         scenarioSHA256: String(repeating: "ab", count: 32),
         start: ClockAnchor(monotonic: origin, unixNanoseconds: 1_795_447_749_123_000_000),
         duration: .zero,

@@ -98,6 +98,30 @@ struct ProbeLogTests {
         #expect(log.report().observation.unknown == 1)
     }
 
+    @Test("ticks and runs of the hook read back as they were judged, to the last digit")
+    func asLogged() throws {
+        for number in [1, 999, 1_499_999, 9_198_906, 999_999_999] {
+            var tick = Self.tick(1, .ok)
+            tick.started = tick.started + Nanoseconds(Int64(number))
+            tick.results[0].time = Nanoseconds(Int64(number))
+            let run = ProbeLog.HookRun(
+                edge: .start,
+                slot: Self.start,
+                ended: tick.started,
+                took: Nanoseconds(Int64(number)),
+                failure: nil
+            )
+            let log = try read(
+                Self.text([
+                    ProbeLine.text(of: Self.head), ProbeLine.text(of: tick),
+                    ProbeLine.text(of: run),
+                ])
+            )
+            #expect(log.ticks == [tick.asLogged])
+            #expect(log.hookRuns == [run.asLogged])
+        }
+    }
+
     @Test("cut anywhere, everything before the cut counts and nothing else does")
     func cut() throws {
         let lines = [ProbeLine.text(of: Self.head)] + Self.ticks.map(ProbeLine.text)

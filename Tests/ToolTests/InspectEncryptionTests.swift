@@ -165,7 +165,14 @@ extension ToolTests {
         @Test("a service that says nothing, or resets, is INCONCLUSIVE within its time")
         func silent() async throws {
             let scripts: [(StubServer.Script, String)] = [
-                ({ $0.hold() }, "no answer within 2s"), ({ $0.reset() }, "closed"),
+                ({ $0.hold() }, "no answer within 2s"),
+                // Reset only once the hello is there: before, there may be no connection at all.
+                (
+                    {
+                        $0.waitForBytes()
+                        $0.reset()
+                    }, "closed"
+                ),
             ]
             for (script, words) in scripts {
                 let server = try StubServer(script)

@@ -1,3 +1,5 @@
+import Verdicts
+
 /// The JSON Schema of `summary.json`.
 package enum SummarySchema: JsonSchemaParts {
     /// The schema as JSON text (draft 2020-12).
@@ -49,7 +51,7 @@ package enum SummarySchema: JsonSchemaParts {
         ("id", string), ("text", string), ("subject", string),
         (
             "kind",
-            ["enum": ["compliance", "delay", "completeness", "users", "isolation", "scenario"]]
+            ["enum": .array(GateResult.Kind.allCases.map { .string($0.rawValue) })]
         ),
         ("verdict", reference("verdict")), ("value", reference("quantity")),
         ("relation", ["enum": ["<", "<=", ">", ">="]]), ("limit", reference("quantity")),
@@ -83,13 +85,15 @@ package enum SummarySchema: JsonSchemaParts {
                 ("columns", ["type": "array", "items": string]), ("tenants", integer),
                 ("markers", integer), ("unsearchable", integer),
                 ("tenantsWithoutMarker", integer), ("searched", integer), ("leaked", integer),
-                ("incomplete", integer),
+                ("incomplete", integer), ("alike", integer), ("packed", integer),
+                ("media", integer),
                 (
                     "requests",
                     listOf(
                         object([
                             ("name", string), ("operation", string), ("searched", integer),
-                            ("leaked", integer), ("incomplete", integer),
+                            ("leaked", integer), ("incomplete", integer), ("alike", integer),
+                            ("packed", integer), ("media", integer),
                         ])
                     )
                 ),
@@ -113,7 +117,8 @@ package enum SummarySchema: JsonSchemaParts {
     private static let tenant = object(
         [
             ("name", string), ("users", integer), ("others", ["type": "boolean"]),
-            ("planned", integer), ("late", integer), ("failed", integer),
+            ("planned", integer), ("late", integer), ("failed", integer), ("delays", integer),
+            ("longestDelayS", number),
         ] + ["p50Ms", "p95Ms", "p99Ms", "meanMs", "maxMs"].map { ($0, number) }
     )
 
@@ -145,7 +150,7 @@ package enum SummarySchema: JsonSchemaParts {
     ])
 
     private static let episode = object([
-        ("number", integer), ("scope", ["enum": ["operation", "class", "service"]]),
+        ("number", integer), ("scope", ["enum": ["operation", "class", "service", "tenant"]]),
         ("subject", string), ("startS", number), ("endS", number), ("durationS", number),
         ("start", string), ("end", string), ("planned", integer), ("violations", integer),
         ("leftCensored", ["type": "boolean"]), ("rightCensored", ["type": "boolean"]),

@@ -5,7 +5,7 @@ import Wording
 struct EpisodeRow {
     /// From 1, by start.
     var number: Int
-    /// An operation's name, or "all online operations".
+    /// An operation's name, "all online operations", or "online operations of comp01".
     var subject: Bilingual
     /// Offsets from the run's origin.
     var start: Nanoseconds
@@ -23,7 +23,7 @@ struct EpisodeRow {
     var rightCensored: Bool
     var generatorSuspect: Bool
     var operations: [String]
-    /// "operation", "class" or "service".
+    /// "operation", "class", "service" or "tenant".
     var scope: String
 
     var duration: Nanoseconds { end - start }

@@ -51,11 +51,17 @@ struct ReportModel {
         operations = plan.operations.indices.map { cells.row(of: $0, plan: plan) }
         requests = plan.requests.indices.map { RequestRow($0, in: report.facts.record, cells) }
         suspect = Self.stretches(of: report.facts.record.suspectSeconds)
-        tenants = TenantTable.tables(of: report.facts.record)
+        tenants = TenantTable.tables(
+            of: report.facts.record,
+            episodes: report.judgement.companyEpisodes
+        )
         searches = report.facts.record.searches.values.reduce(into: SearchCounts()) {
             $0.add($1)
         }
-        thinning = LoadThinning(report.facts, episodes: report.judgement.episodes)
+        thinning = LoadThinning(
+            report.facts,
+            episodes: report.judgement.episodes.filter { !$0.isOfCompany }
+        )
         failures = FailureRow.rows(of: operations, examples: report.failures)
         windows = cells.windows(plan: plan, timeline: report.facts.record.timeline)
         episodes = report.judgement.episodes.enumerated().map { index, episode in
@@ -125,6 +131,13 @@ extension EpisodeRow {
         case .service:
             subject = Bilingual(ja: "サービス全体", en: "the service")
             scope = "service"
+        case .tenant(let group, let name):
+            let company = plan.tenants?.names[group] ?? "?"
+            subject = Bilingual(
+                ja: "\(company)の\(ClassText.title(name))",
+                en: "\(name) operations of \(company)"
+            )
+            scope = "tenant"
         }
         start = episode.start
         end = episode.end

@@ -95,6 +95,7 @@ extension RunMeta {
         meta.system = masker.masked(system)
         meta.laneReason = laneReason.map(masker.masked)
         meta.scenarioPath = masker.masked(scenarioPath)
+        meta.service = service.map(masker.masked)
         meta.effectiveSettings = masker.masked(effectiveSettings)
         meta.commandLine = commandLine.map(masker.masked)
         meta.warnings = warnings.map { $0.map(masker.masked) }

@@ -47,6 +47,8 @@ package struct RunMeta: Sendable, Equatable, Codable {
     package var laneReason: Bilingual
     package var seed: UInt64
     package var scenarioPath: String
+    /// The address of the service, or "rehearsal"; `nil` where an older run does not tell.
+    package var service: String?
     /// Lower-case hexadecimal digits.
     package var scenarioSHA256: String
     package var start: ClockAnchor
@@ -68,6 +70,7 @@ package struct RunMeta: Sendable, Equatable, Codable {
         laneReason: Bilingual,
         seed: UInt64,
         scenarioPath: String,
+        service: String? = nil,
         scenarioSHA256: String,
         start: ClockAnchor,
         duration: Nanoseconds,
@@ -84,6 +87,7 @@ package struct RunMeta: Sendable, Equatable, Codable {
         self.laneReason = laneReason
         self.seed = seed
         self.scenarioPath = scenarioPath
+        self.service = service
         self.scenarioSHA256 = scenarioSHA256
         self.start = start
         self.duration = duration

@@ -13,6 +13,7 @@ extension PageTables {
             Figures.count(counts.searched), Figures.count(counts.leaked),
             Figures.count(counts.incomplete)
         )
+        let (packed, media) = (Figures.count(counts.packed), Figures.count(counts.media))
         let (markers, tenants) = (Figures.count(terms.markers), Figures.count(terms.tenants))
         let words =
             language(
@@ -25,6 +26,16 @@ extension PageTables {
                 ? language(
                     ja: "ほかに\(more)件は最後まで読めなかった。",
                     en: " \(more) more could not be read to their end."
+                ) : "")
+            + (counts.packed > 0
+                ? language(
+                    ja: "ほかに\(packed)件は圧縮形式または不明な文字コード。",
+                    en: " \(packed) more are packed or in unknown characters."
+                ) : "")
+            + (counts.media > 0
+                ? language(
+                    ja: "ほかに\(media)件は画像またはフォント。",
+                    en: " \(media) more are images or fonts."
                 ) : "")
         let title = language(
             ja: "テナントの分離(項目34・44)",

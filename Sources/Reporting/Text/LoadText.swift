@@ -7,8 +7,31 @@ import Workload
 /// What the load came to, in sentences.
 enum LoadText {
     static func lines(_ model: ReportModel) -> [Bilingual] {
-        (model.thinning.map { thinning($0) } ?? []) + delayed(model)
+        (model.facts.load.signedIn.map { [signedIn($0)] } ?? [])
+            + (model.thinning.map { thinning($0) } ?? []) + delayed(model)
             + (model.judgement.steadyState.map { [steady($0)] } ?? [])
+    }
+
+    /// How many users the service itself counted (item 24).
+    private static func signedIn(_ count: SignedInCount) -> Bilingual {
+        let number = Figures.count(count.failed)
+        let askings = count.failed == 1 ? "asking" : "askings"
+        let failed =
+            count.failed > 0
+            ? Bilingual(ja: "、失敗した問い合わせ\(number)回", en: ", \(number) \(askings) failed")
+            : .none
+        guard let highest = count.highest.map(Figures.count) else {
+            return Bilingual(
+                ja: "同時サインイン数: 判定区間にサービスの計数は得られず\(failed)",
+                en: "users signed in at once: the service told no count in the judged span\(failed)"
+            )
+        }
+        let told = Figures.count(count.told)
+        return Bilingual(
+            ja: "同時サインイン数: サービス自身の計数で\(highest)(判定区間の\(told)回のうち最大\(failed))",
+            en: "users signed in at once: \(highest) by the service's own count (the highest of "
+                + "\(told) in the judged span\(failed))"
+        )
     }
 
     /// Whether the judged part was steady.

@@ -13,6 +13,7 @@ enum OutcomeText {
         case .unexpectedStatus: "想定外のステータス"
         case .unexpectedContent: "想定外の内容"
         case .nothingToTake: "取り出す値がない"
+        case .notReady: "期限内に準備が整わず"
         case .nameNotResolved: "名前解決の失敗"
         case .connectionRefused: "接続拒否"
         case .connectionFailed: "接続失敗"

@@ -9,6 +9,7 @@ enum TenantText {
         Bilingual(ja: "会社", en: "company"), Bilingual(ja: "利用者", en: "users"), Bilingual("n"),
         Bilingual(ja: "遅延", en: "late"), Bilingual(ja: "失敗", en: "failed"), Bilingual("p50"),
         Bilingual("p95"), Bilingual("p99"), Bilingual(ja: "最長", en: "max"),
+        Bilingual(ja: "遅延継続", en: "delays"), Bilingual(ja: "最長継続", en: "longest"),
     ]
 
     static func cells(_ row: TenantTable.Row) -> [String] {
@@ -16,7 +17,8 @@ enum TenantText {
             row.name, Figures.count(row.users), Figures.count(row.totals.planned),
             Figures.count(row.totals.late), Figures.count(row.totals.failed),
         ] + [50, 95, 99].map { Figures.time(row.response.percentile($0)) } + [
-            Figures.time(row.response.max)
+            Figures.time(row.response.max), Figures.count(row.delays.count),
+            Figures.time(row.longestDelay),
         ]
     }
 

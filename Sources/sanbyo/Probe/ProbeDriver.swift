@@ -192,7 +192,7 @@ final class ProbeDriver {
     }
 
     private func record(_ tick: Tick, began: MonotonicInstant) {
-        log.ticks.append(tick)
+        log.ticks.append(tick.asLogged)
         write(ProbeLine.text(of: tick))
         let state = tick.state(terms.rule)
         progress.show(tick, state: state, downSince: downSince)
@@ -204,7 +204,7 @@ final class ProbeDriver {
     }
 
     private func record(_ run: ProbeLog.HookRun) {
-        log.hookRuns.append(run)
+        log.hookRuns.append(run.asLogged)
         write(ProbeLine.text(of: run))
         if let failure = run.failure {
             progress.say("the hook for the \(run.edge.rawValue) of the outage failed: \(failure)")
