@@ -152,7 +152,7 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("AvailabilityTests", ["Timekeeping", "Statistics", "Availability"]),
     ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
-    ("ChecklistsTests", ["Timekeeping", "Workload", "Verdicts", "Checklists"]),
+    ("ChecklistsTests", ["Timekeeping", "Availability", "Workload", "Verdicts", "Checklists"]),
     ("ResponsesTests", ["Workload", "Responses"]),
     ("InspectionsTests", ["Workload", "Measuring", "Verdicts", "Inspections"]),
     (

@@ -3,7 +3,10 @@ import Timekeeping
 extension AvailabilityReport {
     /// Every term, judged, in the order of the checklist.
     package var findings: [Finding] {
-        [availabilityFinding, repairFinding, longOutageFinding, noticeFinding, intervalFinding]
+        [
+            availabilityFinding, repairFinding, longOutageFinding, monitoringFinding, noticeFinding,
+            intervalFinding,
+        ]
     }
 
     /// The first that applies: FAIL, INVALID, INCONCLUSIVE, PASS.

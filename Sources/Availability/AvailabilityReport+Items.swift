@@ -71,7 +71,7 @@ extension AvailabilityReport {
         }.reduce(terms.every) { $0 + ($1.range.upperBound - $1.range.lowerBound) }
     }
 
-    // MARK: Items 15 and 16
+    // MARK: Item 15
 
     var noticeFinding: Finding {
         guard let longest = notices.map(\.took).max(by: { $0 < $1 }) else {
@@ -88,21 +88,6 @@ extension AvailabilityReport {
         reasons[0] += "; promised within \(Text.length(limit))"
         let broken = failed > 0 || longest > limit
         return Finding(subject: .notice, verdict: broken ? .fail : .pass, reasons: reasons)
-    }
-
-    var intervalFinding: Finding {
-        guard let longest = distance.longest, let kept = distance.kept else {
-            return Finding(subject: .interval, verdict: nil, reasons: ["fewer than two ticks"])
-        }
-        return Finding(
-            subject: .interval,
-            verdict: nil,
-            reasons: [
-                "\(Text.share(kept)) of the slots were probed; at most"
-                    + " \(DurationText.readable(longest)) from one to the next"
-            ],
-            isDecisive: false
-        )
     }
 }
 

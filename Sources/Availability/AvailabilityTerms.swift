@@ -6,7 +6,7 @@ package struct AvailabilityTerms: Sendable, Hashable {
     package var share: Double?
     /// [5] The period it is taken over; `nil` = none is named.
     package var over: Nanoseconds?
-    /// [2] How long before its begin a planned stop must be announced; `nil` = nothing is asked.
+    /// [2] How long before its begin a planned stop must be announced; `nil` = by then.
     package var notice: Nanoseconds?
     /// [2] Planned stops, in any order; they may overlap.
     package var windows: [PlannedWindow] = []
@@ -18,14 +18,19 @@ package struct AvailabilityTerms: Sendable, Hashable {
     package var longOutage: Nanoseconds?
     /// [12] How many long ones a year may have.
     package var longOutagesAtMost: Int?
-    /// [16] The distance between probes; above 0.
+    /// The distance between the ticks of the record; above 0.
     package var every: Nanoseconds
+    /// [16] The distance that the contract promises; `nil` = none.
+    package var promisedEvery: Nanoseconds?
     /// How far apart ticks must be to count as independent of each other where something is
     /// inferred from them: the contract's own distance, however often it is really probed.
     ///
     /// Ticks a second apart see the same outages: 598 of them prove no month.
     package var independentAfter = usualDistance
-    /// [13] What the contract's monitoring probes; a PASS needs all of them.
+    /// [13] What the contract's monitoring probes; empty = nothing is promised.
+    package var monitoring: [ProbeKind] = []
+    /// What every tick must have probed for a PASS of the availability: ``monitoring``, or what the
+    /// probe itself asks where the contract is silent.
     package var probes: [ProbeKind] = []
     /// When a tick counts as down.
     package var rule = DownRule.any
@@ -58,7 +63,8 @@ package struct PlannedWindow: Sendable, Hashable {
 package enum WindowFlaw: Sendable, Hashable {
     /// It ends before it begins.
     case isEmpty
-    /// The contract asks for notice, and nothing says when it was given.
+    /// Nothing says when it was announced: what is written into a contract afterwards would
+    /// otherwise make any outage a planned one.
     case isUnannounced
     /// The notice given, which is shorter than the contract's; negative after the begin.
     case isTooLate(Nanoseconds)
@@ -68,7 +74,7 @@ extension PlannedWindow {
     /// What keeps the window from being taken out, or `nil` (methodology §6.1).
     package func flaw(notice: Nanoseconds?) -> WindowFlaw? {
         guard from < to else { return .isEmpty }
-        guard let announced else { return notice == nil ? nil : .isUnannounced }
+        guard let announced else { return .isUnannounced }
         let given = from - announced
         return given < notice ?? .zero ? .isTooLate(given) : nil
     }

@@ -11,7 +11,7 @@ package enum AvailabilityVerdict: String, Sendable, Hashable, CaseIterable {
 /// One term of the contract, judged.
 package struct Finding: Sendable, Hashable {
     package enum Subject: String, Sendable, Hashable, CaseIterable {
-        case availability, repair, longOutages, notice, interval
+        case availability, repair, longOutages, monitoring, notice, interval
 
         /// The item of METI's checklist.
         package var item: Int {
@@ -19,6 +19,7 @@ package struct Finding: Sendable, Hashable {
             case .availability: 5
             case .repair: 10
             case .longOutages: 12
+            case .monitoring: 13
             case .notice: 15
             case .interval: 16
             }

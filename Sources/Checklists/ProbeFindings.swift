@@ -17,39 +17,19 @@ package struct ProbeFindings {
     /// Terms that the contract does not name say nothing.
     package var all: [ChecklistFinding] {
         report.findings.compactMap { finding in
-            let english = finding.reasons.joined(separator: "; ")
-            let measured = Bilingual(ja: japanese(finding.subject), en: english)
-            if finding.subject == .interval { return monitored(16, measured) }
             guard let verdict = finding.verdict.flatMap({ Verdict(rawValue: $0.rawValue) }) else {
                 return nil
             }
-            return self.finding(finding.subject.item, verdict, measured)
-        } + [monitored(13, watched)].compactMap(\.self)
-    }
-
-    private func finding(
-        _ item: Int,
-        _ verdict: Verdict,
-        _ measured: Bilingual
-    ) -> ChecklistFinding {
-        ChecklistFinding(item: item, verdict: verdict, measured: measured, evidence: evidence)
-    }
-
-    /// Monitoring is done by this probe itself: kept while no slot of the period was missed.
-    private func monitored(_ item: Int, _ measured: Bilingual) -> ChecklistFinding? {
-        guard !report.terms.probes.isEmpty, report.observation.planned > 0 else { return nil }
-        let isWhole = report.observation.unknown == 0
-        return finding(item, isWhole ? .pass : .inconclusive, measured)
-    }
-
-    private var watched: Bilingual {
-        let slots = Phrases.count(report.observation.planned)
-        let known = Phrases.count(report.observation.known)
-        let kinds = report.terms.probes.map(\.rawValue).joined(separator: ", ")
-        return Bilingual(
-            ja: "\(kinds) を監視、予定\(slots)回中\(known)回実施",
-            en: "\(kinds): probed at \(known) of \(slots) slots"
-        )
+            return ChecklistFinding(
+                item: finding.subject.item,
+                verdict: verdict,
+                measured: Bilingual(
+                    ja: japanese(finding.subject),
+                    en: finding.reasons.joined(separator: "; ")
+                ),
+                evidence: evidence
+            )
+        }
     }
 
     private func japanese(_ subject: Finding.Subject) -> String {
@@ -57,6 +37,7 @@ package struct ProbeFindings {
         case .availability: availability
         case .repair: repair
         case .longOutages: longOutages
+        case .monitoring: monitoring
         case .notice: notice
         case .interval: interval
         }
@@ -104,8 +85,35 @@ package struct ProbeFindings {
         return "通知\(report.notices.count)回、最長\(Phrases.measured(longest).ja)"
     }
 
+    private var monitoring: String {
+        let terms = report.terms
+        let slots = report.observation.planned
+        let made = terms.monitoring.map { "\($0.rawValue) \(Phrases.count(report.probed($0)))回" }
+        return (["予定\(Phrases.count(slots))回中 \(made.joined(separator: "、"))"] + unwatched)
+            .joined(separator: "、")
+    }
+
     private var interval: String {
-        guard let longest = report.distance.longest else { return "監視2回未満" }
-        return "\(Phrases.agreed(report.terms.every).ja)ごと、最長間隔 \(Phrases.measured(longest).ja)"
+        let terms = report.terms
+        var parts = ["監視2回未満"]
+        if let longest = report.distance.longest {
+            parts = [
+                "\(Phrases.agreed(terms.every).ja)ごと、最長間隔 \(Phrases.measured(longest).ja)"
+            ]
+        }
+        if let promised = terms.promisedEvery, terms.every > promised {
+            parts.append("契約の\(Phrases.agreed(promised).ja)ごとの監視ではない")
+        }
+        if report.observation.unknown > 0 { parts.append("未監視\(report.observation.unknown)回") }
+        return (parts + unwatched).joined(separator: "、")
+    }
+
+    /// How much of the period has not been watched yet.
+    private var unwatched: [String] {
+        report.missingTime.map {
+            [
+                "監視期間は\(Phrases.agreed($0.asked).ja)のうち\(Phrases.measured($0.watched).ja)のみ、監視の継続が必要"
+            ]
+        } ?? []
     }
 }

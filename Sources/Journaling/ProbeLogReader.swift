@@ -224,8 +224,10 @@ private struct ProbeLogTerms: Decodable {
     var longOutage: String?
     var longOutagesAtMost: Int?
     var independentAfter: String?
+    var promisedEvery: String?
     var downWhen: String?
     var leastOutage: String?
+    var monitoring: [String]?
     var probes: [String]?
     var windows: [Window]?
 
@@ -244,6 +246,8 @@ private struct ProbeLogTerms: Decodable {
         terms.independentAfter = length(independentAfter) ?? AvailabilityTerms.usualDistance
         terms.rule = downWhen.flatMap(DownRule.init(rawValue:)) ?? .any
         terms.leastOutage = length(leastOutage) ?? .zero
+        terms.promisedEvery = length(promisedEvery)
+        terms.monitoring = (monitoring ?? []).compactMap(ProbeKind.init(rawValue:))
         terms.probes = (probes ?? []).compactMap(ProbeKind.init(rawValue:))
         terms.windows = (windows ?? []).compactMap { window in
             guard let from = instant(window.from), let to = instant(window.to) else { return nil }

@@ -81,8 +81,10 @@ package enum ProbeLine {
             fields.append(field("longOutagesAtMost", "\(most)"))
         }
         optional("independentAfter", terms.independentAfter)
+        optional("promisedEvery", terms.promisedEvery)
         fields.append(field("downWhen", quoted(terms.rule.rawValue)))
         if terms.leastOutage > .zero { optional("leastOutage", terms.leastOutage) }
+        fields.append(field("monitoring", list(terms.monitoring.map { quoted($0.rawValue) })))
         fields.append(field("probes", list(terms.probes.map { quoted($0.rawValue) })))
         fields.append(field("windows", list(terms.windows.map(text))))
         return object(fields)

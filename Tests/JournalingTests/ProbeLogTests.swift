@@ -21,6 +21,8 @@ struct ProbeLogTests {
         terms.notifyWithin = .seconds(3_600)
         terms.longOutage = .seconds(86_400)
         terms.longOutagesAtMost = 0
+        terms.promisedEvery = .seconds(60)
+        terms.monitoring = [.database]
         terms.probes = [.web, .database]
         terms.rule = .all
         terms.leastOutage = .seconds(180)

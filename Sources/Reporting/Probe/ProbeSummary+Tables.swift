@@ -83,6 +83,7 @@ extension ProbeSummary {
         case .availability: "availability"
         case .repair: "mean time to repair"
         case .longOutages: "long outages"
+        case .monitoring: "monitoring"
         case .notice: "notice of outages"
         case .interval: "distance between ticks"
         }
