@@ -137,7 +137,7 @@ struct GapTests {
         let text = String((0..<400).map { _ in letters[draw(letters.count)] })
         let windows = (0..<5).map { _ in
             let from = start + .seconds(draw(120_000))
-            return PlannedWindow(from: from, to: from + .seconds(draw(9_000)), announced: nil)
+            return PlannedWindow(from: from, to: from + .seconds(draw(9_000)), announced: from)
         }
         let found = report("." + text, terms { $0.windows = windows })
         let slots = found.observation
