@@ -9,7 +9,7 @@ struct ContractLintTests {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("contract-\(UUID().uuidString).yaml").path
         let text =
-            "contract: c\nresponse: { online: { within: 3s }, heavy: { within: 60s } }\n" + lines
+            "contract: c\nzone: Asia/Tokyo\nresponse: { online: { within: 3s }, heavy: { within: 60s } }\n" + lines
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let found = ScenarioReader().check([path])
@@ -79,5 +79,27 @@ struct ContractLintTests {
     func contradictions(lines: String, words: String) throws {
         let told = try warnings(lines)
         #expect(told.contains { $0.contains(words) }, "\(told)")
+    }
+
+    @Test("a planned stop's time without an offset is a fault where no zone is named")
+    func zones() throws {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("contract-\(UUID().uuidString).yaml").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let text = """
+            contract: c
+            response: { online: { within: 3s }, heavy: { within: 60s } }
+            maintenance:
+              windows:
+                - { from: 2026-11-01T01:00, to: 2026-11-01T03:00+09:00, announced: 2026-10-01 }
+
+            """
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        let faults = ScenarioReader().check([path]).faults
+        #expect(faults.map(\.path) == ["from", "announced"].map { "maintenance.windows[0].\($0)" })
+        #expect(faults.map { [$0.position.line, $0.position.column] } == [[5, 15], [5, 72]])
+        #expect(faults.first?.remedy.hasSuffix("write the offset: 2026-11-01T01:00+09:00") == true)
+        try ("zone: Asia/Tokyo\n" + text).write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(ScenarioReader().check([path]).faults.isEmpty)
     }
 }

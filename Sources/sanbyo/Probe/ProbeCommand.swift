@@ -74,8 +74,13 @@ struct ProbeStatusCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Judge up to here.", valueName: "time"))
     var to: String?
 
-    @Option(help: ArgumentHelp("The zone of times without an offset.", valueName: "name"))
-    var zone: String = "Asia/Tokyo"
+    @Option(
+        help: ArgumentHelp(
+            "The zone of times without an offset (default: the contract's).",
+            valueName: "name"
+        )
+    )
+    var zone: String?
 
     @Option(
         help: ArgumentHelp("The folder of results (default: Results).", valueName: "dir")
