@@ -38,9 +38,9 @@ extension AvailabilityReport {
                 reasons: ["the contract limits no long outages"]
             )
         }
-        let found = year.outages.filter { $0.least > long }.count
-        let maybe = year.outages.filter { $0.least <= long && $0.greatest ?? .seconds(1e9) > long }
-            .filter { $0.measured + hidden(beside: $0) > long }.count
+        let stretches = darkStretches(in: yearRange, year)
+        let found = stretches.count { $0.surelyHasOutage(longerThan: long) }
+        let possible = stretches.filter { $0.mostOutages(longerThan: long) > 0 }
         let limit = "\(most) a year longer than \(Text.length(long)) are allowed"
         guard found <= most else {
             return Finding(
@@ -50,25 +50,23 @@ extension AvailabilityReport {
             )
         }
         let watched = yearRange.upperBound - yearRange.lowerBound
-        let blind = year.gaps.contains { terms.every * ($0.slots + 1) > long }
         let whole = watched >= .seconds(365 * 86_400) - terms.every
+        let mostFound = possible.reduce(0) { $0 + $1.mostOutages(longerThan: long) }
         var reasons = ["\(found) in \(Text.length(watched)); \(limit)"]
         if !whole { reasons.append("a year has not been watched yet") }
-        if blind { reasons.append("a gap is long enough to hide one") }
-        if maybe > 0 { reasons.append("\(Text.outages(maybe)) may have been longer than was seen") }
+        let hidden = possible.first { !$0.surelyHasOutage(longerThan: long) }
+        if mostFound > found, let stretch = hidden ?? possible.first {
+            reasons.append(
+                "up to \(mostFound - found) more cannot be ruled out: the service was not seen up"
+                    + " from \(stretch.range.lowerBound) to \(stretch.range.upperBound)"
+            )
+        }
         return Finding(
             subject: .longOutages,
-            verdict: whole && !blind && found + maybe <= most ? .pass : .inconclusive,
+            verdict: whole && mostFound <= most ? .pass : .inconclusive,
             reasons: reasons,
             isDecisive: false
         )
-    }
-
-    /// How long the gaps that touch an outage are: it may have filled them.
-    private func hidden(beside outage: Outage) -> Nanoseconds {
-        year.gaps.filter {
-            $0.range.upperBound == outage.first || $0.range.lowerBound == outage.last + terms.every
-        }.reduce(terms.every) { $0 + ($1.range.upperBound - $1.range.lowerBound) }
     }
 
     // MARK: Item 15

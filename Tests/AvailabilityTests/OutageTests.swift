@@ -139,4 +139,32 @@ struct OutageTests {
         #expect(verdict([Notice(took: .seconds(3_601), succeeded: true)]) == .fail)
         #expect(verdict([Notice(took: .seconds(1), succeeded: false)]) == .fail)
     }
+
+    @Test("two halves of a long outage with a slot nobody probed between them rule a PASS out")
+    func longWithGap() {
+        let hourly = terms {
+            $0.every = .seconds(3_600)
+            $0.longOutage = day
+            $0.longOutagesAtMost = 0
+            $0.share = nil
+        }
+        func verdict(_ middle: String, _ change: (inout AvailabilityTerms) -> Void = { _ in })
+            -> AvailabilityVerdict?
+        {
+            var terms = hourly
+            change(&terms)
+            let rest = 365 * 24 - 100 - middle.count
+            let text = run(".", 100) + middle + run(".", rest)
+            return finding(report(text, terms), .longOutages)?.verdict
+        }
+        let half = run("x", 20)
+        #expect(verdict(half) == .pass)
+        #expect(verdict(half + "?" + half) == .inconclusive)
+        #expect(verdict(half + "? ?" + half) == .inconclusive)
+        #expect(verdict(half + "?.?" + half) == .pass, "up between them: two short ones")
+        #expect(verdict(half + "?" + half) { $0.longOutagesAtMost = 1 } == .pass)
+        #expect(verdict(run("x", 26) + "?" + half) == .fail)
+        #expect(verdict(run("x", 26) + "?" + run("x", 26)) { $0.longOutagesAtMost = 1 } == .inconclusive)
+        #expect(verdict(half + run(" ", 30) + half) { $0.longOutagesAtMost = 1 } == .inconclusive)
+    }
 }
