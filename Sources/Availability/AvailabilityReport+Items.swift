@@ -71,21 +71,45 @@ extension AvailabilityReport {
 
     // MARK: Item 15
 
+    /// The first slot of every outage, with the notice given of it where the record has one.
+    ///
+    /// What stands between two slots that were up is told of once, whatever gaps lie within.
+    package var outagesTold: [(first: UTCInstant, notice: Notice?)] {
+        darkStretches(in: range, observation).compactMap { stretch in
+            guard let first = stretch.outages.first(where: \.counts)?.first else { return nil }
+            return (first, notices.first { stretch.range.contains($0.slot) })
+        }
+    }
+
     var noticeFinding: Finding {
-        guard let longest = notices.map(\.took).max(by: { $0 < $1 }) else {
-            return Finding(subject: .notice, verdict: nil, reasons: ["no notice was given"])
+        func finding(_ verdict: AvailabilityVerdict?, _ reasons: [String]) -> Finding {
+            Finding(subject: .notice, verdict: verdict, reasons: reasons)
         }
-        let failed = notices.filter { !$0.succeeded }.count
-        var reasons = [
-            "the longest of \(notices.count) took \(DurationText.readable(longest)) from the failed tick"
-        ]
+        let outages = outagesTold
+        guard !outages.isEmpty else { return finding(nil, ["no outage to tell of"]) }
+        guard !notices.isEmpty else {
+            return finding(nil, ["no notice was given: add “hook:” to the probe"])
+        }
+        let told = outages.compactMap(\.notice)
+        let failed = told.filter { !$0.succeeded }.count
+        var reasons = ["\(told.count) of \(Text.outages(outages.count)) told of"]
+        let longest = told.map(\.took).max { $0 < $1 }
+        if let longest {
+            reasons[0] += ", at most \(DurationText.readable(longest)) after the failed tick"
+        }
         if failed > 0 { reasons.append("\(failed) failed") }
-        guard let limit = terms.notifyWithin else {
-            return Finding(subject: .notice, verdict: nil, reasons: reasons)
-        }
+        guard let limit = terms.notifyWithin else { return finding(nil, reasons) }
         reasons[0] += "; promised within \(Text.length(limit))"
-        let broken = failed > 0 || longest > limit
-        return Finding(subject: .notice, verdict: broken ? .fail : .pass, reasons: reasons)
+        if failed > 0 || longest.map({ $0 > limit }) ?? false { return finding(.fail, reasons) }
+        // A notice that was given and not recorded looks the same as none: no FAIL.
+        guard let untold = outages.first(where: { $0.notice == nil }) else {
+            return finding(.pass, reasons)
+        }
+        reasons.append(
+            "no notice of the outage at \(untold.first) is in the record: the probe had no hook"
+                + " then, or was stopped before it had ended; show another record of that notice"
+        )
+        return finding(.inconclusive, reasons)
     }
 }
 

@@ -37,12 +37,15 @@ package struct Finding: Sendable, Hashable {
 
 /// How long it took to tell somebody of an outage (checklist item 15).
 package struct Notice: Sendable, Hashable {
+    /// The slot that found the outage.
+    package var slot: UTCInstant
     /// From the slot that found the outage to the end of the hook command.
     package var took: Nanoseconds
     /// Whether the command ended well.
     package var succeeded: Bool
 
-    package init(took: Nanoseconds, succeeded: Bool) {
+    package init(slot: UTCInstant, took: Nanoseconds, succeeded: Bool) {
+        self.slot = slot
         self.took = took
         self.succeeded = succeeded
     }

@@ -81,8 +81,11 @@ package struct ProbeFindings {
     }
 
     private var notice: String {
-        guard let longest = report.notices.map(\.took).max(by: { $0 < $1 }) else { return "通知なし" }
-        return "通知\(report.notices.count)回、最長\(Phrases.measured(longest).ja)"
+        let outages = report.outagesTold
+        let told = outages.compactMap(\.notice)
+        guard let longest = told.map(\.took).max(by: { $0 < $1 }) else { return "通知なし" }
+        let all = "障害\(outages.count)回中\(told.count)回を通知、最長\(Phrases.measured(longest).ja)"
+        return told.count == outages.count ? all : all + "、残りの通知は記録なし"
     }
 
     private var monitoring: String {

@@ -134,7 +134,7 @@ package struct ProbeLog: Sendable {
     /// The notices given: the hook's runs at the begin of outages.
     package var notices: [Notice] {
         hookRuns.filter { $0.edge == .start }
-            .map { Notice(took: $0.took, succeeded: $0.failure == nil) }
+            .map { Notice(slot: $0.slot, took: $0.took, succeeded: $0.failure == nil) }
     }
 
     /// The record, judged.

@@ -131,13 +131,21 @@ struct OutageTests {
     @Test("a notice that came late or failed breaks the promise; without one nothing is judged")
     func notice() {
         let hour = terms { $0.notifyWithin = .seconds(3_600) }
-        func verdict(_ notices: [Notice]) -> AvailabilityVerdict? {
-            finding(report("..", hour, notices: notices), .notice)?.verdict
+        func notice(_ tick: Int, _ took: Double = 1, succeeded: Bool = true) -> Notice {
+            Notice(slot: start + fiveMinutes * tick, took: .seconds(took), succeeded: succeeded)
         }
-        #expect(verdict([]) == nil)
-        #expect(verdict([Notice(took: .seconds(3_600), succeeded: true)]) == .pass)
-        #expect(verdict([Notice(took: .seconds(3_601), succeeded: true)]) == .fail)
-        #expect(verdict([Notice(took: .seconds(1), succeeded: false)]) == .fail)
+        func verdict(_ text: String, _ notices: Notice...) -> AvailabilityVerdict? {
+            finding(report(text, hour, notices: notices), .notice)?.verdict
+        }
+        #expect(verdict(".x.") == nil)
+        #expect(verdict("...", notice(1)) == nil, "nothing to tell of")
+        #expect(verdict(".x.", notice(1, 3_600)) == .pass)
+        #expect(verdict(".x.", notice(1, 3_601)) == .fail)
+        #expect(verdict(".x.", notice(1, succeeded: false)) == .fail)
+        #expect(verdict(".x.x.", notice(1)) == .inconclusive, "one of two was told of")
+        #expect(verdict(".x.x.", notice(1), notice(3)) == .pass)
+        #expect(verdict(".x.x.", notice(1, 3_601)) == .fail)
+        #expect(verdict(".x?x.", notice(1)) == .pass, "the same outage as far as anybody knows")
     }
 
     @Test("two halves of a long outage with a slot nobody probed between them rule a PASS out")
