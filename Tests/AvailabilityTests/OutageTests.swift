@@ -175,4 +175,17 @@ struct OutageTests {
         #expect(verdict(run("x", 26) + "?" + run("x", 26)) { $0.longOutagesAtMost = 1 } == .inconclusive)
         #expect(verdict(half + run(" ", 30) + half) { $0.longOutagesAtMost = 1 } == .inconclusive)
     }
+
+    @Test("a running outage breaks the mean time to repair by its sure length only")
+    func runningRepair() {
+        let promised = terms {
+            $0.share = nil
+            $0.meanRepair = .seconds(12_600)
+        }
+        func verdict(_ ticks: Int) -> AvailabilityVerdict? {
+            finding(report(".." + run("x", ticks), promised), .repair)?.verdict
+        }
+        #expect(verdict(43) == .inconclusive, "between 210 and 220 min; 210 are promised")
+        #expect(verdict(44) == .fail)
+    }
 }
