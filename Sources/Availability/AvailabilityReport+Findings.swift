@@ -46,13 +46,14 @@ extension AvailabilityReport {
     }
 
     private func judge(_ share: Double) -> (AvailabilityVerdict, [String]) {
-        if let budget, downtime > budget.total {
+        if let deciding, deciding.downtime > deciding.budget.total {
             return (
                 .fail,
                 [
-                    "down for \(Text.length(downtime)) (\(Text.ticks(observation.down)));"
-                        + " the promised \(Text.share(share)) allows \(Text.length(budget.total))"
-                        + " (\(Text.ticks(budget.ticks)))"
+                    "down for \(Text.length(downtime)) (\(Text.ticks(deciding.down)))\(inPeriod);"
+                        + " the promised \(Text.share(share)) allows"
+                        + " \(Text.length(deciding.budget.total))"
+                        + " (\(Text.ticks(deciding.budget.ticks)))"
                 ]
             )
         }
@@ -65,38 +66,49 @@ extension AvailabilityReport {
         guard observation.planned > 0 else {
             return (.inconclusive, ["no tick lies in the period"])
         }
-        guard observation.ownFaults <= (budget?.ticks ?? 0) || observation.known == 0 else {
+        if let deciding, deciding.ownFaults > deciding.budget.ticks, observation.known > 0 {
             return (
                 .invalid,
                 [
-                    "the tool itself could not probe at \(Text.ticks(observation.ownFaults)),"
-                        + " more than the budget has"
+                    "the tool itself could not probe at \(Text.ticks(deciding.ownFaults)),"
+                        + " more than the budget has\(inPeriod)"
                 ]
             )
         }
-        return isPeriodOver ? judgeWhole(share) : judgePart(share)
+        if let deciding, isPeriodOver { return judgeWhole(share, deciding) }
+        return judgePart(share)
+    }
+
+    /// " in the worst 30 d, from … to …"; empty where there is only one.
+    private var inPeriod: String {
+        guard hasSeveralPeriods else { return "" }
+        return " in the worst \(Text.length(period.length)), from \(period.lowerBound) to"
+            + " \(period.upperBound)"
     }
 
     /// The whole period was watched: nothing is inferred, it is counted.
-    private func judgeWhole(_ share: Double) -> (AvailabilityVerdict, [String]) {
-        guard let budget else { return judgePart(share) }
-        guard downtime + terms.every * observation.unknown <= budget.total else {
+    private func judgeWhole(
+        _ share: Double,
+        _ deciding: Period
+    ) -> (AvailabilityVerdict, [String]) {
+        let total = deciding.budget.total
+        guard deciding.downtimeWithGaps <= total else {
             return (
                 .inconclusive,
                 [
-                    "\(Text.ticks(observation.unknown)) were not probed: with them down the budget"
-                        + " of \(Text.ticks(budget.ticks)) would be overdrawn"
+                    "\(Text.ticks(deciding.unknown)) were not probed\(inPeriod): with them down the"
+                        + " budget of \(Text.ticks(deciding.budget.ticks)) would be overdrawn"
                 ]
             )
         }
         let gaps =
-            observation.unknown > 0
-            ? ", even had it been down at the \(Text.ticks(observation.unknown)) not probed" : ""
+            deciding.unknown > 0
+            ? ", even had it been down at the \(Text.ticks(deciding.unknown)) not probed" : ""
         return limited(
             .pass,
             [
-                "down for \(Text.length(downtime)) of the \(Text.length(budget.total)) that"
-                    + " the promised \(Text.share(share)) allows\(gaps)"
+                "down for \(Text.length(downtime)) of the \(Text.length(total)) that"
+                    + " the promised \(Text.share(share)) allows\(inPeriod)\(gaps)"
             ]
         )
     }

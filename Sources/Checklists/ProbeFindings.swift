@@ -49,7 +49,8 @@ package struct ProbeFindings {
         guard let share = report.availability else { return "監視結果なし" }
         let observation = report.observation
         var parts = [
-            "稼働率 \(ShareText.percent(share))", "停止\(Phrases.measured(report.downtime).ja)",
+            "稼働率 \(ShareText.percent(share))",
+            "停止\(Phrases.measured(report.downtime).ja)\(worst)",
             "障害\(observation.outages.filter(\.counts).count)回",
         ]
         if let budget = report.budget {
@@ -63,6 +64,12 @@ package struct ProbeFindings {
             parts.append("95%の信頼度にはあと\(Phrases.count(needed))回の無障害監視が必要")
         }
         return parts.joined(separator: "、")
+    }
+
+    private var worst: String {
+        guard report.hasSeveralPeriods, let over = report.terms.over else { return "" }
+        let begin = report.period.lowerBound
+        return "(\(begin) からの\(Phrases.agreed(over).ja)、全期間中最悪)"
     }
 
     private var repair: String {
