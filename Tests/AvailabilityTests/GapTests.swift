@@ -148,4 +148,11 @@ struct GapTests {
         #expect(slots.outages.reduce(0) { $0 + $1.ticks } == slots.down + slots.forgiven)
         #expect(slots.outages.allSatisfy { $0.ticks > 0 && $0.first <= $0.last })
     }
+
+    @Test("without a period one fault of the tool is a gap like any other, and no INVALID for ever")
+    func ownFaultWithoutPeriod() {
+        let open = terms { $0.over = nil }
+        #expect(report(run(".", 600) + "?" + run(".", 100), open).verdict == .inconclusive)
+        #expect(report("?" + run(".", 1_200), open).verdict == .pass)
+    }
 }
