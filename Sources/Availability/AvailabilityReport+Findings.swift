@@ -42,7 +42,14 @@ extension AvailabilityReport {
             )
         }
         let (verdict, reasons) = judge(share)
-        return Finding(subject: .availability, verdict: verdict, reasons: reasons)
+        let second = terms.confirm.map {
+            "a failed tick counts when a second look after \(DurationText.canonical($0)) failed too (confirm)"
+        }
+        return Finding(
+            subject: .availability,
+            verdict: verdict,
+            reasons: reasons + [second].compactMap(\.self)
+        )
     }
 
     private func judge(_ share: Double) -> (AvailabilityVerdict, [String]) {
@@ -92,25 +99,34 @@ extension AvailabilityReport {
         _ deciding: Period
     ) -> (AvailabilityVerdict, [String]) {
         let total = deciding.budget.total
-        guard deciding.downtimeWithGaps <= total else {
+        let doubts = doubts(deciding.unknown, deciding.lenient)
+        guard deciding.greatestDowntime <= total else {
             return (
                 .inconclusive,
                 [
-                    "\(Text.ticks(deciding.unknown)) were not probed\(inPeriod): with them down the"
-                        + " budget of \(Text.ticks(deciding.budget.ticks)) would be overdrawn"
+                    "\(doubts)\(inPeriod): with them down the budget of"
+                        + " \(Text.ticks(deciding.budget.ticks)) would be overdrawn"
                 ]
             )
         }
-        let gaps =
-            deciding.unknown > 0
-            ? ", even had it been down at the \(Text.ticks(deciding.unknown)) not probed" : ""
+        let even = doubts.isEmpty ? "" : ", even had it been down at \(doubts)"
         return limited(
             .pass,
             [
                 "down for \(Text.length(downtime)) of the \(Text.length(total)) that"
-                    + " the promised \(Text.share(share)) allows\(inPeriod)\(gaps)"
+                    + " the promised \(Text.share(share)) allows\(inPeriod)\(even)"
             ]
         )
+    }
+
+    /// "3 ticks not probed and 2 ticks with a failed probe that … does not count"; empty without.
+    private func doubts(_ unknown: Int, _ lenient: Int) -> String {
+        [
+            unknown > 0 ? "\(Text.ticks(unknown)) not probed" : nil,
+            lenient > 0
+                ? "\(Text.ticks(lenient)) with a failed probe that the probe's own"
+                    + " \(terms.leniency.joined(separator: " and ")) does not count" : nil,
+        ].compactMap(\.self).joined(separator: " and ")
     }
 
     /// A part of the period: what its ticks prove of the share.
@@ -137,11 +153,8 @@ extension AvailabilityReport {
                 "\(Text.share(share)) cannot be proven by ticks; the end of the period decides"
             )
         }
-        if observation.unknown > 0 {
-            reasons.append(
-                "\(Text.ticks(observation.unknown)) were not probed and count against a PASS"
-            )
-        }
+        let doubts = doubts(observation.unknown, observation.lenient)
+        if !doubts.isEmpty { reasons.append("\(doubts) count against a PASS") }
         return (.inconclusive, reasons)
     }
 

@@ -1,4 +1,4 @@
-import Timekeeping
+package import Timekeeping
 
 extension AvailabilityReport {
     // MARK: Item 10
@@ -14,9 +14,13 @@ extension AvailabilityReport {
         guard let mean = repair.mean, let least = repair.least else {
             return Finding(subject: .repair, verdict: nil, reasons: ["no outage to repair"])
         }
+        let short =
+            observation.forgiven > 0
+            ? "; \(Text.ticks(observation.forgiven)) of shorter outages not counted by the probe's own"
+                + " min-outage \(DurationText.canonical(terms.leastOutage))" : ""
         let text =
             "mean of \(Text.outages(repair.count)): \(repair.isLowerBound ? "at least " : "")"
-            + "\(Text.length(mean)); promised \(Text.length(promised))"
+            + "\(Text.length(mean)); promised \(Text.length(promised))\(short)"
         let verdict: AvailabilityVerdict
         // What is measured may be a distance more than it was: only the sure length breaks it.
         if least > promised {

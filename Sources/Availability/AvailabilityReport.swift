@@ -59,9 +59,9 @@ package struct AvailabilityReport: Sendable {
         confidence = TickConfidence(
             slots: observation.planned,
             down: observation.down,
-            unknown: observation.unknown,
-            runs: observation.outages.filter(\.counts).map(\.ticks)
-                + observation.gaps.map(\.slots),
+            unknown: observation.unknown + observation.lenient,
+            runs: observation.outages.map(\.ticks) + observation.gaps.map(\.slots)
+                + observation.spared.map { PlannedStops.slots(in: $0, every: terms.every) },
             least: terms.independentAfter.seconds / terms.every.seconds
         )
         repair = RepairFigures(observation, every: terms.every)

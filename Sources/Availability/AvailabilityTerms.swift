@@ -32,16 +32,29 @@ package struct AvailabilityTerms: Sendable, Hashable {
     /// What every tick must have probed for a PASS of the availability: ``monitoring``, or what the
     /// probe itself asks where the contract is silent.
     package var probes: [ProbeKind] = []
-    /// When a tick counts as down.
+    /// When a tick counts as down. No contract says so: it is the probe's own.
     package var rule = DownRule.any
-    /// Shorter outages are listed and not counted (methodology §6.3: contracts differ).
+    /// Shorter outages are listed and not counted. No contract says so: it is the probe's own, so
+    /// that it keeps a FAIL away and never makes a PASS.
     package var leastOutage = Nanoseconds.zero
+    /// The pause before the second look that a failed tick needs to count; `nil` = there is none.
+    package var confirm: Nanoseconds?
 
     /// XC-Gate's distance, item 16.
     package static let usualDistance = Nanoseconds.seconds(300)
 
     package init(every: Nanoseconds = usualDistance) {
         self.every = every > .zero ? every : Self.usualDistance
+    }
+}
+
+extension AvailabilityTerms {
+    /// What of the probe's own rules keeps failed probes from counting, as its file has it.
+    package var leniency: [String] {
+        [
+            leastOutage > .zero ? "min-outage \(DurationText.canonical(leastOutage))" : nil,
+            rule == .all ? "down-when all" : nil,
+        ].compactMap(\.self)
     }
 }
 

@@ -1,6 +1,6 @@
 import Timekeeping
 
-/// Slots in a row at none of which the service was seen up.
+/// Slots in a row at none of which the service was seen up with every probe.
 ///
 /// Outages of which nobody saw the end, and the gaps between them, may be one outage: so what an
 /// outage can have been is told by the whole stretch.
@@ -48,7 +48,7 @@ extension AvailabilityReport {
             )
         }
         var begin = range.lowerBound
-        for slot in timeline.slots(in: range) where slot.state == .up {
+        for slot in timeline.slots(in: range) where slot.isSound {
             if begin < slot.slot { add(begin..<slot.slot) }
             begin = slot.slot + terms.every
         }

@@ -8,16 +8,18 @@ package struct Period: Sendable, Hashable {
     package let down: Int
     /// Slots of which nothing is known.
     package let unknown: Int
+    /// Slots at which a probe failed and which the probe's own rules do not count as down.
+    package let lenient: Int
     /// Of ``unknown``, those at which the tool could not probe.
     package let ownFaults: Int
 
     package var downtime: Nanoseconds { budget.every * down }
 
-    /// The downtime had every gap been an outage.
-    package var downtimeWithGaps: Nanoseconds { budget.every * (down + unknown) }
+    /// The downtime had every gap been an outage, and did every failed probe count.
+    package var greatestDowntime: Nanoseconds { budget.every * (down + unknown + lenient) }
 
     fileprivate var overdraft: Nanoseconds { downtime - budget.total }
-    fileprivate var overdraftWithGaps: Nanoseconds { downtimeWithGaps - budget.total }
+    fileprivate var greatestOverdraft: Nanoseconds { greatestDowntime - budget.total }
 }
 
 /// Finds the period that decides.
@@ -32,6 +34,7 @@ struct PeriodSearch {
     private let stops: PlannedStops
     private let down: SlotSums
     private let unknown: SlotSums
+    private let lenient: SlotSums
     private let ownFaults: SlotSums
 
     /// - Returns: `nil` when the terms name no share or no period.
@@ -45,7 +48,14 @@ struct PeriodSearch {
         func sums(_ spans: [Range<UTCInstant>]) -> SlotSums {
             SlotSums(spans.flatMap(stops.outside), every: every)
         }
-        down = sums(observation.outages.filter(\.counts).map { $0.first..<$0.last + every })
+        func spans(_ outages: [Outage]) -> [Range<UTCInstant>] {
+            outages.map { $0.first..<$0.last + every }
+        }
+        down = sums(spans(observation.outages.filter(\.counts)))
+        lenient = sums(
+            (spans(observation.outages.filter { !$0.counts }) + observation.spared)
+                .sorted { $0.lowerBound < $1.lowerBound }
+        )
         unknown = sums(observation.gaps.map(\.range))
         ownFaults = sums(observation.gaps.filter(\.isOwnFault).map(\.range))
     }
@@ -59,7 +69,7 @@ struct PeriodSearch {
         guard first < last else { return period(at: first) }
         let periods = starts(first...last).map(period)
         guard let sure = periods.max(by: { $0.overdraft < $1.overdraft }),
-            let possible = periods.max(by: { $0.overdraftWithGaps < $1.overdraftWithGaps })
+            let possible = periods.max(by: { $0.greatestOverdraft < $1.greatestOverdraft })
         else { return period(at: first) }
         return sure.overdraft > .zero ? sure : possible
     }
@@ -75,6 +85,7 @@ struct PeriodSearch {
             ),
             down: down.count(in: range),
             unknown: unknown.count(in: range),
+            lenient: lenient.count(in: range),
             ownFaults: ownFaults.count(in: range)
         )
     }
@@ -82,7 +93,7 @@ struct PeriodSearch {
     /// Where the worst period may begin: between two of these its overdraft only rises or only
     /// falls, since neither its begin nor its end passes the edge of an outage, a gap or a stop.
     private func starts(_ range: ClosedRange<UTCInstant>) -> [UTCInstant] {
-        let edges = (down.spans + unknown.spans + stops.spans).flatMap {
+        let edges = (down.spans + unknown.spans + lenient.spans + stops.spans).flatMap {
             [$0.lowerBound, $0.upperBound]
         }
         let starts = edges.flatMap { [$0, $0 - length] }.flatMap {
@@ -108,7 +119,9 @@ private struct SlotSums {
         }
     }
 
-    func count(in range: Range<UTCInstant>) -> Int { upTo(range.upperBound) - upTo(range.lowerBound) }
+    func count(in range: Range<UTCInstant>) -> Int {
+        upTo(range.upperBound) - upTo(range.lowerBound)
+    }
 
     private func upTo(_ instant: UTCInstant) -> Int {
         var low = 0

@@ -10,6 +10,9 @@ package struct Timeline: Sendable, Hashable {
         /// The probes that failed, with the reason of the first of each kind.
         package var failures: [ProbeKind: String]
         package var kinds: Set<ProbeKind>
+
+        /// Whether the service was up and no probe of the slot failed, counted or not.
+        package var isSound: Bool { state == .up && failures.isEmpty }
     }
 
     package let every: Nanoseconds

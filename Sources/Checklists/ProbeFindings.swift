@@ -57,6 +57,13 @@ package struct ProbeFindings {
             parts.append("許容停止時間 \(Phrases.measured(budget.total).ja)")
         }
         if observation.unknown > 0 { parts.append("未監視\(observation.unknown)回") }
+        if observation.lenient > 0 {
+            let rules = report.terms.leniency.joined(separator: "・")
+            parts.append("監視側の設定(\(rules))により停止に数えない失敗\(observation.lenient)回")
+        }
+        if let confirm = report.terms.confirm {
+            parts.append("失敗は\(Phrases.agreed(confirm).ja)後の再確認でも失敗した場合のみ計上")
+        }
         if let promised = report.terms.share,
             let needed = report.confidence.cleanTicksNeeded(toProve: promised), needed > 0,
             report.confidence.lower < promised, report.verdict != .fail

@@ -227,6 +227,7 @@ private struct ProbeLogTerms: Decodable {
     var promisedEvery: String?
     var downWhen: String?
     var leastOutage: String?
+    var confirm: String?
     var monitoring: [String]?
     var probes: [String]?
     var windows: [Window]?
@@ -246,6 +247,7 @@ private struct ProbeLogTerms: Decodable {
         terms.independentAfter = length(independentAfter) ?? AvailabilityTerms.usualDistance
         terms.rule = downWhen.flatMap(DownRule.init(rawValue:)) ?? .any
         terms.leastOutage = length(leastOutage) ?? .zero
+        terms.confirm = length(confirm)
         terms.promisedEvery = length(promisedEvery)
         terms.monitoring = (monitoring ?? []).compactMap(ProbeKind.init(rawValue:))
         terms.probes = (probes ?? []).compactMap(ProbeKind.init(rawValue:))

@@ -84,6 +84,7 @@ package enum ProbeLine {
         optional("promisedEvery", terms.promisedEvery)
         fields.append(field("downWhen", quoted(terms.rule.rawValue)))
         if terms.leastOutage > .zero { optional("leastOutage", terms.leastOutage) }
+        optional("confirm", terms.confirm)
         fields.append(field("monitoring", list(terms.monitoring.map { quoted($0.rawValue) })))
         fields.append(field("probes", list(terms.probes.map { quoted($0.rawValue) })))
         fields.append(field("windows", list(terms.windows.map(text))))

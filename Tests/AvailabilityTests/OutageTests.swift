@@ -172,7 +172,9 @@ struct OutageTests {
         #expect(verdict(half + "?.?" + half) == .pass, "up between them: two short ones")
         #expect(verdict(half + "?" + half) { $0.longOutagesAtMost = 1 } == .pass)
         #expect(verdict(run("x", 26) + "?" + half) == .fail)
-        #expect(verdict(run("x", 26) + "?" + run("x", 26)) { $0.longOutagesAtMost = 1 } == .inconclusive)
+        #expect(
+            verdict(run("x", 26) + "?" + run("x", 26)) { $0.longOutagesAtMost = 1 } == .inconclusive
+        )
         #expect(verdict(half + run(" ", 30) + half) { $0.longOutagesAtMost = 1 } == .inconclusive)
     }
 

@@ -45,7 +45,7 @@ struct PeriodTests {
     func gaps() {
         let gapped = report(run(".", 9_000) + run(" ", 44) + run(".", 9_000))
         #expect(finding(gapped, .availability)?.verdict == .inconclusive)
-        #expect(reason(gapped).contains("44 ticks were not probed in the worst 30 d"))
+        #expect(reason(gapped).contains("44 ticks not probed in the worst 30 d"))
         #expect(report(run(".", 9_000) + run(" ", 43) + run(".", 9_000)).verdict == .pass)
     }
 
@@ -69,7 +69,9 @@ struct PeriodTests {
         let found = report("." + text + ".", short)
         let deciding = try #require(found.deciding)
         let length = try #require(short.over)
-        let bad = found.timeline.slots.filter { $0.state == .down && !found.stops.contains($0.slot) }
+        let bad = found.timeline.slots.filter {
+            $0.state == .down && !found.stops.contains($0.slot)
+        }
         func overdraft(_ begin: UTCInstant) -> Nanoseconds {
             let range = begin..<begin + length
             let down = bad.count { range.contains($0.slot) }

@@ -22,6 +22,7 @@ struct ProbeLogTests {
         terms.longOutage = .seconds(86_400)
         terms.longOutagesAtMost = 0
         terms.promisedEvery = .seconds(60)
+        terms.confirm = .seconds(30)
         terms.monitoring = [.database]
         terms.probes = [.web, .database]
         terms.rule = .all
@@ -92,7 +93,9 @@ struct ProbeLogTests {
         #expect(log.clockSteps == [step])
         #expect(log.hookRuns == [run])
         #expect(log.faults.isEmpty)
-        #expect(log.notices == [Notice(took: .milliseconds(2_040), succeeded: false)])
+        #expect(
+            log.notices == [Notice(slot: Self.start, took: .milliseconds(2_040), succeeded: false)]
+        )
         #expect(log.end == Self.start + .seconds(900) - Nanoseconds(1))
         #expect(log.report().observation.unknown == 1)
     }

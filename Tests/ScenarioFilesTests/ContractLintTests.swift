@@ -9,7 +9,8 @@ struct ContractLintTests {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("contract-\(UUID().uuidString).yaml").path
         let text =
-            "contract: c\nzone: Asia/Tokyo\nresponse: { online: { within: 3s }, heavy: { within: 60s } }\n" + lines
+            "contract: c\nzone: Asia/Tokyo\nresponse: { online: { within: 3s }, heavy: { within: 60s } }\n"
+            + lines
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let found = ScenarioReader().check([path])

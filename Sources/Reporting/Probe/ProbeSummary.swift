@@ -121,7 +121,8 @@ package enum ProbeSummary {
 
     private static func worst(_ report: AvailabilityReport) -> String {
         guard report.hasSeveralPeriods, let over = report.terms.over else { return "" }
-        return " in the worst \(ProbeText.length(over)), from \(report.period.lowerBound.dateAndTime)"
+        return
+            " in the worst \(ProbeText.length(over)), from \(report.period.lowerBound.dateAndTime)"
     }
 
     private static func bounds(_ report: AvailabilityReport) -> String {

@@ -82,6 +82,7 @@ struct ProbeStatus {
         var new = AvailabilityTerms(contract, every: terms.every)
         new.rule = terms.rule
         new.leastOutage = terms.leastOutage
+        new.confirm = terms.confirm
         if new.probes.isEmpty { new.probes = terms.probes }
         return new
     }
