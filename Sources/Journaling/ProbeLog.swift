@@ -157,4 +157,20 @@ package struct ProbeLog: Sendable {
             notices: notices
         )
     }
+
+    /// Why a start cannot go on in this record, in words: one record is of one service and has one
+    /// distance between ticks, or else its ticks would be judged as one availability.
+    ///
+    /// An import knows no service, and contradicts none.
+    package func contradiction(of head: Head) -> String? {
+        if let first = heads.first, first.terms.every != head.terms.every {
+            return "the distance between ticks is \(DurationText.canonical(head.terms.every)), and"
+                + " \(DurationText.canonical(first.terms.every)) before"
+        }
+        let services = heads.map(\.service).filter { !$0.isEmpty }
+        guard let service = services.first, !head.service.isEmpty, service != head.service else {
+            return nil
+        }
+        return "the service is \(head.service), and \(service) before"
+    }
 }

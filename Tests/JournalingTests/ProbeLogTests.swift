@@ -154,15 +154,32 @@ struct ProbeLogTests {
         #expect(words.hasPrefix("ticks.jsonl:3: ") && words.contains(problem), "\(words)")
     }
 
-    @Test("a start with another distance between ticks is left out and named")
-    func otherDistance() throws {
-        var other = Self.head
-        other.terms.every = .seconds(60)
-        let log = try read(
-            Self.text([ProbeLine.text(of: Self.head), ProbeLine.text(of: other)])
+    @Test("a start of another service or distance is left out and named, and so are its ticks")
+    func otherStart() throws {
+        var wide = Self.head
+        wide.terms.every = .seconds(60)
+        var staging = Self.head
+        staging.service = "https://staging.example.jp"
+        for (other, words) in [(wide, "1min, and 5min before"), (staging, "staging.example.jp, and")]
+        {
+            let log = try read(
+                Self.text([
+                    ProbeLine.text(of: Self.head), ProbeLine.text(of: Self.ticks[0]),
+                    ProbeLine.text(of: other), ProbeLine.text(of: Self.ticks[1]),
+                    ProbeLine.text(of: Self.head), ProbeLine.text(of: Self.ticks[2]),
+                ])
+            )
+            #expect(log.heads.count == 2)
+            #expect(log.ticks == [Self.ticks[0], Self.ticks[2]])
+            #expect(log.faults.map(\.line) == [3])
+            #expect(log.faults.first?.problem.contains(words) == true)
+        }
+        var imported = Self.head
+        imported.service = ""
+        let joined = try read(
+            Self.text([ProbeLine.text(of: imported), ProbeLine.text(of: Self.head)])
         )
-        #expect(log.heads.count == 1)
-        #expect(log.faults.first?.problem.contains("1min, and 5min before") == true)
+        #expect(joined.heads.count == 2, "an import knows no service")
     }
 
     @Test("a file without a head, or none at all, is refused in words")

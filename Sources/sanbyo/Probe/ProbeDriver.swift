@@ -38,15 +38,17 @@ final class ProbeDriver {
         let existing = try folder.existingLog(console)
         log = existing ?? ProbeLog(path: "\(ready.folder)/\(ProbeLog.fileName)")
         try ProbeDriver.check(head, goesOn: existing)
+        let last = existing?.heads.last
         file = try ProbeLogFile(
             in: ready.folder,
             addsLineEnd: existing?.lacksLineEnd ?? false
         )
         hook = ready.file.hook.map(HookRunner.init)
         progress = ProbeProgress(console: console, isQuiet: arguments.quiet)
-        let last = log.ticks.last { $0.state(ready.file.terms.rule) != .unknown }
-        isDown = last?.state(ready.file.terms.rule) == .down
-        downSince = isDown ? last?.slot : nil
+        let newest = log.ticks.last { $0.state(ready.file.terms.rule) != .unknown }
+        isDown = newest?.state(ready.file.terms.rule) == .down
+        downSince = isDown ? newest?.slot : nil
+        if let last { tellChanges(since: last, head) }
         log.heads.append(head)
         write(ProbeLine.text(of: head))
         guard file.unwritten == 0 else {
@@ -57,17 +59,32 @@ final class ProbeDriver {
         }
     }
 
-    /// One record has one distance between ticks.
+    /// One record has one service and one distance between ticks.
     private static func check(_ head: ProbeLog.Head, goesOn log: ProbeLog?) throws {
-        guard let log, log.terms.every != head.terms.every else { return }
+        guard let log, let problem = log.contradiction(of: head) else { return }
         throw ToolFailure(
-            message: """
-                the record in \(log.path) has a tick every \
-                \(DurationText.canonical(log.terms.every)), and this probe every \
-                \(DurationText.canonical(head.terms.every)); give it another name or --results
-                """,
+            message: "\(log.path): \(problem); give this probe another name or --results",
             exitCode: ExitCodes.faultyInput
         )
+    }
+
+    /// What may differ between two starts, and should be known.
+    private func tellChanges(since last: ProbeLog.Head, _ head: ProbeLog.Head) {
+        func names(_ kinds: [ProbeKind]) -> String {
+            kinds.map(\.rawValue).joined(separator: ", ")
+        }
+        if last.kinds != head.kinds {
+            console.note(
+                "warning: the record was begun with the probes \(names(last.kinds)), and goes on"
+                    + " with \(names(head.kinds))"
+            )
+        }
+        if last.contractSHA256 != head.contractSHA256 {
+            console.note(
+                "warning: the contract is not the one that the record was last probed by; the whole"
+                    + " record is judged by the new one"
+            )
+        }
     }
 
     /// - Returns: the exit code that the verdict asks for.
