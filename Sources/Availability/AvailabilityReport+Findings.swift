@@ -4,8 +4,8 @@ extension AvailabilityReport {
     /// Every term, judged, in the order of the checklist.
     package var findings: [Finding] {
         [
-            availabilityFinding, repairFinding, longOutageFinding, monitoringFinding, noticeFinding,
-            intervalFinding,
+            serviceHoursFinding, maintenanceFinding, availabilityFinding, repairFinding,
+            longOutageFinding, monitoringFinding, noticeFinding, intervalFinding,
         ]
     }
 

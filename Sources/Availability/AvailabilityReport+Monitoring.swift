@@ -17,14 +17,14 @@ extension AvailabilityReport {
         return watched >= asked ? nil : (asked, watched)
     }
 
-    private var missingTimeReason: String? {
+    var missingTimeReason: String? {
         missingTime.map { missing in
             "\(Text.length(missing.watched)) of \(Text.length(missing.asked)) were watched: go on"
                 + " probing"
         }
     }
 
-    private var unprobedReason: String? {
+    var unprobedReason: String? {
         guard observation.unknown > 0 else { return nil }
         return "\(Text.ticks(observation.unknown)) were not probed"
     }

@@ -2,6 +2,9 @@ package import Timekeeping
 
 /// What a contract says about availability and repair (checklist items in brackets).
 package struct AvailabilityTerms: Sendable, Hashable {
+    /// [1] When the service is to be had, as the contract writes it; only ``roundTheClock`` is
+    /// judged.
+    package var serviceHours: String?
     /// [5] The least share of the planned time, in (0, 1]; `nil` = reported, not judged.
     package var share: Double?
     /// [5] The period it is taken over; `nil` = none is named.
@@ -42,6 +45,9 @@ package struct AvailabilityTerms: Sendable, Hashable {
 
     /// XC-Gate's distance, item 16.
     package static let usualDistance = Nanoseconds.seconds(300)
+
+    /// At every hour of every day, planned stops left out.
+    package static let roundTheClock = "24x7"
 
     package init(every: Nanoseconds = usualDistance) {
         self.every = every > .zero ? every : Self.usualDistance
@@ -84,6 +90,9 @@ package enum WindowFlaw: Sendable, Hashable {
 }
 
 extension PlannedWindow {
+    /// How long before its begin it was announced; negative after it.
+    package var given: Nanoseconds? { announced.map { from - $0 } }
+
     /// What keeps the window from being taken out, or `nil` (methodology §6.1).
     package func flaw(notice: Nanoseconds?) -> WindowFlaw? {
         guard from < to else { return .isEmpty }

@@ -3,7 +3,7 @@ import Timekeeping
 import Verdicts
 import Workload
 
-/// What the record of a probe says about items 5, 10, 12, 13, 15 and 16.
+/// What the record of a probe says about items 1, 2, 5, 10, 12, 13, 15 and 16.
 package struct ProbeFindings {
     private let report: AvailabilityReport
     private let evidence: String
@@ -34,6 +34,8 @@ package struct ProbeFindings {
 
     private func japanese(_ subject: Finding.Subject) -> String {
         switch subject {
+        case .serviceHours: serviceHours
+        case .maintenance: maintenance
         case .availability: availability
         case .repair: repair
         case .longOutages: longOutages
@@ -44,6 +46,27 @@ package struct ProbeFindings {
     }
 
     // MARK: Figures in Japanese
+
+    private var serviceHours: String {
+        let observation = report.observation
+        let up = observation.up - observation.sparedSlots
+        var parts = [
+            "予定\(Phrases.count(observation.planned))回中\(Phrases.count(up))回稼働を確認",
+            "1日24時間のうち\(report.hoursSeenUp)時間帯",
+        ]
+        if observation.unknown > 0 { parts.append("未監視\(observation.unknown)回") }
+        return (parts + unwatched).joined(separator: "、")
+    }
+
+    private var maintenance: String {
+        let stops = report.stopsBegun
+        let broken = stops.count { $0.flaw != nil }
+        let all = "計画停止\(stops.count)回"
+        guard broken == 0, let shortest = stops.compactMap(\.window.given).min(by: { $0 < $1 }) else {
+            return "\(all)のうち通知なし・通知遅れ\(broken)回"
+        }
+        return "\(all)、最短\(Phrases.agreed(shortest).ja)前に通知"
+    }
 
     private var availability: String {
         guard let share = report.availability else { return "監視結果なし" }

@@ -217,6 +217,7 @@ private struct ProbeLogTerms: Decodable {
     }
 
     var every: String
+    var serviceHours: String?
     var share: Double?
     var over: String?
     var notice: String?
@@ -238,6 +239,7 @@ private struct ProbeLogTerms: Decodable {
         func length(_ text: String?) -> Nanoseconds? { text.flatMap { DurationText.parse($0) } }
         guard let every = length(every), every > .zero else { return nil }
         var terms = AvailabilityTerms(every: every)
+        terms.serviceHours = serviceHours
         terms.share = share
         terms.over = length(over)
         terms.notice = length(notice)

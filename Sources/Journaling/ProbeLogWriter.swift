@@ -71,6 +71,7 @@ package enum ProbeLine {
         func optional(_ name: String, _ value: Nanoseconds?) {
             if let value { fields.append(field(name, quoted(DurationText.canonical(value)))) }
         }
+        if let hours = terms.serviceHours { fields.append(field("serviceHours", quoted(hours))) }
         if let share = terms.share { fields.append(field("share", "\(share)")) }
         optional("over", terms.over)
         optional("notice", terms.notice)

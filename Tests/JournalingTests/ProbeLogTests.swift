@@ -10,6 +10,7 @@ struct ProbeLogTests {
 
     private static var terms: AvailabilityTerms {
         var terms = AvailabilityTerms(every: .seconds(300))
+        terms.serviceHours = "24x7"
         terms.share = 0.995
         terms.over = .seconds(30 * 86_400)
         terms.notice = .seconds(14 * 86_400)

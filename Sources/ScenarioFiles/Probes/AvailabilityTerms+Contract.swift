@@ -11,6 +11,7 @@ extension AvailabilityTerms {
         let declarations = contract.declarations
         let zone = contract.zone.flatMap(TimeZone.init(identifier:))
         self.init(every: every ?? declarations.probeEvery ?? Self.usualDistance)
+        serviceHours = declarations.serviceHours
         share = declarations.availability
         over = declarations.availabilityOver
         notice = declarations.maintenanceNotice
