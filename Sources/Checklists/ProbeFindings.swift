@@ -1,5 +1,5 @@
 package import Availability
-import Timekeeping
+package import Timekeeping
 import Verdicts
 import Workload
 
@@ -7,11 +7,22 @@ import Workload
 package struct ProbeFindings {
     private let report: AvailabilityReport
     private let evidence: String
+    private let drawnUp: UTCInstant
 
-    /// - Parameter evidence: names the record, with its span.
-    package init(_ report: AvailabilityReport, evidence: String) {
+    /// - Parameters:
+    ///   - evidence: names the record, with its span.
+    ///   - drawnUp: when the checklist is.
+    package init(_ report: AvailabilityReport, evidence: String, drawnUp: UTCInstant) {
         self.report = report
         self.evidence = evidence
+        self.drawnUp = drawnUp
+    }
+
+    /// How long before the checklist the record ended, where that is longer than a period: what was
+    /// kept then is not kept now, and what was broken stays so.
+    private var age: Nanoseconds? {
+        let age = drawnUp - report.range.upperBound
+        return age > report.terms.over ?? .seconds(30 * 86_400) ? age : nil
     }
 
     /// Terms that the contract does not name say nothing.
@@ -20,16 +31,29 @@ package struct ProbeFindings {
             guard let verdict = finding.verdict.flatMap({ Verdict(rawValue: $0.rawValue) }) else {
                 return nil
             }
+            let measured = Bilingual(
+                ja: japanese(finding.subject),
+                en: finding.reasons.joined(separator: "; ")
+            )
             return ChecklistFinding(
                 item: finding.subject.item,
-                verdict: verdict,
-                measured: Bilingual(
-                    ja: japanese(finding.subject),
-                    en: finding.reasons.joined(separator: "; ")
-                ),
+                verdict: age != nil && verdict == .pass ? .inconclusive : verdict,
+                measured: Phrases.joined([measured] + stale),
                 evidence: evidence
             )
         }
+    }
+
+    private var stale: [Bilingual] {
+        guard let age else { return [] }
+        let days = Phrases.agreed(.seconds((age.seconds / 86_400).rounded(.down) * 86_400))
+        return [
+            Bilingual(
+                ja: "監視記録は\(days.ja)前に終了、現在の適合は示せない(監視の再開が必要)",
+                en: "the record ended \(days.en) before this checklist and shows nothing of today:"
+                    + " probe again"
+            )
+        ]
     }
 
     private func japanese(_ subject: Finding.Subject) -> String {

@@ -20,7 +20,11 @@ struct ProbeFindingsTests {
     }
 
     /// Ticks of a text: "." up, "x" down, anything else none.
-    private func findings(_ text: String, _ terms: AvailabilityTerms) -> [Int: ChecklistFinding] {
+    private func findings(
+        _ text: String,
+        _ terms: AvailabilityTerms,
+        later: Nanoseconds = .zero
+    ) -> [Int: ChecklistFinding] {
         let slots = text.enumerated().filter { ".x".contains($0.element) }
         let ticks = slots.map { number, letter in
             let slot = start + terms.every * number
@@ -36,7 +40,11 @@ struct ProbeFindingsTests {
             terms: terms,
             now: start + terms.every * text.count - Nanoseconds(1)
         )
-        let all = ProbeFindings(report, evidence: "e").all
+        let all = ProbeFindings(
+            report,
+            evidence: "e",
+            drawnUp: report.range.upperBound + later
+        ).all
         return Dictionary(all.map { ($0.item, $0) }) { first, _ in first }
     }
 
@@ -65,5 +73,18 @@ struct ProbeFindingsTests {
         #expect(found[13] == nil)
         #expect(found[16] == nil)
         #expect(found[5]?.verdict == .pass)
+    }
+
+    @Test("a record that ended longer than a period ago passes nothing today, and still fails")
+    func stale() {
+        let day = Nanoseconds.seconds(86_400)
+        let clean = run(".", 8_640)
+        #expect(findings(clean, terms(), later: day * 30)[5]?.verdict == .pass)
+        let old = findings(clean, terms(), later: day * 305)[5]
+        #expect(old?.verdict == .inconclusive)
+        #expect(old?.measured.en.contains("ended 305 d before this checklist") == true)
+        #expect(old?.measured.ja.contains("305日前に終了") == true)
+        let broken = run("x", 100) + run(".", 8_540)
+        #expect(findings(broken, terms(), later: day * 305)[5]?.verdict == .fail)
     }
 }
