@@ -138,7 +138,7 @@ package struct ProbeFindings {
             $0.least > report.terms.longOutage ?? .seconds(0)
         }
         let span = report.yearRange.upperBound - report.yearRange.lowerBound
-        return "\(length)以上の障害 \(long.count)回(監視期間 \(Phrases.measured(span).ja))"
+        return "\(length)を超える障害 \(long.count)回(監視期間 \(Phrases.measured(span).ja))"
     }
 
     private var notice: String {

@@ -87,4 +87,22 @@ struct ProbeFindingsTests {
         let broken = run("x", 100) + run(".", 8_540)
         #expect(findings(broken, terms(), later: day * 305)[5]?.verdict == .fail)
     }
+
+    @Test("a long outage is longer than the contract's, in the words of both languages too")
+    func longer() {
+        var contract = Contract.default
+        contract.declarations.longOutage = .seconds(86_400)
+        contract.declarations.longOutagesAtMost = 0
+        let promised = ContractedTerms(contract).text(of: 12)
+        #expect(promised?.ja == "1日を超える障害は年0回まで")
+        #expect(promised?.en == "at most 0 longer than 1 d in a year")
+        let found = findings(
+            run(".", 10),
+            terms {
+                $0.longOutage = .seconds(86_400)
+                $0.longOutagesAtMost = 0
+            }
+        )
+        #expect(found[12]?.measured.ja.hasPrefix("1日を超える障害 0回") == true)
+    }
 }
