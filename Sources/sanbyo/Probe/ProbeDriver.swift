@@ -101,7 +101,7 @@ final class ProbeDriver {
         let begin = UTCInstant.now
         var next = firstSlot(at: begin)
         let end = ready.file.duration.map { begin + $0 }
-        progress.begin(ready, target: target.baseURL, folder: ready.folder, first: next)
+        progress.begin(ready, target: masker.masked(target.baseURL), folder: ready.folder, first: next)
         try announce(target, first: next)
         let why = try probe(probers, from: &next, until: end)
         try finish(why: why)
