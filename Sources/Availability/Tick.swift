@@ -88,4 +88,9 @@ extension ProbeResult {
     package var isFailed: Bool {
         if case .failed = outcome { true } else { false }
     }
+
+    /// Whether the probe says anything about the service.
+    package var isKnown: Bool {
+        if case .unknown = outcome { false } else { true }
+    }
 }

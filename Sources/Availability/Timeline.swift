@@ -9,6 +9,7 @@ package struct Timeline: Sendable, Hashable {
         package var state: TickState
         /// The probes that failed, with the reason of the first of each kind.
         package var failures: [ProbeKind: String]
+        /// The kinds that found out something: what the tool could not probe is not among them.
         package var kinds: Set<ProbeKind>
 
         /// Whether the service was up and no probe of the slot failed, counted or not.
@@ -62,7 +63,7 @@ extension Timeline.Slot {
         slot = tick.slot.rounded(downTo: every)
         started = tick.started
         state = tick.state(rule)
-        kinds = Set(tick.results.map(\.kind))
+        kinds = Set(tick.results.filter(\.isKnown).map(\.kind))
         failures = [:]
         for result in tick.results {
             guard case .failed(let reason) = result.outcome else { continue }
