@@ -65,7 +65,7 @@ struct ProbeStatusCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Judge from here (\"2026-11-01\", \"2026-11-01T00:00+09:00\"); the latest period when absent.",
+            "Judge from here (\"2026-11-01\", \"2026-11-01T00:00+09:00\"); the whole record when absent.",
             valueName: "time"
         )
     )
