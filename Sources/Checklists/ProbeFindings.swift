@@ -86,7 +86,8 @@ package struct ProbeFindings {
         let stops = report.stopsBegun
         let broken = stops.count { $0.flaw != nil }
         let all = "計画停止\(stops.count)回"
-        guard broken == 0, let shortest = stops.compactMap(\.window.given).min(by: { $0 < $1 }) else {
+        guard broken == 0, let shortest = stops.compactMap(\.window.given).min(by: { $0 < $1 })
+        else {
             return "\(all)のうち通知なし・通知遅れ\(broken)回"
         }
         return "\(all)、最短\(Phrases.agreed(shortest).ja)前に通知"

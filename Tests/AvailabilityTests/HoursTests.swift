@@ -38,7 +38,9 @@ struct HoursTests {
         #expect(found?.reasons.contains { $0.contains(words) } == true, "\(found?.reasons ?? [])")
     }
 
-    @Test("a stop that may be taken out is no hour of service, and ticks hours apart see too little")
+    @Test(
+        "a stop that may be taken out is no hour of service, and ticks hours apart see too little"
+    )
     func stops() {
         let stop = PlannedWindow(
             from: start + fiveMinutes * 10,
@@ -66,7 +68,8 @@ struct HoursTests {
         )
     }
 
-    private func notice(_ windows: PlannedWindow..., promised: Nanoseconds? = day * 14) -> Finding? {
+    private func notice(_ windows: PlannedWindow..., promised: Nanoseconds? = day * 14) -> Finding?
+    {
         let found = report(
             run(".", 100),
             terms {

@@ -161,8 +161,9 @@ struct ProbeLogTests {
         wide.terms.every = .seconds(60)
         var staging = Self.head
         staging.service = "https://staging.example.jp"
-        for (other, words) in [(wide, "1min, and 5min before"), (staging, "staging.example.jp, and")]
-        {
+        for (other, words) in [
+            (wide, "1min, and 5min before"), (staging, "staging.example.jp, and"),
+        ] {
             let log = try read(
                 Self.text([
                     ProbeLine.text(of: Self.head), ProbeLine.text(of: Self.ticks[0]),

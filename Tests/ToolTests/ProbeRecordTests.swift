@@ -29,7 +29,9 @@ extension ToolTests {
             let before = FileManager.default.contents(atPath: record)
             let other = try await Tool.run(arguments + ["--set", "service=http://127.0.0.1:9"])
             #expect(other.code == 65, "\(other)")
-            #expect(other.errors.contains("the service is http://127.0.0.1:9, and \(server.url) before"))
+            #expect(
+                other.errors.contains("the service is http://127.0.0.1:9, and \(server.url) before")
+            )
             #expect(FileManager.default.contents(atPath: record) == before)
         }
 
@@ -38,7 +40,10 @@ extension ToolTests {
             let server = try StubServer { $0.answerAll() }
             defer { server.stop() }
             let folder = try Folder()
-            let text = probe("\(server.url)/${env:SANBYO_TEST_SECRET}", question: "${env:SANBYO_TEST_SECRET}?")
+            let text = probe(
+                "\(server.url)/${env:SANBYO_TEST_SECRET}",
+                question: "${env:SANBYO_TEST_SECRET}?"
+            )
             let file = try folder.write(text, as: "p.yaml")
             let end = try await Tool.run(
                 ["probe", file, "--duration", "1s", "--results", folder.path],
@@ -55,3 +60,4 @@ extension ToolTests {
             }
         }
     }
+}

@@ -193,7 +193,9 @@ struct ContractLint {
     }
 
     private func checkServiceHours() {
-        guard let hours = terms.serviceHours, hours != AvailabilityTerms.roundTheClock else { return }
+        guard let hours = terms.serviceHours, hours != AvailabilityTerms.roundTheClock else {
+            return
+        }
         warn(
             "service-hours",
             "“\(hours)” is shown, and not applied: availability counts every hour",

@@ -1,5 +1,6 @@
 import Availability
 import Foundation
+import Glibc
 import Journaling
 import Reporting
 import ScenarioFiles
@@ -37,8 +38,7 @@ final class ProbeDriver {
         let head = ProbeLog.Head(ready, begin: .now)
         let existing = try folder.existingLog(console)
         log = existing ?? ProbeLog(path: "\(ready.folder)/\(ProbeLog.fileName)")
-        try ProbeDriver.check(head, goesOn: existing)
-        let last = existing?.heads.last
+        try existing?.check(goesOnWith: head)
         file = try ProbeLogFile(
             in: ready.folder,
             addsLineEnd: existing?.lacksLineEnd ?? false
@@ -48,41 +48,13 @@ final class ProbeDriver {
         let newest = log.ticks.last { $0.state(ready.file.terms.rule) != .unknown }
         isDown = newest?.state(ready.file.terms.rule) == .down
         downSince = isDown ? newest?.slot : nil
-        if let last { tellChanges(since: last, head) }
+        existing?.changes(with: head).forEach { console.note("warning: \($0)") }
         log.heads.append(head)
         write(ProbeLine.text(of: head))
         guard file.unwritten == 0 else {
             throw ToolFailure(
                 message: "nothing was probed",
                 exitCode: ExitCodes.cannotWriteResults
-            )
-        }
-    }
-
-    /// One record has one service and one distance between ticks.
-    private static func check(_ head: ProbeLog.Head, goesOn log: ProbeLog?) throws {
-        guard let log, let problem = log.contradiction(of: head) else { return }
-        throw ToolFailure(
-            message: "\(log.path): \(problem); give this probe another name or --results",
-            exitCode: ExitCodes.faultyInput
-        )
-    }
-
-    /// What may differ between two starts, and should be known.
-    private func tellChanges(since last: ProbeLog.Head, _ head: ProbeLog.Head) {
-        func names(_ kinds: [ProbeKind]) -> String {
-            kinds.map(\.rawValue).joined(separator: ", ")
-        }
-        if last.kinds != head.kinds {
-            console.note(
-                "warning: the record was begun with the probes \(names(last.kinds)), and goes on"
-                    + " with \(names(head.kinds))"
-            )
-        }
-        if last.contractSHA256 != head.contractSHA256 {
-            console.note(
-                "warning: the contract is not the one that the record was last probed by; the whole"
-                    + " record is judged by the new one"
             )
         }
     }
@@ -101,7 +73,12 @@ final class ProbeDriver {
         let begin = UTCInstant.now
         var next = firstSlot(at: begin)
         let end = ready.file.duration.map { begin + $0 }
-        progress.begin(ready, target: masker.masked(target.baseURL), folder: ready.folder, first: next)
+        progress.begin(
+            ready,
+            target: masker.masked(target.baseURL),
+            folder: ready.folder,
+            first: next
+        )
         try announce(target, first: next)
         let why = try probe(probers, from: &next, until: end)
         try finish(why: why)
@@ -270,7 +247,10 @@ final class ProbeDriver {
     }
 
     private func finish(why: String) throws {
-        let deadline = MonotonicInstant.now + .seconds(10)
+        // A notice whose end is not waited for stands in the record as none.
+        let usual = (ready.file.hook?.within ?? .zero) + .seconds(2)
+        let isTerminated = why == Signals.name(of: SIGTERM)
+        let deadline = MonotonicInstant.now + (isTerminated ? .seconds(10) : usual)
         while hook?.isBusy == true, MonotonicInstant.now < deadline { try waitForSecondSignal() }
         collect()
         write(ProbeLine.end(at: .now, why: why))
