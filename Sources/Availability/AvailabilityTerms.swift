@@ -35,10 +35,11 @@ package struct AvailabilityTerms: Sendable, Hashable {
     /// What every tick must have probed for a PASS of the availability: ``monitoring``, or what the
     /// probe itself asks where the contract is silent.
     package var probes: [ProbeKind] = []
-    /// When a tick counts as down. No contract says so: it is the probe's own.
+    /// When a tick counts as down; the probe's own rule, which no contract has.
     package var rule = DownRule.any
-    /// Shorter outages are listed and not counted. No contract says so: it is the probe's own, so
-    /// that it keeps a FAIL away and never makes a PASS.
+    /// Shorter outages are listed and not counted.
+    ///
+    /// The probe's own rule, which no contract has: it keeps a FAIL away and never makes a PASS.
     package var leastOutage = Nanoseconds.zero
     /// The pause before the second look that a failed tick needs to count; `nil` = there is none.
     package var confirm: Nanoseconds?

@@ -12,7 +12,7 @@ package enum LocalTime {
     }
 
     /// The moments of a text in ISO 8601; `nil` when it is none, or has no offset where no zone is
-    /// known. No zone is ever assumed.
+    /// known: none is ever assumed.
     ///
     /// A text with an offset means one moment. Without one it is the time of day that a clock of
     /// the zone shows: one moment on most days, two in the hour that comes twice when the clock is
