@@ -71,7 +71,7 @@ struct OutageTests {
         #expect(verdict("..xxxxx..") == .pass)
         #expect(verdict("..xxxxxx..") == .inconclusive)
         #expect(verdict("..xxxxxxxx..") == .fail)
-        #expect(verdict("..xxxxxxx") == .fail, "still running, and already too long")
+        #expect(verdict("..xxxxxxxx") == .fail, "still running, and already too long")
         #expect(verdict("..x") == .inconclusive)
     }
 
