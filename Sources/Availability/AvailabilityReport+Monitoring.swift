@@ -26,7 +26,7 @@ extension AvailabilityReport {
 
     var unprobedReason: String? {
         guard observation.unknown > 0 else { return nil }
-        return "\(Text.ticks(observation.unknown)) were not probed"
+        return "not probed at \(Text.ticks(observation.unknown))"
     }
 
     /// Monitoring is done by this probe itself: kept while every probe of the contract was made at
@@ -42,15 +42,16 @@ extension AvailabilityReport {
         }
         let counts = terms.monitoring.map { ($0, probed($0)) }
         let made = counts.map { "\($0.rawValue) at \(Text.count($1))" }.joined(separator: ", ")
-        let lacking = counts.filter { $1 < observation.planned }.map(\.0.rawValue)
+        let lacking = counts.filter { $1 < observation.known }.map(\.0.rawValue)
         let missing = [
             lacking.isEmpty
                 ? nil : "add \(lacking.joined(separator: " and ")) to each tick of the probe",
-            missingTimeReason,
+            unprobedReason, missingTimeReason,
         ].compactMap(\.self)
+        let isKept = counts.allSatisfy { $1 == observation.planned }
         return Finding(
             subject: .monitoring,
-            verdict: missing.isEmpty && observation.planned > 0 ? .pass : .inconclusive,
+            verdict: missing.isEmpty && isKept && observation.planned > 0 ? .pass : .inconclusive,
             reasons: ["probed \(made) of \(Text.count(observation.planned)) slots"] + missing,
             isDecisive: false
         )

@@ -77,6 +77,11 @@ struct MonitoringTests {
     func gap() {
         let gapped = report(run(".", 100) + " " + run(".", 8_539), promised(), kinds: both)
         #expect(verdicts(gapped) == [.inconclusive, .inconclusive])
+        #expect(
+            finding(gapped, .monitoring)?.reasons == [
+                "probed web at 8,639, database at 8,639 of 8,640 slots", "not probed at 1 tick",
+            ]
+        )
     }
 
     @Test("a contract without monitoring is judged by neither")
