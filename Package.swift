@@ -152,9 +152,12 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("AvailabilityTests", ["Timekeeping", "Statistics", "Availability"]),
     ("MeasuringTests", ["Timekeeping", "Encodings", "Measuring", "Statistics"]),
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
-    ("ChecklistsTests", ["Timekeeping", "Availability", "Workload", "Verdicts", "Checklists"]),
+    (
+        "ChecklistsTests",
+        ["Timekeeping", "Availability", "Workload", "Measuring", "Verdicts", "Checklists"]
+    ),
     ("ResponsesTests", ["Workload", "Responses"]),
-    ("InspectionsTests", ["Workload", "Measuring", "Verdicts", "Inspections"]),
+    ("InspectionsTests", ["Timekeeping", "Workload", "Measuring", "Verdicts", "Inspections"]),
     (
         "EngineTests",
         [

@@ -57,17 +57,17 @@ extension AvailabilityReport {
             return (
                 .fail,
                 [
-                    "down for \(Text.length(downtime)) (\(Text.ticks(deciding.down)))\(inPeriod);"
-                        + " the promised \(Text.share(share)) allows"
-                        + " \(Text.length(deciding.budget.total))"
-                        + " (\(Text.ticks(deciding.budget.ticks)))"
+                    "down for \(AvailabilityText.length(downtime)) (\(AvailabilityText.ticks(deciding.down)))\(inPeriod);"
+                        + " the promised \(AvailabilityText.share(share)) allows"
+                        + " \(AvailabilityText.length(deciding.budget.total))"
+                        + " (\(AvailabilityText.ticks(deciding.budget.ticks)))"
                 ]
             )
         }
         if terms.over == nil, observation.known > 0, confidence.upper < share {
             return (
                 .fail,
-                ["at most \(Text.share(confidence.upper)) with 95% confidence"]
+                ["at most \(AvailabilityText.share(confidence.upper)) with 95% confidence"]
             )
         }
         guard observation.planned > 0 else {
@@ -77,7 +77,7 @@ extension AvailabilityReport {
             return (
                 .invalid,
                 [
-                    "the tool itself could not probe at \(Text.ticks(deciding.ownFaults)),"
+                    "the tool itself could not probe at \(AvailabilityText.ticks(deciding.ownFaults)),"
                         + " more than the budget has\(inPeriod)"
                 ]
             )
@@ -89,7 +89,8 @@ extension AvailabilityReport {
     /// " in the worst 30 d, from … to …"; empty where there is only one.
     private var inPeriod: String {
         guard hasSeveralPeriods else { return "" }
-        return " in the worst \(Text.length(period.length)), from \(period.lowerBound) to"
+        return
+            " in the worst \(AvailabilityText.length(period.length)), from \(period.lowerBound) to"
             + " \(period.upperBound)"
     }
 
@@ -105,7 +106,7 @@ extension AvailabilityReport {
                 .inconclusive,
                 [
                     "\(doubts)\(inPeriod): with them down the budget of"
-                        + " \(Text.ticks(deciding.budget.ticks)) would be overdrawn"
+                        + " \(AvailabilityText.ticks(deciding.budget.ticks)) would be overdrawn"
                 ]
             )
         }
@@ -113,8 +114,8 @@ extension AvailabilityReport {
         return limited(
             .pass,
             [
-                "down for \(Text.length(downtime)) of the \(Text.length(total)) that"
-                    + " the promised \(Text.share(share)) allows\(inPeriod)\(even)"
+                "down for \(AvailabilityText.length(downtime)) of the \(AvailabilityText.length(total)) that"
+                    + " the promised \(AvailabilityText.share(share)) allows\(inPeriod)\(even)"
             ]
         )
     }
@@ -122,9 +123,9 @@ extension AvailabilityReport {
     /// "3 ticks not probed and 2 ticks with a failed probe that … does not count"; empty without.
     private func doubts(_ unknown: Int, _ lenient: Int) -> String {
         [
-            unknown > 0 ? "\(Text.ticks(unknown)) not probed" : nil,
+            unknown > 0 ? "\(AvailabilityText.ticks(unknown)) not probed" : nil,
             lenient > 0
-                ? "\(Text.ticks(lenient)) with a failed probe that the probe's own"
+                ? "\(AvailabilityText.ticks(lenient)) with a failed probe that the probe's own"
                     + " \(terms.leniency.joined(separator: " and ")) does not count" : nil,
         ].compactMap(\.self).joined(separator: " and ")
     }
@@ -136,21 +137,21 @@ extension AvailabilityReport {
             return limited(
                 .pass,
                 [
-                    "at least \(Text.share(bound)) with 95% confidence, by "
-                        + Text.ticks(observation.planned)
+                    "at least \(AvailabilityText.share(bound)) with 95% confidence, by "
+                        + AvailabilityText.ticks(observation.planned)
                 ]
             )
         }
         var reasons: [String] = []
         if let needed = cleanTicksNeeded {
-            let time = Text.length(terms.every * needed)
+            let time = AvailabilityText.length(terms.every * needed)
             reasons.append(
-                "\(Text.share(share)) with 95% confidence needs \(Text.count(needed)) more clean"
-                    + " ticks (\(time)); so far at least \(Text.share(bound))"
+                "\(AvailabilityText.share(share)) with 95% confidence needs \(AvailabilityText.count(needed)) more clean"
+                    + " ticks (\(time)); so far at least \(AvailabilityText.share(bound))"
             )
         } else {
             reasons.append(
-                "\(Text.share(share)) cannot be proven by ticks; the end of the period decides"
+                "\(AvailabilityText.share(share)) cannot be proven by ticks; the end of the period decides"
             )
         }
         let doubts = doubts(observation.unknown, observation.lenient)

@@ -27,10 +27,10 @@ extension AvailabilityReport {
         let missing = [
             observation.planned == 0 ? "no tick lies in the period" : nil,
             down > 0
-                ? "\(Text.ticks(down)) had a failed probe: item 5 judges outages, and the provider must say"
+                ? "\(AvailabilityText.ticks(down)) had a failed probe: item 5 judges outages, and the provider must say"
                     + " whether the service was meant to run then" : nil,
             terms.every > .seconds(3_600)
-                ? "ticks every \(Text.length(terms.every)) do not look into every hour: probe more"
+                ? "ticks every \(AvailabilityText.length(terms.every)) do not look into every hour: probe more"
                     + " often" : nil,
             unprobedReason, missingTimeReason,
         ].compactMap(\.self)
@@ -38,7 +38,7 @@ extension AvailabilityReport {
             subject: .serviceHours,
             verdict: missing.isEmpty ? .pass : .inconclusive,
             reasons: [
-                "up at \(Text.count(up)) of \(Text.count(observation.planned)) slots,"
+                "up at \(AvailabilityText.count(up)) of \(AvailabilityText.count(observation.planned)) slots,"
                     + " in \(hoursSeenUp) of 24 hours of the day"
             ] + missing,
             isDecisive: false
@@ -65,7 +65,7 @@ extension AvailabilityReport {
         guard !stops.isEmpty else {
             return finding(nil, ["the contract has no planned stop in the time watched"])
         }
-        let promised = "promised \(Text.length(notice))"
+        let promised = "promised \(AvailabilityText.length(notice))"
         let broken = stops.compactMap { window, flaw in
             flaw.map { "the stop at \(window.from) \(Self.words($0)); \(promised)" }
         }
@@ -75,7 +75,7 @@ extension AvailabilityReport {
             .pass,
             [
                 "\(stops.count == 1 ? "1 stop" : "\(stops.count) stops"), the shortest notice"
-                    + " \(Text.length(shortest)); \(promised)"
+                    + " \(AvailabilityText.length(shortest)); \(promised)"
             ]
         )
     }
@@ -85,7 +85,7 @@ extension AvailabilityReport {
         case .isEmpty: "ends before it begins"
         case .isUnannounced: "says nowhere when it was announced (write “announced:” if it was)"
         case .isTooLate(let given) where given < .zero: "was announced after its begin"
-        case .isTooLate(let given): "was announced only \(Text.length(given)) before"
+        case .isTooLate(let given): "was announced only \(AvailabilityText.length(given)) before"
         }
     }
 }

@@ -16,11 +16,16 @@ extension AvailabilityReport {
         }
         let short =
             observation.forgiven > 0
-            ? "; \(Text.ticks(observation.forgiven)) of shorter outages not counted by the probe's own"
+            ? "; \(AvailabilityText.ticks(observation.forgiven)) of shorter outages not counted by the probe's own"
                 + " min-outage \(DurationText.canonical(terms.leastOutage))" : ""
+        let limits =
+            repair.greatest.map {
+                " (between \(AvailabilityText.length(least)) and \(AvailabilityText.length($0)))"
+            } ?? ""
         let text =
-            "mean of \(Text.outages(repair.count)): \(repair.isLowerBound ? "at least " : "")"
-            + "\(Text.length(mean)); promised \(Text.length(promised))\(short)"
+            "mean of \(AvailabilityText.outages(repair.count)): \(repair.isLowerBound ? "at least " : "")"
+            + "\(AvailabilityText.length(mean))\(limits); promised"
+            + " \(AvailabilityText.length(promised))\(short)"
         let verdict: AvailabilityVerdict
         // What is measured may be a distance more than it was: only the sure length breaks it.
         if least > promised {
@@ -46,18 +51,18 @@ extension AvailabilityReport {
         let stretches = darkStretches(in: yearRange, year)
         let found = stretches.count { $0.surelyHasOutage(longerThan: long) }
         let possible = stretches.filter { $0.mostOutages(longerThan: long) > 0 }
-        let limit = "\(most) a year longer than \(Text.length(long)) are allowed"
+        let limit = "\(most) a year longer than \(AvailabilityText.length(long)) are allowed"
         guard found <= most else {
             return Finding(
                 subject: .longOutages,
                 verdict: .fail,
-                reasons: ["\(found) longer than \(Text.length(long)); \(limit)"]
+                reasons: ["\(found) longer than \(AvailabilityText.length(long)); \(limit)"]
             )
         }
         let watched = yearRange.upperBound - yearRange.lowerBound
         let whole = watched >= .seconds(365 * 86_400) - terms.every
         let mostFound = possible.reduce(0) { $0 + $1.mostOutages(longerThan: long) }
-        var reasons = ["\(found) in \(Text.length(watched)); \(limit)"]
+        var reasons = ["\(found) in \(AvailabilityText.length(watched)); \(limit)"]
         if !whole { reasons.append("a year has not been watched yet") }
         let hidden = possible.first { !$0.surelyHasOutage(longerThan: long) }
         if mostFound > found, let stretch = hidden ?? possible.first {
@@ -92,19 +97,19 @@ extension AvailabilityReport {
         }
         let outages = outagesTold
         guard !outages.isEmpty else { return finding(nil, ["no outage to tell of"]) }
-        guard !notices.isEmpty else {
+        guard isNotifying else {
             return finding(nil, ["no notice was given: add “hook:” to the probe"])
         }
         let told = outages.compactMap(\.notice)
         let failed = told.filter { !$0.succeeded }.count
-        var reasons = ["\(told.count) of \(Text.outages(outages.count)) told of"]
+        var reasons = ["\(told.count) of \(AvailabilityText.outages(outages.count)) told of"]
         let longest = told.map(\.took).max { $0 < $1 }
         if let longest {
             reasons[0] += ", at most \(DurationText.readable(longest)) after the failed tick"
         }
         if failed > 0 { reasons.append("\(failed) failed") }
         guard let limit = terms.notifyWithin else { return finding(nil, reasons) }
-        reasons[0] += "; promised within \(Text.length(limit))"
+        reasons[0] += "; promised within \(AvailabilityText.length(limit))"
         if failed > 0 || longest.map({ $0 > limit }) ?? false { return finding(.fail, reasons) }
         // A notice that was given and not recorded looks the same as none: no FAIL.
         guard let untold = outages.first(where: { $0.notice == nil }) else {
@@ -116,54 +121,4 @@ extension AvailabilityReport {
         )
         return finding(.inconclusive, reasons)
     }
-}
-
-/// Figures in the words of reasons.
-enum Text {
-    /// "216 min", "3 h 30 min": minutes up to five hours, as budgets are spoken of.
-    static func length(_ length: Nanoseconds) -> String {
-        let minutes = length.seconds / 60
-        guard minutes >= 1 || minutes <= -1 else { return DurationText.readable(length) }
-        if minutes < 300 {
-            return trimmed(DecimalText.fixed(minutes, decimals: 1)) + " min"
-        }
-        let whole = Int(minutes.rounded())
-        if whole % 1_440 == 0 { return "\(whole / 1_440) d" }
-        guard whole >= 3 * 1_440 else { return "\(whole / 60) h \(padded(whole % 60)) min" }
-        let hours = Int((minutes / 60).rounded())
-        return hours % 24 == 0 ? "\(hours / 24) d" : "\(hours / 24) d \(hours % 24) h"
-    }
-
-    /// "99.5%", "99.948%".
-    static func share(_ share: Double) -> String {
-        // Rounded down: a bound must not read as more than it is.
-        trimmed(DecimalText.fixed((share * 1e5 + 1e-6).rounded(.down) / 1e3, decimals: 3)) + "%"
-    }
-
-    static func ticks(_ count: Int) -> String {
-        count == 1 ? "1 tick" : "\(self.count(count)) ticks"
-    }
-
-    static func outages(_ count: Int) -> String { count == 1 ? "1 outage" : "\(count) outages" }
-
-    /// "8,640".
-    static func count(_ count: Int) -> String {
-        var digits = String(count)
-        var groups: [String] = []
-        while digits.count > 3 {
-            groups.insert(String(digits.suffix(3)), at: 0)
-            digits.removeLast(3)
-        }
-        return ([digits] + groups).joined(separator: ",")
-    }
-
-    private static func trimmed(_ decimals: String) -> String {
-        guard decimals.contains(".") else { return decimals }
-        var rest = decimals[...]
-        while rest.hasSuffix("0") { rest.removeLast() }
-        if rest.hasSuffix(".") { rest.removeLast() }
-        return String(rest)
-    }
-
-    private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }

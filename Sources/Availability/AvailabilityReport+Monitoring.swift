@@ -19,14 +19,14 @@ extension AvailabilityReport {
 
     var missingTimeReason: String? {
         missingTime.map { missing in
-            "\(Text.length(missing.watched)) of \(Text.length(missing.asked)) were watched: go on"
+            "\(AvailabilityText.length(missing.watched)) of \(AvailabilityText.length(missing.asked)) were watched: go on"
                 + " probing"
         }
     }
 
     var unprobedReason: String? {
         guard observation.unknown > 0 else { return nil }
-        return "not probed at \(Text.ticks(observation.unknown))"
+        return "not probed at \(AvailabilityText.ticks(observation.unknown))"
     }
 
     /// Monitoring is done by this probe itself: kept while every probe of the contract was made at
@@ -41,7 +41,9 @@ extension AvailabilityReport {
             )
         }
         let counts = terms.monitoring.map { ($0, probed($0)) }
-        let made = counts.map { "\($0.rawValue) at \(Text.count($1))" }.joined(separator: ", ")
+        let made = counts.map { "\($0.rawValue) at \(AvailabilityText.count($1))" }.joined(
+            separator: ", "
+        )
         let lacking = counts.filter { $1 < observation.known }.map(\.0.rawValue)
         let missing = [
             lacking.isEmpty
@@ -52,7 +54,8 @@ extension AvailabilityReport {
         return Finding(
             subject: .monitoring,
             verdict: missing.isEmpty && isKept && observation.planned > 0 ? .pass : .inconclusive,
-            reasons: ["probed \(made) of \(Text.count(observation.planned)) slots"] + missing,
+            reasons: ["probed \(made) of \(AvailabilityText.count(observation.planned)) slots"]
+                + missing,
             isDecisive: false
         )
     }
@@ -61,7 +64,7 @@ extension AvailabilityReport {
         var reasons = ["fewer than two ticks"]
         if let longest = distance.longest, let kept = distance.kept {
             reasons = [
-                "\(Text.share(kept)) of the slots were probed; at most"
+                "\(AvailabilityText.share(kept)) of the slots were probed; at most"
                     + " \(DurationText.readable(longest)) from one to the next"
             ]
         }
@@ -76,8 +79,8 @@ extension AvailabilityReport {
         let isWide = terms.every > promised
         let missing = [
             isWide
-                ? "ticks every \(Text.length(terms.every)) cannot show the promised"
-                    + " \(Text.length(promised)): probe with “every: \(DurationText.canonical(promised))”"
+                ? "ticks every \(AvailabilityText.length(terms.every)) cannot show the promised"
+                    + " \(AvailabilityText.length(promised)): probe with “every: \(DurationText.canonical(promised))”"
                 : nil,
             unprobedReason, missingTimeReason,
         ].compactMap(\.self)

@@ -22,7 +22,10 @@ package struct AvailabilityReport: Sendable {
     package let confidence: TickConfidence
     package let repair: RepairFigures
     package let distance: DistanceFigures
+    /// Those of outages found in ``range``.
     package let notices: [Notice]
+    /// Whether the record has any notice, of whatever period: a hook was there.
+    let isNotifying: Bool
 
     /// Judges ticks.
     ///
@@ -32,6 +35,7 @@ package struct AvailabilityReport: Sendable {
     ///     gap.
     ///   - from: the begin of what is judged; the record's first tick when absent.
     ///   - to: the end of what is judged; ``now`` when absent or later.
+    ///   - notices: all that were given; those of other periods are left out.
     package init(
         ticks: [Tick],
         terms: AvailabilityTerms,
@@ -41,7 +45,6 @@ package struct AvailabilityReport: Sendable {
         notices: [Notice] = []
     ) {
         self.terms = terms
-        self.notices = notices
         let timeline = Timeline(ticks, every: terms.every, rule: terms.rule)
         let stops = PlannedStops(terms.windows, notice: terms.notice)
         let end = Self.end(of: timeline, now: now, to: to)
@@ -52,6 +55,8 @@ package struct AvailabilityReport: Sendable {
         self.timeline = timeline
         self.stops = stops
         self.range = range
+        self.notices = notices.filter { range.contains($0.slot) }
+        isNotifying = !notices.isEmpty
         yearRange = yearBegin..<max(yearBegin, end)
         observation = OutageFinder.observe(timeline, in: range, terms: terms, stops: stops)
         year = OutageFinder.observe(timeline, in: yearRange, terms: terms, stops: stops)

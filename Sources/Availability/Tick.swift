@@ -77,10 +77,7 @@ package struct Tick: Sendable, Hashable {
         case .all where failed > 0 && failed == results.count: return .down
         default: break
         }
-        let unknown = results.contains {
-            if case .unknown = $0.outcome { true } else { false }
-        }
-        return unknown || results.isEmpty ? .unknown : .up
+        return results.isEmpty || !results.allSatisfy(\.isKnown) ? .unknown : .up
     }
 }
 

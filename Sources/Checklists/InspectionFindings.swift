@@ -48,7 +48,9 @@ package struct InspectionFindings {
     }
 
     private static func state(of check: CheckFinding) -> String {
-        let isRefusal = check.id.hasPrefix("tls-1") || check.id.hasPrefix("input-U")
+        let isRefusal =
+            check.id.hasPrefix("tls-1") || check.id.hasPrefix("input-U")
+            || check.id == "weak-ciphers"
         return switch check.verdict {
         case .pass: isRefusal ? "拒否された" : "良好"
         case .fail: "違反"
@@ -76,7 +78,8 @@ package struct InspectionFindings {
         "tls-negotiated": "使用中のプロトコルと暗号", "certificate-chain": "証明書チェーン",
         "certificate-name": "証明書の名前", "certificate-dates": "証明書の有効期間",
         "certificate-keys": "証明書の鍵", "certificate-signatures": "証明書の署名",
-        "plain-http": "平文HTTP", "input-allowed": "許可された文字", "storage-limit": "上限まで",
+        "weak-ciphers": "弱い暗号", "plain-http": "平文HTTP", "input-allowed": "許可された文字",
+        "storage-limit": "上限まで",
         "storage-over": "上限超過",
     ]
 
@@ -85,7 +88,8 @@ package struct InspectionFindings {
         "untrusted-root": "信頼されない認証局", "missing-intermediate": "中間証明書なし",
         "broken-chain": "チェーン不正", "not-accepted": "接続できない", "wrong-host": "ホスト名不一致",
         "weak-key": "鍵が短い", "sha1-signature": "SHA-1署名", "weak-signature": "弱い署名",
-        "low-version": "契約より低いバージョン", "weak-cipher": "弱い暗号", "no-tls": "暗号化なし",
+        "low-version": "契約より低いバージョン", "weak-cipher": "弱い暗号", "null-cipher": "暗号化なしの暗号を受け入れた",
+        "anonymous-cipher": "認証なしの暗号を受け入れた", "no-tls": "暗号化なし",
         "plain-answer": "平文で応答", "redirect-in-the-clear": "平文へ転送",
         "redirect-to-another-host": "別ホストへ転送", "not-refused": "拒否されない", "stored": "保存された",
         "other-error": "契約と異なるエラー", "refused-early": "上限前に拒否",

@@ -33,7 +33,7 @@ package struct ProbeFindings {
             }
             let measured = Bilingual(
                 ja: japanese(finding.subject),
-                en: finding.reasons.joined(separator: "; ")
+                en: (figures(finding.subject) + finding.reasons).joined(separator: "; ")
             )
             return ChecklistFinding(
                 item: finding.subject.item,
@@ -69,6 +69,13 @@ package struct ProbeFindings {
         }
     }
 
+    /// What METI asks for as a figure, where the reasons do not begin with it.
+    private func figures(_ subject: Finding.Subject) -> [String] {
+        guard subject == .availability, let share = report.availability else { return [] }
+        let outages = report.observation.outages.filter(\.counts).count
+        return ["\(AvailabilityText.share(share)) available, \(AvailabilityText.outages(outages))"]
+    }
+
     // MARK: Figures in Japanese
 
     private var serviceHours: String {
@@ -97,12 +104,12 @@ package struct ProbeFindings {
         guard let share = report.availability else { return "監視結果なし" }
         let observation = report.observation
         var parts = [
-            "稼働率 \(ShareText.percent(share))",
-            "停止\(Phrases.measured(report.downtime).ja)\(worst)",
+            "稼働率 \(AvailabilityText.share(share))",
+            "停止\(Phrases.agreed(report.downtime).ja)\(worst)",
             "障害\(observation.outages.filter(\.counts).count)回",
         ]
         if let budget = report.budget {
-            parts.append("許容停止時間 \(Phrases.measured(budget.total).ja)")
+            parts.append("許容停止時間 \(Phrases.agreed(budget.total).ja)")
         }
         if observation.unknown > 0 { parts.append("未監視\(observation.unknown)回") }
         if observation.lenient > 0 {
@@ -130,7 +137,11 @@ package struct ProbeFindings {
     private var repair: String {
         guard let mean = report.repair.mean else { return "障害なし" }
         let least = report.repair.isLowerBound ? "(復旧前を含むため下限)" : ""
-        return "障害\(report.repair.count)回、平均復旧時間 \(Phrases.measured(mean).ja)\(least)"
+        var limits = ""
+        if let least = report.repair.least, let greatest = report.repair.greatest {
+            limits = "(\(Phrases.agreed(least).ja)〜\(Phrases.agreed(greatest).ja))"
+        }
+        return "障害\(report.repair.count)回、平均復旧時間 \(Phrases.agreed(mean).ja)\(limits)\(least)"
     }
 
     private var longOutages: String {

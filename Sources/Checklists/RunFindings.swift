@@ -30,7 +30,9 @@ package struct RunFindings {
             self.gates(.compliance, of: name).first.map { (name, $0) }
         }
         guard !measured.isEmpty else { return nil }
-        let gates = classes.sorted().flatMap { self.gates(.compliance, of: $0) }
+        let gates = classes.sorted().flatMap {
+            self.gates(.compliance, of: $0) + self.gates(.waiting, of: $0)
+        }
         let hours =
             facts.terms.hours == .peak
             ? Bilingual(ja: "ピーク時", en: "peak hours")
@@ -62,7 +64,18 @@ package struct RunFindings {
             text.ja += "、95%信頼下限 \(percent)(レベル\(level))"
             text.en += ", at least \(percent) with 95% confidence (level \(level))"
         }
-        return text
+        return name == .batch ? Phrases.joined([text] + lengths(of: name)) : text
+    }
+
+    /// How long jobs took, in the middle and at worst: "median 4.31 s", "longest 4.52 s".
+    private func lengths(of name: OperationClass) -> [Bilingual] {
+        let response = facts.record.totals(className: name.rawValue, judgedOnly: true).response
+        guard let median = response.percentile(50), let longest = response.max else { return [] }
+        let (middle, most) = (Phrases.measured(median), Phrases.measured(longest))
+        return [
+            Bilingual(ja: "中央値\(middle.ja)", en: "median \(middle.en)"),
+            Bilingual(ja: "最長\(most.ja)", en: "longest \(most.en)"),
+        ]
     }
 
     private var crowd: Bilingual {
@@ -110,19 +123,36 @@ package struct RunFindings {
     private func subject(of episode: Episode) -> Bilingual {
         switch episode.scope {
         case .operation(let index): Bilingual(facts.terms.operations[index].name)
-        case .className(let name):
-            OperationClass(rawValue: name).map(ClassWords.name) ?? Bilingual(name)
+        case .className(let name): className(name)
         case .service: Bilingual(ja: "サービス全体", en: "the whole service")
+        case .tenant(let group, let name):
+            Bilingual(
+                ja: "\(company(group))の\(className(name).ja)",
+                en: "\(className(name).en) operations of \(company(group))"
+            )
         }
+    }
+
+    private func className(_ name: String) -> Bilingual {
+        OperationClass(rawValue: name).map(ClassWords.name) ?? Bilingual(name)
+    }
+
+    private func company(_ group: Int) -> String {
+        guard let names = facts.record.plan.tenants?.names, names.indices.contains(group)
+        else { return "?" }
+        return names[group]
     }
 
     // MARK: - Item 24
 
-    /// Fewer users than contracted, or users that do not sign in, prove nothing about all of them.
+    /// Fewer users than contracted, or users that do not sign in, prove nothing about all of them;
+    /// nor do users of whom the service itself, where it was asked, counts fewer.
     private var users: ChecklistFinding? {
         guard let contracted = facts.terms.contract.concurrentUsers else { return nil }
         let gates = gates(.users)
-        let isAll = facts.load.achievedPeakUsers >= contracted && facts.terms.signsIn
+        let isCounted = facts.load.signedIn.map { ($0.highest ?? 0) >= contracted } ?? true
+        let isAll =
+            facts.load.achievedPeakUsers >= contracted && facts.terms.signsIn && isCounted
         let ready = Phrases.count(facts.load.usersReady)
         let started = Phrases.count(facts.load.usersStarted)
         let entry =
@@ -132,9 +162,29 @@ package struct RunFindings {
                 en: "\(ready) of \(started) signed in"
             )
             : Bilingual(ja: "サインインなしのシナリオ", en: "the scenario signs nobody in")
-        var result = finding(24, gates, Phrases.joined([crowd, entry]))
+        let counted = facts.load.signedIn.map { [words(of: $0, contracted: contracted)] } ?? []
+        var result = finding(24, gates, Phrases.joined([crowd, entry] + counted))
         if !isAll, result.verdict == .pass { result.verdict = .inconclusive }
         return result
+    }
+
+    private func words(of count: SignedInCount, contracted: Int) -> Bilingual {
+        guard let highest = count.highest else {
+            return Bilingual(
+                ja: "サービス自身の計数は得られず",
+                en: "the service told no count of its own"
+            )
+        }
+        let users = Phrases.count(highest)
+        var text = Bilingual(
+            ja: "サービス自身の計数で\(users)",
+            en: "\(users) by the service's own count"
+        )
+        if highest < contracted {
+            text.ja += "(契約数に満たず、証明されない)"
+            text.en += " (fewer than contracted: not proven)"
+        }
+        return text
     }
 
     // MARK: - Items 34 and 44

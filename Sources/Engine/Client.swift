@@ -20,6 +20,15 @@ package protocol Worker: AnyObject, Sendable {
     /// Ends all sleeps at once, for stopping; later sleeps return at once. Own thread only.
     func wakeSleepers()
 
+    /// Suspends a user within an operation until the instant, or until ``wakeAll()``: an operation
+    /// under way goes on after ``wakeSleepers()``.
+    ///
+    /// Returns at once when the instant has passed. Never early unless woken.
+    func rest(until instant: MonotonicInstant) async
+
+    /// Ends all sleeps and rests at once; later ones return at once. Own thread only.
+    func wakeAll()
+
     /// Makes the HTTP client of one user: own connections, cookies and TLS sessions.
     func makeClient(user: Int) -> any UserClient
 

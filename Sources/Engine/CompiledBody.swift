@@ -104,7 +104,7 @@ extension Request {
     /// Every variable the request needs, also for what it expects.
     package var slots: [Slot] {
         var templates: [Template] = []
-        for expectation in expectations {
+        for expectation in expectations + (polling?.until ?? []) {
             switch expectation {
             case .text(let template), .notText(let template): templates.append(template)
             case .json(_, let template?), .header(_, let template?): templates.append(template)

@@ -18,6 +18,8 @@ final class OperationPlayer: @unchecked Sendable {
     let plan: RunPlan
     private(set) var values: [String?]
     private var client: (any UserClient)?
+    /// What the newest answer to a poll lacked.
+    private(set) var latestUnready = ""
 
     init(user: Int, shard: Shard) {
         self.user = user
@@ -133,11 +135,17 @@ final class OperationPlayer: @unchecked Sendable {
     /// How many redirects are followed before the service is taken to go round in circles.
     static let mostRedirects = 10
 
-    /// Plays one request with its redirects, checks the answer and keeps what is to be taken.
+    /// Plays one request to its end.
     private func play(
         _ request: PlayableRequest,
         planned: MonotonicInstant
     ) async -> RequestResult {
+        guard let polling = request.polling else { return await ask(request, planned: planned) }
+        return await poll(request, polling, planned: planned)
+    }
+
+    /// Sends one request with its redirects, checks the answer and keeps what is to be taken.
+    func ask(_ request: PlayableRequest, planned: MonotonicInstant) async -> RequestResult {
         if let constant = request.constant {
             return await send(constant, of: request, planned: planned)
         }
@@ -227,10 +235,16 @@ final class OperationPlayer: @unchecked Sendable {
             return exchange.outcome
         }
         let verdict =
-            request.checks.looksAtStatusOnly
+            request.checks.looksAtStatusOnly && request.polling == nil
             ? request.checks.statusVerdict(exchange.status) ?? .succeeded
             : check(request, outgoing, exchange)
         let (outcome, words) = verdict.asOutcome
+        guard outcome != .notReady else {
+            // As an answer it is all right; whether it was the last poll is decided by who polls.
+            latestUnready = words
+            report(request, outgoing, exchange, .succeeded, words, planned: planned, hop: hop)
+            return outcome
+        }
         report(request, outgoing, exchange, outcome, words, planned: planned, hop: hop)
         return outcome
     }
@@ -247,7 +261,10 @@ final class OperationPlayer: @unchecked Sendable {
             body: exchange.body,
             cookies: { [client] name in client?.cookieValue(named: name, for: outgoing) }
         )
-        return request.checks.evaluate(answer, values: &values)
+        guard let polling = request.polling else {
+            return request.checks.evaluate(answer, values: &values)
+        }
+        return request.checks.evaluate(answer, until: polling.until, values: &values)
     }
 
     // MARK: Ends

@@ -163,8 +163,13 @@ private struct RequestCompiler {
             takes: request.takes
         )
         var keeping: OutgoingRequest.Keeping = keepsAll ? [.headers, .body] : []
-        if checks.neededBody { keeping.insert(.body) }
-        if checks.neededHeaders { keeping.insert(.headers) }
+        let polling = try request.polling.map { polling throws(CheckSyntaxError) in
+            try PlayablePolling(polling)
+        }
+        for checks in [checks, polling?.until].compactMap(\.self) {
+            if checks.neededBody { keeping.insert(.body) }
+            if checks.neededHeaders { keeping.insert(.headers) }
+        }
         if isSearched { keeping.insert([.body, .everything]) }
         return PlayableRequest(
             index: index,
@@ -177,7 +182,8 @@ private struct RequestCompiler {
                 keeping: keeping,
                 boundary: boundary
             ),
-            checks: checks
+            checks: checks,
+            polling: polling
         )
     }
 }
@@ -209,14 +215,23 @@ package final class PlayableRequest: Sendable {
     /// What is sent when it is always the same; never changed.
     let constant: OutgoingRequest?
     let checks: CompiledChecks
+    /// `nil` for a request that is asked once.
+    let polling: PlayablePolling?
     let followsRedirects: Bool
 
-    init(index: Int, request: Request, template: RequestTemplate, checks: CompiledChecks) {
+    init(
+        index: Int,
+        request: Request,
+        template: RequestTemplate,
+        checks: CompiledChecks,
+        polling: PlayablePolling?
+    ) {
         self.index = index
         self.request = request
         self.template = template
         constant = template.constant()
         self.checks = checks
+        self.polling = polling
         followsRedirects = request.followRedirects
     }
 }

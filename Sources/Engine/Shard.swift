@@ -262,6 +262,7 @@ final class Shard: @unchecked Sendable {
         if !isStopping { stopNewWork() }
         isAborting = true
         if let desk { recordMissed(desk.giveUp()) }
+        worker.wakeAll()
         for client in clients.values { client.abort() }
     }
 

@@ -55,8 +55,14 @@ final class TenantWatch {
         }
         let tenants = search.index.tenantOfRow
         guard tenants.indices.contains(user) else { return .incomplete }
-        guard let seen = seen(in: exchange, tenant: tenants[user]) else {
-            return exchange.hasUnread ? .incomplete : .clean
+        let body = Answer.searchable(exchange.body, head: exchange.head)
+        guard let seen = seen(in: exchange, body, tenant: tenants[user]) else {
+            if exchange.hasUnread { return .incomplete }
+            return body.form == .packed ? .packed : body.form == .media ? .media : .clean
+        }
+        // Something else may be in what was not seen.
+        guard seen.find.isSure else {
+            return exchange.hasUnread ? .incomplete : body.form == .packed ? .packed : .alike
         }
         if room > 0, let context = seen.context {
             room -= 1
@@ -72,14 +78,22 @@ final class TenantWatch {
         return fresh
     }
 
-    private func seen(in exchange: Exchange, tenant: Int32) -> Seen? {
-        if let seen = seen(in: exchange.head, .header, tenant) { return seen }
-        if let seen = seen(in: exchange.body, .body, tenant) { return seen }
-        // Pages in other encodings; that they are is told by a look at a few bytes.
-        guard let converted = Answer.converted(exchange.body, head: exchange.head) else {
-            return nil
+    /// The first that is another tenant's for sure, or else the first that may be.
+    private func seen(in exchange: Exchange, _ body: SearchableBody, tenant: Int32) -> Seen? {
+        let head = seen(in: exchange.head, .header, tenant)
+        if let head, head.find.isSure { return head }
+        var alike = head
+        // Pages in other encodings are searched as they are, too.
+        if let seen = seen(in: exchange.body, .body, tenant) {
+            if seen.find.isSure { return seen }
+            alike = alike ?? seen
         }
-        return seen(in: converted, .body, tenant)
+        for text in body.conversions {
+            guard let seen = seen(in: text, .body, tenant) else { continue }
+            if seen.find.isSure { return seen }
+            alike = alike ?? seen
+        }
+        return alike
     }
 
     private func seen(
@@ -92,7 +106,7 @@ final class TenantWatch {
             guard let find = unsafe search.firstForeign(in: text, tenant: tenant) else {
                 return nil
             }
-            let context = room > 0 ? unsafe search.context(of: find, in: text) : nil
+            let context = room > 0 && find.isSure ? unsafe search.context(of: find, in: text) : nil
             return Seen(find: find, place: place, context: context)
         }
     }

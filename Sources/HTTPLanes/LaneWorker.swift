@@ -1,6 +1,7 @@
 package import Engine
 package import LoopRuntime
 package import Measuring
+package import Timekeeping
 package import Workload
 
 /// A worker of one lane: a loop with a thread of its own, and the clients of its users on it.
@@ -34,6 +35,14 @@ extension LaneWorker {
 
     package func wakeSleepers() {
         loop.wakeSleepers()
+    }
+
+    package func rest(until instant: MonotonicInstant) async {
+        await loop.rest(until: instant)
+    }
+
+    package func wakeAll() {
+        loop.wakeAll()
     }
 
     package func enqueueOnLoop(_ work: @escaping @Sendable () -> Void) {

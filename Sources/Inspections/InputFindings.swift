@@ -118,7 +118,7 @@ package struct InputFindings {
             let why = facts.tries[index].failure ?? "it was not sent"
             return CheckFinding(id, name, .inconclusive, "not tried: \(why)")
         }
-        let (verdict, words, fault) = judged(sent, isStored: isStored(index))
+        let (verdict, words, fault) = judged(sent, index)
         return CheckFinding(
             id,
             name,
@@ -133,9 +133,9 @@ package struct InputFindings {
 
     private func judged(
         _ sent: AnswerFacts,
-        isStored: Bool
+        _ index: Int
     ) -> (Verdict, String, fault: String?) {
-        if isStored {
+        if isStored(index) {
             let how =
                 sent.isAsExpected
                 ? "refused (\(sent.shown)), and" : "answered with \(sent.shown) and"
@@ -160,6 +160,13 @@ package struct InputFindings {
         guard isFound else {
             let words = "refused with \(sent.shown); whether it is stored cannot be told"
             return (.inconclusive, words, nil)
+        }
+        // A page that the stored text breaks shows nothing of it either.
+        let back = facts.tries[index].readBack
+        guard back?.isAsExpected == true else {
+            let why = back.map { "failed (\($0.shown))" } ?? "was not sent"
+            let words = "refused with \(sent.shown); the read-back after it \(why)"
+            return (.inconclusive, words + ": whether it is stored cannot be told", nil)
         }
         return (.pass, "refused with \(sent.shown), nothing of it is stored", nil)
     }

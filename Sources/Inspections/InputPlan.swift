@@ -56,6 +56,7 @@ package struct InputPlan: Sendable {
                 send.requests[send.requests.count - 1].expectations = input.refused
                 // A refusal has not what an accepted text brings.
                 send.requests[send.requests.count - 1].takes = []
+                send.requests[send.requests.count - 1].polling = nil
             }
             step(send, .send(number))
             step(input.readBack, .readBack(number))

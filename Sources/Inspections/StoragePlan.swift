@@ -32,6 +32,7 @@ package struct StoragePlan: Sendable {
         var over = full
         over.requests[over.requests.count - 1].expectations = storage.refused
         over.requests[over.requests.count - 1].takes = []
+        over.requests[over.requests.count - 1].polling = nil
         var play = InspectionScenario(
             base,
             name: "storage",

@@ -15,13 +15,17 @@ package struct TransportFacts: Sendable, Equatable {
     package var verifies: Bool
     /// One connection for each version, offered alone.
     package var probes: [TLSVersion: HandshakeFacts]
+    /// One connection up to TLS 1.2 that offers nothing but ciphers nobody should accept: without
+    /// encryption, without authentication, or of less than 128 bits.
+    package var weakCiphers: HandshakeFacts?
     /// As the service sent them, its own first; empty when no handshake got that far.
     package var certificates: [CertificateFacts]
     /// `nil` when the chain could not be checked at all.
     package var trust: [TrustFault]?
     /// Where the trusted authorities were read from.
     package var authorities: String
-    package var plain: PlainFacts?
+    /// Each address that was asked for without encryption; empty when none was.
+    package var plain: [PlainFacts]
     /// Hosts that the scenario allows beside the service's own.
     package var allowedHosts: Set<String>
     /// When it was looked, in Unix seconds.
@@ -45,6 +49,7 @@ package struct TransportFacts: Sendable, Equatable {
         self.authorities = authorities
         self.allowedHosts = allowedHosts
         self.now = now
+        plain = []
         probes = [:]
         certificates = []
     }
@@ -176,8 +181,10 @@ package struct PlainFacts: Sendable, Equatable {
     package enum End: Sendable, Equatable {
         /// Nothing listens there.
         case refused
-        /// No connection came about: filtered, or no way there.
+        /// The machine was asked and no connection came about: filtered, or no way there.
         case notConnected(String)
+        /// The machine was never asked: its name was not found, or the proxy did not get there.
+        case unreachable(String)
         /// The connection was closed without an answer.
         case closed(String)
         /// It was accepted and nothing came.
@@ -189,9 +196,17 @@ package struct PlainFacts: Sendable, Equatable {
 
     package var url: String
     package var end: End
+    /// Whether a proxy stands between, so that what came may be its own.
+    package var isProxied: Bool
 
-    package init(url: String, end: End) {
+    package init(url: String, end: End, isProxied: Bool = false) {
         self.url = url
         self.end = end
+        self.isProxied = isProxied
+    }
+
+    /// Whether a page was asked for, not only the beginning of the host.
+    var isOfPage: Bool {
+        url.split(separator: "/", omittingEmptySubsequences: true).count > 2
     }
 }

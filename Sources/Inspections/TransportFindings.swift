@@ -15,7 +15,7 @@ package enum TransportFindings {
             }
         }
         let checks =
-            VersionFindings.checks(facts, least: least ?? .tls12)
+            VersionFindings.checks(facts, least: least ?? .tls12) + [CipherFindings.check(facts)]
             + CertificateFindings.checks(facts)
         let plain = PlainFindings.check(facts)
         return [

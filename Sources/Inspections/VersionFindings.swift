@@ -57,6 +57,10 @@ enum VersionFindings {
 
     // MARK: What must be refused
 
+    /// The alerts for "nothing in common" and for "not in this version".
+    private static let handshakeFailure = 40
+    private static let protocolVersion = 70
+
     private static func refused(_ version: TLSVersion, _ facts: TransportFacts) -> CheckFinding {
         let id = "tls-\(version.number)"
         let name = version.name
@@ -70,6 +74,16 @@ enum VersionFindings {
         // Closing, or a fault, is a refusal only where something else is not met with it.
         if !facts.hasFinished, probe.chosen == nil, probe.isClosed || probe.alert == 80 {
             return finding(.inconclusive, "no version at all gets further: \(words(of: probe))")
+        }
+        if probe.alert == handshakeFailure, case .refused = Answer(to: version, probe) {
+            let isOpen = facts.probes.values.contains { $0.alert == protocolVersion }
+            return finding(
+                isOpen ? .inconclusive : .pass,
+                (isOpen ? "not clear: " : "refused: ")
+                    + "\(alertName(handshakeFailure)), which may also mean other ciphers: this "
+                    + "machine's OpenSSL offers none with RC4, 3DES or EXPORT keys"
+                    + (isOpen ? ", and the service has another alert for versions" : "")
+            )
         }
         switch Answer(to: version, probe) {
         case .accepted(let how):

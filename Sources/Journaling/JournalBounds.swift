@@ -69,7 +69,8 @@ extension LoadFacts {
     fileprivate var isPossible: Bool {
         [
             plannedPeakUsers, achievedPeakUsers, usersStarted, usersReady, usersUndecided,
-            plannedArrivals, arrivalsLostByGenerator,
+            plannedArrivals, arrivalsLostByGenerator, signedIn?.highest ?? 0, signedIn?.told ?? 0,
+            signedIn?.failed ?? 0,
         ].allSatisfy(Self.counts.contains)
     }
 }

@@ -10,7 +10,7 @@ package enum JournalFormat {
     /// The file in a run directory.
     package static let fileName = "windows.journal"
 
-    static let magic = Array("SANBYO01".utf8)
+    static let magic = Array("SANBYO02".utf8)
 
     enum Kind: UInt8 {
         /// JSON of a ``JournalHeader``; the first frame.

@@ -16,7 +16,7 @@ package enum JournalFault: Error, Equatable, CustomStringConvertible {
         case .notAJournal:
             "it is not a journal of a run; name the directory that `sanbyo run` wrote"
         case .otherVersion(let version):
-            "it was written in version \(version) of the format; this program reads version 01: "
+            "it was written in version \(version) of the format; this program reads version 02: "
                 + "use the version of the program that wrote it"
         case .noHeader:
             "it ends before it says what the run is: nothing of the run was kept; play it again"

@@ -131,6 +131,15 @@ package struct ProbeLog: Sendable {
         ticks.map(\.slot).max().map { $0 + terms.every - Nanoseconds(1) }
     }
 
+    /// The first failed slot of the outage that runs; `nil` when the service was last seen up.
+    ///
+    /// Slots that nobody probed end no outage here: nobody has seen the service up since.
+    package func runningOutage(by rule: DownRule) -> UTCInstant? {
+        let timeline = Timeline(ticks, every: terms.every, rule: rule)
+        return timeline.slots.reversed().filter { $0.state != .unknown }
+            .prefix { $0.state == .down }.last?.slot
+    }
+
     /// The notices given: the hook's runs at the begin of outages.
     package var notices: [Notice] {
         hookRuns.filter { $0.edge == .start }
@@ -158,19 +167,21 @@ package struct ProbeLog: Sendable {
         )
     }
 
-    /// Why a start cannot go on in this record, in words: one record is of one service and has one
-    /// distance between ticks, or else its ticks would be judged as one availability.
+    /// Why a start cannot go on in this record, in words: one record is of one probe of one service
+    /// and has one distance between ticks, or else its ticks would be judged as one availability.
     ///
-    /// An import knows no service, and contradicts none.
+    /// An import knows no service and is named by its folder, so it contradicts neither.
     package func contradiction(of head: Head) -> String? {
         if let first = heads.first, first.terms.every != head.terms.every {
             return "the distance between ticks is \(DurationText.canonical(head.terms.every)), and"
                 + " \(DurationText.canonical(first.terms.every)) before"
         }
         let services = heads.map(\.service).filter { !$0.isEmpty }
-        guard let service = services.first, !head.service.isEmpty, service != head.service else {
-            return nil
+        if let service = services.first, !head.service.isEmpty, service != head.service {
+            return "the service is \(head.service), and \(service) before"
         }
-        return "the service is \(head.service), and \(service) before"
+        let own = heads.first { $0.importedFrom == nil }
+        guard let own, head.importedFrom == nil, own.probe != head.probe else { return nil }
+        return "the probe is “\(head.probe)”, and “\(own.probe)” before"
     }
 }

@@ -116,3 +116,31 @@ package enum ProbeLine {
         DecimalText.fixed(time.milliseconds, decimals: 3)
     }
 }
+
+extension Tick {
+    /// As a log keeps it: begun to the millisecond, times to the microsecond.
+    ///
+    /// What is judged while the probe runs is then what is judged from its log later.
+    package var asLogged: Tick {
+        var tick = self
+        tick.started = started.rounded(downTo: .milliseconds(1))
+        for index in tick.results.indices {
+            tick.results[index].time = results[index].time.map(\.asLogged)
+        }
+        return tick
+    }
+}
+
+extension ProbeLog.HookRun {
+    /// As a log keeps it: to the millisecond, and ``took`` to the microsecond.
+    package var asLogged: Self {
+        var run = self
+        run.ended = ended.rounded(downTo: .milliseconds(1))
+        run.took = took.asLogged
+        return run
+    }
+}
+
+extension Nanoseconds {
+    fileprivate var asLogged: Nanoseconds { Nanoseconds((count + 500) / 1_000 * 1_000) }
+}

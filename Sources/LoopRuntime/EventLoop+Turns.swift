@@ -127,7 +127,7 @@ extension EventLoop {
         for work in taken.work { work() }
         if taken.isStopping, !isStopping {
             isStopping = true
-            wakeSleepers()
+            wakeAll()
         }
     }
 }

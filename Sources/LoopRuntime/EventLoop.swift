@@ -25,6 +25,7 @@ package import Timekeeping
     var ready = JobRing()
     var sleepers = TimerHeap<Sleeper>()
     var sleepsEnded = false
+    var restsEnded = false
     var sockets = SocketTable()
     var health = LoopHealth()
     var healthSince = MonotonicInstant.now
@@ -159,6 +160,18 @@ package import Timekeeping
         }
     }
 
+    /// Suspends the calling task until the instant, or until ``wakeAll()``; ``wakeSleepers()`` does
+    /// not end it.
+    ///
+    /// Returns at once when the instant has passed or all have been woken; never early otherwise.
+    package func rest(until instant: MonotonicInstant) async {
+        assertOnLoop()
+        guard !restsEnded, instant > .now else { return }
+        await unsafe withUnsafeContinuation { sleeper in
+            unsafe sleepers.insert(instant, Sleeper(sleeper, isResting: true))
+        }
+    }
+
     /// Lets everything else that is ready have its turn before the calling task goes on.
     package func pause() async {
         assertOnLoop()
@@ -171,9 +184,19 @@ package import Timekeeping
     package func wakeSleepers() {
         assertOnLoop()
         sleepsEnded = true
-        for sleeper in sleepers.removeAll() {
-            sleeper.wake()
+        for (deadline, sleeper) in sleepers.removeAll() {
+            if sleeper.isResting, !restsEnded {
+                sleepers.insert(deadline, sleeper)
+            } else {
+                sleeper.wake()
+            }
         }
+    }
+
+    /// Ends all sleeps and rests at once; later ones return at once.
+    package func wakeAll() {
+        restsEnded = true
+        wakeSleepers()
     }
 
     /// Lets a driver take part in every turn; it is not retained and must outlive the thread.

@@ -56,12 +56,12 @@ package struct TimerHeap<Payload> {
     }
 
     /// Takes everything out, earliest first.
-    package mutating func removeAll() -> [Payload] {
-        var payloads: [Payload] = []
+    package mutating func removeAll() -> [(deadline: MonotonicInstant, payload: Payload)] {
+        var entries: [(deadline: MonotonicInstant, payload: Payload)] = []
         while let due = popDue(at: MonotonicInstant(nanoseconds: .max)) {
-            payloads.append(due.payload)
+            entries.append(due)
         }
-        return payloads
+        return entries
     }
 
     /// Puts an entry at the root's empty place and lets it sink to where it belongs.

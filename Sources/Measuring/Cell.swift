@@ -48,16 +48,6 @@ package struct Cell: Hashable, Sendable {
         } else {
             for (position, count) in other.over.enumerated() { over[position] += count }
         }
-        for slice in other.slices { withSlice(slice.index) { $0.merge(slice) } }
-    }
-
-    private mutating func withSlice(_ index: UInt8, _ change: (inout CellSlice) -> Void) {
-        let position = slices.firstIndex { $0.index >= index } ?? slices.count
-        if position == slices.count || slices[position].index != index {
-            slices.insert(CellSlice(index: index), at: position)
-        }
-        change(&slices[position])
-        // Waiting that began and ended in the same tenth cancels out.
-        if !slices[position].isUsed { slices.remove(at: position) }
+        slices.merge(other.slices)
     }
 }

@@ -64,6 +64,21 @@ package struct CellSlice: Hashable, Sendable {
     }
 }
 
+extension [CellSlice] {
+    /// Adds the tenths of the same second; both ascend by index.
+    mutating func merge(_ others: [CellSlice]) {
+        for other in others {
+            let position = firstIndex { $0.index >= other.index } ?? count
+            if position == count || self[position].index != other.index {
+                insert(CellSlice(index: other.index), at: position)
+            }
+            self[position].merge(other)
+            // Waiting that began and ended in the same tenth cancels out.
+            if !self[position].isUsed { remove(at: position) }
+        }
+    }
+}
+
 extension FixedWidthInteger {
     /// The sum, or the end of the range where it does not fit: no file makes a count trap.
     fileprivate func adding(_ other: Self) -> Self {

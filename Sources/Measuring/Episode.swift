@@ -11,6 +11,10 @@ package struct Episode: Sendable, Hashable {
         case className(String)
         /// All `online` operations.
         case service
+        /// One class's operations of the users of one group of tenants.
+        ///
+        /// - group: index into ``TenantGroups/names``.
+        case tenant(group: Int, className: String)
     }
 
     package var scope: Scope
@@ -25,7 +29,8 @@ package struct Episode: Sendable, Hashable {
     package var violations: Int
     /// The smallest compliance among the windows of the episode, 0 … 1.
     package var worstShare: Double
-    /// Response times of operations planned in the seconds of the episode; `nil` without any.
+    /// Response times of operations planned in the seconds of the episode; `nil` without any,
+    /// and for a tenant.
     package var p50: Nanoseconds?
     package var p95: Nanoseconds?
     package var max: Nanoseconds?
@@ -35,7 +40,7 @@ package struct Episode: Sendable, Hashable {
     package var rightCensored: Bool
     /// The generator itself was late while it lasted.
     package var generatorSuspect: Bool
-    /// The operations with violations in it, by index, ascending.
+    /// The operations with violations in it, by index, ascending; not told for a tenant.
     package var operations: [Int]
 
     package init(
@@ -68,6 +73,11 @@ package struct Episode: Sendable, Hashable {
         self.rightCensored = rightCensored
         self.generatorSuspect = generatorSuspect
         self.operations = operations
+    }
+
+    /// Whether it is about one company's operations.
+    package var isOfCompany: Bool {
+        if case .tenant = scope { true } else { false }
     }
 
     /// How long the delay continued; a lower bound when censored.

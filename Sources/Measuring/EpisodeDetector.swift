@@ -23,12 +23,17 @@ package enum EpisodeDetector {
             .sorted { $0.start < $1.start }
     }
 
-    /// The scopes of a plan: judged operations, then their classes, then the service.
+    /// The scopes of a plan: judged operations, then their classes, then the service, then the
+    /// tenants.
     package static func scopes(of plan: MeasuringPlan) -> [Episode.Scope] {
         let judged = plan.operations.indices.filter { plan.operations[$0].isJudged }
         let classes = Set(judged.map { plan.operations[$0].className }).sorted()
+        let tenants = plan.tenants.map { Array($0.names.indices) } ?? []
         return judged.map(Episode.Scope.operation) + classes.map(Episode.Scope.className)
             + (classes.contains("online") ? [.service] : [])
+            + tenants.flatMap { group in
+                classes.map { Episode.Scope.tenant(group: group, className: $0) }
+            }
     }
 
     /// The windows an episode of a scope is told from, in order.
@@ -38,8 +43,7 @@ package enum EpisodeDetector {
         judgedOnly: Bool = true,
         settings: EpisodeSettings
     ) -> [EpisodeWindow] {
-        let chosen = record.operations(in: scope, judgedOnly: judgedOnly)
-        let source = EpisodeSource(record, operations: chosen, judgedOnly: judgedOnly)
+        let source = EpisodeSource(record, scope, judgedOnly: judgedOnly)
         let range = observed(source, record.plan, judgedOnly: judgedOnly)
         return EpisodeWindow.windows(of: source, in: range, settings: settings)
     }
@@ -51,8 +55,7 @@ package enum EpisodeDetector {
         judgedOnly: Bool = true,
         settings: EpisodeSettings
     ) -> [Episode] {
-        let chosen = record.operations(in: scope, judgedOnly: judgedOnly)
-        let source = EpisodeSource(record, operations: chosen, judgedOnly: judgedOnly)
+        let source = EpisodeSource(record, scope, judgedOnly: judgedOnly)
         let range = observed(source, record.plan, judgedOnly: judgedOnly)
         let windows = EpisodeWindow.windows(of: source, in: range, settings: settings)
         var searchedTo = range.lowerBound
@@ -63,7 +66,6 @@ package enum EpisodeDetector {
                 scope,
                 edges,
                 in: record,
-                operations: chosen,
                 judgedOnly,
                 settings
             )
@@ -150,11 +152,10 @@ package enum EpisodeDetector {
         _ scope: Episode.Scope,
         _ edges: Edges,
         in record: RunRecord,
-        operations: [Int],
         _ judgedOnly: Bool,
         _ settings: EpisodeSettings
     ) -> Episode {
-        let wanted = Set(operations)
+        let wanted = Set(record.operations(in: scope, judgedOnly: judgedOnly))
         let seconds =
             edges.slices.lowerBound.flooredSecond...(edges.slices.upperBound - 1).flooredSecond
         var times = SparseHistogram()

@@ -38,14 +38,29 @@ struct EpisodeSource {
     /// Tenths of a second since the origin → late operations that waited all through that one.
     private(set) var waiting: [Int: Int] = [:]
 
-    init(_ record: RunRecord, operations: [Int], judgedOnly: Bool) {
-        let wanted = Set(operations)
+    /// What a record holds of a scope.
+    init(_ record: RunRecord, _ scope: Episode.Scope, judgedOnly: Bool) {
+        if case .tenant(let group, let className) = scope {
+            let number = record.plan.classNames.firstIndex(of: className)
+            self.init(
+                number.map { record.delays(of: TenantKey(group: group, className: $0)) } ?? []
+            )
+        } else {
+            let wanted = Set(record.operations(in: scope, judgedOnly: judgedOnly))
+            self.init(
+                record.cells.filter {
+                    wanted.contains($0.key.operation) && ($0.key.isJudged || !judgedOnly)
+                }.map { ($0.key.second, $0.value.slices) }
+            )
+        }
+    }
+
+    private init(_ seconds: [(second: Int, slices: [CellSlice])]) {
         var all: [Slice] = []
         var changes: [Int: Int] = [:]
-        for (key, cell) in record.cells
-        where wanted.contains(key.operation) && (key.isJudged || !judgedOnly) {
-            for slice in cell.slices {
-                let placed = Slice(slice, second: key.second)
+        for (second, slices) in seconds {
+            for slice in slices {
+                let placed = Slice(slice, second: second)
                 if slice.planned > 0 { all.append(placed) }
                 if slice.waitingChange != 0 {
                     changes[placed.index, default: 0] += Int(slice.waitingChange)

@@ -21,6 +21,46 @@ extension IsolationTally {
             writer.append(totals.failed)
             totals.response.write(to: &writer)
         }
+        let told = delays.sorted {
+            ($0.key.second, $0.key.tenant.group, $0.key.tenant.className)
+                < ($1.key.second, $1.key.tenant.group, $1.key.tenant.className)
+        }
+        writer.append(list: told) { writer, entry in
+            writer.append(entry.key.tenant.group)
+            writer.append(entry.key.tenant.className)
+            writer.append(entry.key.second)
+            writer.append(list: entry.value) { writer, slice in slice.write(to: &writer) }
+        }
+        writeKinds(to: &writer)
+    }
+
+    /// The answers that could not be searched; few seconds have any.
+    private func writeKinds(to writer: inout ByteWriter) {
+        for counts in [seconds, requests] {
+            let told = counts.filter { $0.value.hasKinds }.sorted { $0.key < $1.key }
+            writer.append(list: told) { writer, entry in
+                writer.append(entry.key)
+                writer.append(entry.value.alike)
+                writer.append(entry.value.packed)
+                writer.append(entry.value.media)
+            }
+        }
+    }
+
+    private static func readKinds(
+        _ counts: inout [Int: SearchCounts],
+        from reader: inout ByteReader
+    ) throws(ByteReader.Damage) {
+        let told = try reader.list { reader throws(ByteReader.Damage) in
+            (
+                try reader.int(), try reader.count(), try reader.count(), try reader.count()
+            )
+        }
+        for (key, alike, packed, media) in told {
+            guard var entry = counts[key] else { throw ByteReader.Damage() }
+            (entry.alike, entry.packed, entry.media) = (alike, packed, media)
+            counts[key] = entry
+        }
     }
 
     init(from reader: inout ByteReader, plan: MeasuringPlan) throws(ByteReader.Damage) {
@@ -35,20 +75,35 @@ extension IsolationTally {
         }
         let groups = plan.tenants?.names.count ?? 0
         let classes = plan.classNames.count
-        let tenants = try reader.list { reader throws(ByteReader.Damage) in
+        func tenant(_ reader: inout ByteReader) throws(ByteReader.Damage) -> TenantKey {
             let key = TenantKey(group: try reader.int(), className: try reader.int())
             guard (0..<groups).contains(key.group), (0..<classes).contains(key.className) else {
                 throw ByteReader.Damage()
             }
-            return (key, try TenantTotals(from: &reader))
+            return key
+        }
+        let tenants = try reader.list { reader throws(ByteReader.Damage) in
+            (try tenant(&reader), try TenantTotals(from: &reader))
+        }
+        let delays = try reader.list { reader throws(ByteReader.Damage) in
+            let key = TenantSecond(tenant: try tenant(&reader), second: try reader.second())
+            let slices = try reader.list { reader throws(ByteReader.Damage) in
+                try CellSlice(from: &reader)
+            }
+            return (key, slices)
         }
         self.seconds = Dictionary(seconds) { first, _ in first }
         self.requests = Dictionary(requests) { first, _ in first }
         self.tenants = Dictionary(tenants) { first, _ in first }
+        self.delays = Dictionary(delays) { first, _ in first }
+        try Self.readKinds(&self.seconds, from: &reader)
+        try Self.readKinds(&self.requests, from: &reader)
     }
 }
 
 extension SearchCounts {
+    fileprivate var hasKinds: Bool { alike + packed + media > 0 }
+
     fileprivate init(from reader: inout ByteReader) throws(ByteReader.Damage) {
         self.init()
         searched = try reader.count()

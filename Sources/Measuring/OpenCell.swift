@@ -9,7 +9,7 @@ struct OpenCell: OpenEntry {
     private var outcomes = OpenOutcomes()
     private var response = OpenHistogram()
     private var service = OpenHistogram()
-    private var slices = (0..<CellSlice.perSecond).map { CellSlice(index: UInt8($0)) }
+    private var slices = OpenSlices()
 
     init() {}
 
@@ -41,16 +41,11 @@ struct OpenCell: OpenEntry {
             service.record(sample.stamps.serviceTime)
             cell.gap.add(sample.stamps, free: start.free, opening: start.opening)
         }
-        slices[Int(offset.count / CellSlice.length.count)].record(
-            within: offset,
-            isViolation: verdict.isViolation,
-            done: done
-        )
+        slices.record(within: offset, isViolation: verdict.isViolation, done: done)
     }
 
-    /// - Parameter slice: the tenth of the second, 0 … 9.
-    mutating func addWaiting(_ change: Int32, slice: Int) {
-        slices[slice].addWaiting(change)
+    mutating func add(_ change: WaitingChange) {
+        slices.add(change)
     }
 
     /// What was counted since the last call; nothing is counted then.
@@ -60,12 +55,9 @@ struct OpenCell: OpenEntry {
         drained.outcomes = outcomes.drain()
         drained.response = response.drain()
         drained.service = service.drain()
-        drained.slices = slices.filter(\.isUsed)
+        drained.slices = slices.drain()
         cell = Cell()
         over.removeAll(keepingCapacity: true)
-        for slice in drained.slices {
-            slices[Int(slice.index)] = CellSlice(index: slice.index)
-        }
         return drained
     }
 }

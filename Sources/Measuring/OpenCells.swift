@@ -88,19 +88,13 @@ struct OpenCells: Sendable {
         isJudged: Bool,
         _ sample: OperationSample
     ) {
-        let first = planned.wholeSlice + 1
-        let last = done.wholeSlice
-        guard last > first else { return }
-        for (slice, change) in [(first, Int32(1)), (last, -1)] {
+        for change in WaitingChange.steps(from: planned, to: done) {
             let key = CellKey(
                 operation: sample.operation,
-                second: slice.flooredSecond,
+                second: change.second,
                 isJudged: isJudged
             )
-            table.entries[table.place(of: key)].addWaiting(
-                change,
-                slice: slice - key.second * CellSlice.perSecond
-            )
+            table.entries[table.place(of: key)].add(change)
         }
     }
 

@@ -8,6 +8,7 @@ struct OpenIsolation: Sendable {
     private var seconds = OpenTable<OpenSearches>()
     private var requests = OpenTable<OpenSearches>()
     private var tenants = OpenTable<OpenTenant>()
+    private var delays = OpenTable<OpenTenantSecond>()
 
     /// `nil` when the scenario does not keep tenants apart.
     init?(plan: MeasuringPlan) {
@@ -25,13 +26,33 @@ struct OpenIsolation: Sendable {
         requests.entries[requests.place(of: sample.request)].counts.count(sample.searched)
     }
 
-    /// Counts a judged operation for its user's tenant.
-    mutating func record(_ sample: OperationSample, _ verdict: SampleVerdict) {
+    /// Counts an operation for its user's tenant.
+    /// - Parameters:
+    ///   - planned, done: as offsets from the origin.
+    ///   - isJudged: whether it was planned in the judged span.
+    mutating func record(
+        _ sample: OperationSample,
+        _ verdict: SampleVerdict,
+        planned: Nanoseconds,
+        done: Nanoseconds,
+        isJudged: Bool
+    ) {
         guard groupOfUser.indices.contains(sample.user),
             let className = classOfOperation[sample.operation]
         else { return }
         let key = TenantKey(group: groupOfUser[sample.user], className: className)
-        tenants.entries[tenants.place(of: key)].record(sample, verdict)
+        if isJudged { tenants.entries[tenants.place(of: key)].record(sample, verdict) }
+        let second = planned.wholeSecond
+        delays.entries[delays.place(of: TenantSecond(tenant: key, second: second))].slices.record(
+            within: planned - .seconds(second),
+            isViolation: verdict.isViolation,
+            done: done
+        )
+        guard verdict.isLate else { return }
+        for change in WaitingChange.steps(from: planned, to: done) {
+            let second = TenantSecond(tenant: key, second: change.second)
+            delays.entries[delays.place(of: second)].slices.add(change)
+        }
     }
 
     /// What was counted since the last call; nothing is counted then.
@@ -39,7 +60,8 @@ struct OpenIsolation: Sendable {
         IsolationTally(
             seconds: seconds.drain { $0.drain() },
             requests: requests.drain { $0.drain() },
-            tenants: tenants.drain { $0.drain() }
+            tenants: tenants.drain { $0.drain() },
+            delays: delays.drain { $0.slices.drain() }
         )
     }
 }
@@ -75,5 +97,13 @@ private struct OpenTenant: OpenEntry {
         var drained = totals
         drained.response = response.drain()
         return drained
+    }
+}
+
+private struct OpenTenantSecond: OpenEntry {
+    var slices = OpenSlices()
+
+    static func spread(of key: TenantSecond) -> Int {
+        key.second &+ (key.tenant.group &* 3 &+ key.tenant.className) &* 31
     }
 }

@@ -27,8 +27,15 @@ struct OpenTally: Sendable {
         let stamps = sample.stamps
         let start = start(of: sample)
         let verdict = cells.record(sample, start: start)
-        if isolation != nil, judgedSpan.contains(stamps.planned - origin) {
-            isolation?.record(sample, verdict)
+        if isolation != nil {
+            let planned = stamps.planned - origin
+            isolation?.record(
+                sample,
+                verdict,
+                planned: planned,
+                done: max(stamps.done - origin, planned),
+                isJudged: judgedSpan.contains(planned)
+            )
         }
         let ended = place(of: stamps.done)
         seconds.entries[ended].finished += 1

@@ -31,6 +31,8 @@ package enum Outcome: UInt8, Sendable, Hashable, CaseIterable, Codable {
     case notPlayable
     /// This machine had no descriptor, port or memory left to connect with: the generator's fault.
     case noSocket
+    /// Polled for as long as the scenario allows, and still not ready: its true time is longer.
+    case notReady
 
     /// The name used in files, for example "connection-lost".
     package var name: String {
@@ -54,13 +56,14 @@ package enum Outcome: UInt8, Sendable, Hashable, CaseIterable, Codable {
         case .missed: "missed"
         case .notPlayable: "not-playable"
         case .noSocket: "no-socket"
+        case .notReady: "not-ready"
         }
     }
 
     /// Whether the answer was complete HTTP, whatever it said.
     package var wasAnswered: Bool {
         switch self {
-        case .succeeded, .unexpectedStatus, .unexpectedContent, .nothingToTake: true
+        case .succeeded, .unexpectedStatus, .unexpectedContent, .nothingToTake, .notReady: true
         default: false
         }
     }

@@ -85,6 +85,7 @@ package struct RunRecord: Sendable, Equatable {
             tally.cells[key] = cell.withoutOperations
         }
         for second in seconds { tally.seconds[second] = nil }
+        tally.isolation?.leaveOut(seconds)
         leftOut.formUnion(seconds)
     }
 
@@ -119,6 +120,12 @@ package struct RunRecord: Sendable, Equatable {
 
     /// The judged operations by the tenants of their users, in the whole judged span.
     package var tenants: [TenantKey: TenantTotals] { tally.isolation?.tenants ?? [:] }
+
+    /// The tenths of a second of one tenant's judged operations of a class, over the whole run.
+    func delays(of tenant: TenantKey) -> [(second: Int, slices: [CellSlice])] {
+        (tally.isolation?.delays ?? [:]).filter { $0.key.tenant == tenant }
+            .map { ($0.key.second, $0.value) }
+    }
 
     /// The seconds of the run in order, without gaps from the first to the last known.
     package var timeline: [SecondFigures] {

@@ -61,7 +61,8 @@ package struct RequestSample: Hashable, Sendable {
     /// The status, or 0 without an answer.
     package var status: Int
     /// ``Stamps/planned`` is when the user wanted to send it: the operation's planned start for
-    /// the first request, the end of the one before for the rest.
+    /// the first request, the end of the one before for the rest, and when it was due for a
+    /// repeated poll.
     package var stamps: Stamps
     /// 0 for the request itself, 1 for the first redirect hop, and so on.
     package var hop: Int

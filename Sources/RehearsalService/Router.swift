@@ -14,13 +14,18 @@ enum RouteKind: String, Sendable {
 enum Work: Sendable {
     /// Answers at once on the event loop, without a session.
     case page(@Sendable (Request, Service) -> Answer)
+    /// Answers at once on the event loop, for a member signed in.
+    case memberPage(@Sendable (Request, Session, Service) throws -> Answer)
     /// Asks the database on another thread, without a session.
     case query(@Sendable (Request, Store) throws -> Answer)
     /// Asks the database on another thread, for a member signed in.
     case memberQuery(@Sendable (Request, Session, Store) throws -> Answer)
 
     var needsDatabase: Bool {
-        if case .page = self { false } else { true }
+        switch self {
+        case .page, .memberPage: false
+        case .query, .memberQuery: true
+        }
     }
 }
 
@@ -142,12 +147,36 @@ enum Router {
             kind: .page,
             work: .memberQuery(RecordPages.exportMonth)
         ),
+        Route(
+            method: .GET,
+            pattern: "/reports",
+            kind: .page,
+            work: .memberPage(ReportPages.form)
+        ),
+        Route(
+            method: .POST,
+            pattern: "/reports",
+            kind: .page,
+            work: .memberPage(ReportPages.start)
+        ),
+        Route(
+            method: .GET,
+            pattern: "/reports/N",
+            kind: .page,
+            work: .memberPage(ReportPages.state)
+        ),
         Route(method: .GET, pattern: "/health/web", kind: .health, work: .page(HealthPages.web)),
         Route(
             method: .GET,
             pattern: "/health/database",
             kind: .health,
             work: .query(HealthPages.database)
+        ),
+        Route(
+            method: .GET,
+            pattern: "/health/users",
+            kind: .health,
+            work: .page(HealthPages.users)
         ),
         Route(
             method: .POST,

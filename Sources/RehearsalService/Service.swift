@@ -14,6 +14,7 @@ final class Service {
     let faults: FaultClock
     private(set) var ledger = Ledger()
     private var sessions = Sessions()
+    private var reports = ReportJobs()
     private var date = HTTPDate()
     private let store: Store
     private let databaseThreads: NIOThreadPool
@@ -40,6 +41,28 @@ final class Service {
 
     func session(of request: Request) -> Session? {
         request.sessionToken.flatMap { sessions[$0] }
+    }
+
+    var signedInUsers: Int { sessions.users }
+
+    /// Starts a job of a member and notes in the log when it will be ready; `nil` when too many
+    /// are under way.
+    func startReport(taking length: Nanoseconds, for member: Member) -> ReportJobs.Job? {
+        guard let job = reports.start(taking: length, for: member, at: .now) else { return nil }
+        log.record(
+            "report",
+            [
+                "job": .count(job.number),
+                "user": .text("\(member.companyCode)/\(member.userCode)"),
+                "startedMonotonicNanoseconds": .number(job.started.nanoseconds),
+                "readyMonotonicNanoseconds": .number(job.ready.nanoseconds),
+            ]
+        )
+        return job
+    }
+
+    func report(_ number: Int, of member: Member) -> ReportJobs.Job? {
+        reports.job(number, of: member)
     }
 
     func httpDate() -> String { date.now() }
@@ -89,6 +112,15 @@ final class Service {
         switch exchange.match.work {
         case .page(let make):
             send(make(request, self), to: exchange, after: delay)
+        case .memberPage(let make):
+            guard let session = exchange.session else {
+                return send(.seeOther("/login"), to: exchange, after: delay)
+            }
+            do {
+                send(try make(request, session, self), to: exchange, after: delay)
+            } catch {
+                send(failure(error, exchange), to: exchange, after: delay)
+            }
         case .query(let ask):
             query(exchange, delay) { try ask(request, store) }
         case .memberQuery(let ask):

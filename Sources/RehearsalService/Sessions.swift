@@ -20,6 +20,11 @@ struct Sessions {
     private let capacity: Int
     private var sessions: [String: Session] = [:]
     private var tokensByAge: [String] = []
+    /// By user: how many sessions are alive, at least one.
+    private var alive: [Int: Int] = [:]
+
+    /// How many users have a session.
+    var users: Int { alive.count }
 
     init(capacity: Int = 100_000) {
         self.capacity = capacity
@@ -33,11 +38,15 @@ struct Sessions {
         let token = Self.randomToken()
         sessions[token] = Session(member: member, csrf: Self.randomToken())
         tokensByAge.append(token)
+        alive[member.user, default: 0] += 1
         return token
     }
 
     mutating func close(_ token: String) {
-        sessions[token] = nil
+        guard let session = sessions.removeValue(forKey: token) else { return }
+        let user = session.member.user
+        let left = alive[user, default: 1] - 1
+        alive[user] = left > 0 ? left : nil
     }
 
     /// Forgets what is closed already, and if that is not enough the older half.
@@ -45,7 +54,7 @@ struct Sessions {
         tokensByAge.removeAll { sessions[$0] == nil }
         guard tokensByAge.count > capacity / 2 else { return }
         let surplus = tokensByAge.count - capacity / 2
-        for token in tokensByAge.prefix(surplus) { sessions[token] = nil }
+        for token in tokensByAge.prefix(surplus) { close(token) }
         tokensByAge.removeFirst(surplus)
     }
 

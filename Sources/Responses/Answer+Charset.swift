@@ -1,45 +1,90 @@
+/// An answer's body made ready for being searched.
+package struct SearchableBody {
+    /// Whether its texts can be seen.
+    package enum Form: Sendable, Equatable {
+        case text
+        /// It may hold texts that cannot be seen: packed, or in unknown characters.
+        case packed
+        /// An image or a font.
+        case media
+    }
+
+    package let form: Form
+    /// The body as UTF-8 where it is, or may be, in another encoding.
+    package let conversions: [[UInt8]]
+}
+
 extension Answer {
-    /// A body as UTF-8 where it is in another encoding; `nil` where it is UTF-8 already.
+    /// What a body has to be searched as, beside its bytes as they are.
+    ///
+    /// Takes memory only for what is not UTF-8.
     ///
     /// - Parameter head: the field lines as they came.
-    package static func converted(_ body: [UInt8], head: [UInt8]) -> [UInt8]? {
-        guard !body.isEmpty else { return nil }
-        let type = charset(in: head)
-        switch type {
-        case .utf8: return nil
-        case .unknown: break
-        case .other(let field):
-            let converted = BodyCharset.utf8(of: body, contentType: field)
-            return converted == body ? nil : converted
+    package static func searchable(_ body: [UInt8], head: [UInt8]) -> SearchableBody {
+        func plain(_ form: SearchableBody.Form) -> SearchableBody {
+            SearchableBody(form: form, conversions: [])
         }
-        let converted = BodyCharset.utf8(of: body, contentType: nil)
-        return converted == body ? nil : converted
+        guard !body.isEmpty else { return plain(.text) }
+        let field = contentType(in: head)
+        switch BodyMagic(body) {
+        case .packed: return plain(.packed)
+        case .media: return plain(.media)
+        case .none: break
+        }
+        let hasZeros = BodyMagic.hasZeros(body)
+        if let field, field.isMedia(in: head) { return plain(hasZeros ? .media : .packed) }
+        if !hasZeros, let field, field.isUTF8, !BodyMagic.hasMark(body) { return plain(.text) }
+        let type = field.flatMap { field in field.hasCharset ? head.span.text(field.line) : nil }
+        switch BodyCharset.converted(body, contentType: type) {
+        case .utf8: return plain(hasZeros ? .packed : .text)
+        case .unknown: return plain(.packed)
+        case .other(let text):
+            let form: SearchableBody.Form = BodyMagic.hasZeros(text) ? .packed : .text
+            return SearchableBody(form: form, conversions: [text])
+        case .unlabelled:
+            if hasZeros { return plain(.packed) }
+            let isUTF8 = (try? UTF8Span(validating: body.span)) != nil
+            return isUTF8
+                ? plain(.text)
+                : SearchableBody(form: .text, conversions: BodyCharset.japanese(body))
+        }
     }
 
-    private enum Charset {
-        case utf8, unknown
-        case other(field: String)
+    /// The line of Content-Type, and what it says.
+    private struct ContentType {
+        let line: Range<Int>
+        let isUTF8: Bool
+        let hasCharset: Bool
+
+        func isMedia(in head: [UInt8]) -> Bool {
+            let bytes = head.span
+            var place = line.lowerBound + "content-type:".utf8.count
+            while place < line.upperBound, bytes[place] == UInt8(ascii: " ") { place += 1 }
+            let isImage = bytes.holds("image/", at: place) && !bytes.holds("image/svg", at: place)
+            return isImage || bytes.holds("font/", at: place)
+        }
     }
 
-    /// What `Content-Type` says of the encoding; takes memory only for what is not UTF-8.
-    private static func charset(in head: [UInt8]) -> Charset {
+    private static func contentType(in head: [UInt8]) -> ContentType? {
         let bytes = head.span
         var start = 0
         while start < bytes.count {
-            var end = start
-            while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+            let end = bytes.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? bytes.count
             if bytes.holds("content-type:", at: start) {
-                guard let label = place(of: "charset=", in: bytes, start..<end) else {
-                    return .unknown
+                let label = place(of: "charset=", in: bytes, start..<end)
+                let isUTF8 = label.map {
+                    bytes.holds("utf-8", at: $0) || bytes.holds("\"utf-8", at: $0)
+                        || bytes.holds("us-ascii", at: $0)
                 }
-                let isUTF8 =
-                    bytes.holds("utf-8", at: label) || bytes.holds("\"utf-8", at: label)
-                    || bytes.holds("us-ascii", at: label)
-                return isUTF8 ? .utf8 : .other(field: bytes.text(start..<end))
+                return ContentType(
+                    line: start..<end,
+                    isUTF8: isUTF8 ?? false,
+                    hasCharset: label != nil
+                )
             }
             start = end + 1
         }
-        return .unknown
+        return nil
     }
 
     /// The place behind a text.

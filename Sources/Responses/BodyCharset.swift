@@ -5,25 +5,49 @@ import Glibc
 enum BodyCharset {
     /// The body as UTF-8.
     ///
-    /// The charset is the one of Content-Type, else of a byte order mark, else of a `<meta>` in the
+    /// The charset is the one of a mark of UTF-16, else of Content-Type, else of a `<meta>` in the
     /// first 1024 bytes, else UTF-8. A charset that this machine does not know is taken as UTF-8.
     /// What cannot be decoded becomes U+FFFD; a body said to be UTF-8 stays as it is.
     static func utf8(of body: [UInt8], contentType: String?) -> [UInt8] {
-        guard let name = converterName(of: body, contentType) else { return body }
-        return decoded(body, from: name) ?? body
+        if case .other(let text) = converted(body, contentType: contentType) { text } else { body }
     }
 
-    /// The name iconv has for the charset, or `nil` for UTF-8.
-    private static func converterName(of body: [UInt8], _ contentType: String?) -> String? {
-        if let contentType {
-            let bytes = contentType.utf8Span.span
-            if let label = label(in: bytes) { return converterName(label, in: bytes) }
+    enum Conversion {
+        /// It is said to be UTF-8, or nothing says what it is.
+        case utf8, unlabelled
+        /// From another charset to UTF-8.
+        case other([UInt8])
+        /// A charset that this machine does not know.
+        case unknown
+    }
+
+    /// The same, telling what the charset was.
+    static func converted(_ body: [UInt8], contentType: String?) -> Conversion {
+        let name: String?
+        if body.starts(with: [0xFF, 0xFE]) {
+            name = "UTF-16LE"
+        } else if body.starts(with: [0xFE, 0xFF]) {
+            name = "UTF-16BE"
+        } else if let contentType, let label = label(in: contentType.utf8Span.span) {
+            name = converterName(label, in: contentType.utf8Span.span, of: body)
+        } else {
+            let beginning = body.span.extracting(first: 1024)
+            guard hasMeta(beginning), let label = label(in: beginning) else { return .unlabelled }
+            name = converterName(label, in: beginning, of: body)
         }
-        if body.starts(with: [0xFF, 0xFE]) { return "UTF-16LE" }
-        if body.starts(with: [0xFE, 0xFF]) { return "UTF-16BE" }
-        let beginning = body.span.extracting(first: 1024)
-        guard hasMeta(beginning), let label = label(in: beginning) else { return nil }
-        return converterName(label, in: beginning)
+        guard let name else { return .utf8 }
+        return decoded(body, from: name).map(Conversion.other) ?? .unknown
+    }
+
+    /// The charsets that Japanese files without a label are in.
+    static func japanese(_ body: [UInt8]) -> [[UInt8]] {
+        ["CP932", "EUC-JP-MS"].compactMap { decoded(body, from: $0) }
+    }
+
+    /// Without a mark: text has more zeros in the first byte of two when that is the higher one.
+    private static func isBigEndian(_ body: [UInt8]) -> Bool {
+        let zeros = body.indices.prefix(4_096).filter { body[$0] == 0 }
+        return zeros.count { $0.isMultiple(of: 2) } * 2 > zeros.count
     }
 
     private static func hasMeta(_ bytes: Span<UInt8>) -> Bool {
@@ -59,8 +83,14 @@ enum BodyCharset {
         }
     }
 
-    private static func converterName(_ label: Range<Int>, in bytes: Span<UInt8>) -> String? {
+    /// The name iconv has for the charset, or `nil` for UTF-8.
+    private static func converterName(
+        _ label: Range<Int>,
+        in bytes: Span<UInt8>,
+        of body: [UInt8]
+    ) -> String? {
         if bytes.holds("utf-8", in: label) { return nil }
+        if bytes.holds("utf-16", in: label) { return isBigEndian(body) ? "UTF-16BE" : "UTF-16LE" }
         return converterName(label: bytes.text(label).lowercased())
     }
 
@@ -71,7 +101,6 @@ enum BodyCharset {
         case "shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j", "ms_kanji", "cp932": "CP932"
         case "euc-jp", "x-euc-jp": "EUC-JP-MS"
         case "iso-8859-1", "latin1", "windows-1252", "cp1252": "CP1252"
-        case "utf-16": "UTF-16LE"
         default: label
         }
     }

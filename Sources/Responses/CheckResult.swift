@@ -7,4 +7,16 @@ package enum CheckResult: Sendable, Equatable {
     case unexpectedContent(String)
     /// Every expectation held, and a value to take was not there.
     case nothingToTake(String)
+    /// Every expectation held, and what is polled for is not ready yet.
+    case notReady(String)
+
+    /// What is wrong, in words; empty when nothing is.
+    package var words: String {
+        switch self {
+        case .succeeded: ""
+        case .unexpectedStatus(let words), .unexpectedContent(let words),
+            .nothingToTake(let words), .notReady(let words):
+            words
+        }
+    }
 }

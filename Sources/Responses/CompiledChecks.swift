@@ -80,17 +80,11 @@ package struct CompiledChecks: Sendable {
     ///
     /// - Parameter values: the user's variables, one per slot of the scenario.
     package func evaluate(_ answer: Answer, values: inout [String?]) -> CheckResult {
-        if let unexpected = statusVerdict(answer.status) {
-            forget(&values)
-            return unexpected
-        }
-        guard !looksAtStatusOnly else { return .succeeded }
         var reading = AnswerReading(answer)
-        for condition in conditions {
-            if let words = condition.fault(in: &reading, values: values) {
-                forget(&values)
-                return .unexpectedContent(words)
-            }
+        let expected = held(&reading, status: answer.status, values: values)
+        guard expected == .succeeded else {
+            forget(&values)
+            return expected
         }
         var result = CheckResult.succeeded
         for take in takes {
@@ -102,6 +96,39 @@ package struct CompiledChecks: Sendable {
             }
         }
         return result
+    }
+
+    /// Holds an answer to a poll against the expectations, then against what it is polled until.
+    ///
+    /// While it is not ready nothing is taken and no value changes, so that the next poll can be
+    /// sent with the values of this one; what is ready, or not as expected, is as in
+    /// ``evaluate(_:values:)``.
+    package func evaluate(
+        _ answer: Answer,
+        until ready: CompiledChecks,
+        values: inout [String?]
+    ) -> CheckResult {
+        var reading = AnswerReading(answer)
+        if held(&reading, status: answer.status, values: values) == .succeeded {
+            let result = ready.held(&reading, status: answer.status, values: values)
+            guard result == .succeeded else { return .notReady(result.words) }
+        }
+        return evaluate(answer, values: &values)
+    }
+
+    /// Whether the expectations hold; takes nothing.
+    private func held(
+        _ reading: inout AnswerReading,
+        status: Int,
+        values: [String?]
+    ) -> CheckResult {
+        if let unexpected = statusVerdict(status) { return unexpected }
+        for condition in conditions {
+            if let words = condition.fault(in: &reading, values: values) {
+                return .unexpectedContent(words)
+            }
+        }
+        return .succeeded
     }
 
     private func forget(_ values: inout [String?]) {

@@ -38,9 +38,14 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
     private struct Timer {
         let due: MonotonicInstant
         let order: Int
-        /// The user whose exchange ends with it; `nil` for a sleep.
-        let exchangeOf: Int?
+        let purpose: Purpose
         let fire: CheckedContinuation<Void, Never>
+    }
+
+    /// What a timer ends.
+    enum Purpose: Equatable {
+        case sleep, rest
+        case exchange(user: Int)
     }
 
     // Jobs may be enqueued by the thread that creates a task; all else is the driver's alone.
@@ -49,6 +54,7 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
     private var timers: [Timer] = []
     private var timersMade = 0
     private var sleepsAreOver = false
+    private var restsAreOver = false
 
     package private(set) var now = MonotonicInstant(nanoseconds: 1_000_000_000)
     /// Every request sent, with its user and instant.
@@ -124,12 +130,23 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
 
     package func sleep(until instant: MonotonicInstant) async {
         guard instant > now, !sleepsAreOver else { return }
-        await wait(until: instant, exchangeOf: nil)
+        await wait(until: instant, for: .sleep)
+    }
+
+    package func rest(until instant: MonotonicInstant) async {
+        guard instant > now, !restsAreOver else { return }
+        await wait(until: instant, for: .rest)
+    }
+
+    package func wakeAll() {
+        restsAreOver = true
+        endTimers { $0.purpose == .rest }
+        wakeSleepers()
     }
 
     package func wakeSleepers() {
         sleepsAreOver = true
-        endTimers { $0.exchangeOf == nil }
+        endTimers { $0.purpose == .sleep }
     }
 
     package func makeClient(user: Int) -> any UserClient {
@@ -150,7 +167,7 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
     }
 
     func endExchanges(of user: Int) {
-        endTimers { $0.exchangeOf == user }
+        endTimers { $0.purpose == .exchange(user: user) }
     }
 
     private func endTimers(where matches: (Timer) -> Bool) {
@@ -159,12 +176,12 @@ package final class VirtualWorker: Worker, TaskExecutor, @unchecked Sendable {
         for timer in ended { timer.fire.resume() }
     }
 
-    func wait(until instant: MonotonicInstant, exchangeOf user: Int?) async {
+    func wait(until instant: MonotonicInstant, for purpose: Purpose) async {
         timersMade += 1
         let order = timersMade
         await withCheckedContinuation { continuation in
             timers.append(
-                Timer(due: instant, order: order, exchangeOf: user, fire: continuation)
+                Timer(due: instant, order: order, purpose: purpose, fire: continuation)
             )
         }
     }
@@ -185,7 +202,7 @@ final class VirtualClient: UserClient {
         let dispatched = worker.now
         let script = worker.script(user: user, request: request)
         let due = dispatched + min(script.delay, request.timeout)
-        await worker.wait(until: due, exchangeOf: user)
+        await worker.wait(until: due, for: .exchange(user: user))
         let outcome: Outcome =
             isAborted
             ? .unfinished

@@ -92,7 +92,8 @@ private struct ConditionMaker {
 
     /// First of all: a leak is what a reader must not overlook.
     var isolation: [Condition] {
-        guard terms.isolation != nil else { return [] }
+        let isPromised = !terms.contract.declarations.isolationBy.isEmpty
+        guard isPromised || terms.isolation != nil else { return [] }
         return [
             Condition(
                 id: "contract: leaks",
@@ -202,7 +203,7 @@ private struct ConditionMaker {
                     + ShareText.percent(1 - share),
                 subject: name,
                 scope: .className(name),
-                kind: .compliance,
+                kind: .waiting,
                 relation: .atMost,
                 limit: .share(1 - share),
                 test: .waiting(allowed: 1 - share, userTime: .seconds(wholeUnits)),

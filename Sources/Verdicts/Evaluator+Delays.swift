@@ -13,13 +13,14 @@ extension Evaluator {
         guard found.planned > 0 else { return nothingMeasured(condition) }
         if let result = otherTarget(condition, n: found.planned) { return result }
         let matching = episodes.filter { covers(condition, $0.scope) }
-        let longest = matching.map(\.duration).max() ?? .zero
+        let ofCompanies = episodes.filter { coversTenant(condition, $0.scope) }
+        let longest = (matching + ofCompanies).map(\.duration).max() ?? .zero
         let isBroken = strict ? longest >= limit : longest > limit
-        let cut = matching.contains(where: \.rightCensored)
+        let cut = (matching + ofCompanies).contains(where: \.rightCensored)
         let unseen = unseen(condition)
         let hidden = unseen?.length ?? .zero
         let mayBeLonger = cut || (strict ? hidden >= limit : hidden > limit)
-        let near = matching.isEmpty ? nil : nearness(of: longest, to: limit)
+        let near = longest == .zero ? nil : nearness(of: longest, to: limit)
         var result = outcome(
             condition,
             near != nil ? .inconclusive : isBroken ? .fail : mayBeLonger ? .inconclusive : .pass,
@@ -30,12 +31,24 @@ extension Evaluator {
             matching.isEmpty
             ? "no latency-continuation period was seen"
             : "the longest of \(Words.periods(matching.count)) lasted "
-                + DurationText.readable(longest)
+                + DurationText.readable(matching.map(\.duration).max() ?? .zero)
+        result.reason += words(ofCompanies: ofCompanies, beside: matching)
         if cut { result.reason += "; one was still going on at the end of the run" }
         if let near { result.reason += "; \(near)" }
         result.reason += words(unseen: unseen)
         result.reason += "; the limit is \(DurationText.canonical(limit))"
         return result
+    }
+
+    /// Every company has the contract's word, so its own longest period is judged too; told only
+    /// where it is longer than that of all together.
+    private func words(ofCompanies found: [Episode], beside all: [Episode]) -> String {
+        guard let longest = found.max(by: { $0.duration < $1.duration }),
+            case .tenant(let group, _) = longest.scope, companies.indices.contains(group),
+            longest.duration > all.map(\.duration).max() ?? .zero
+        else { return "" }
+        return "; for \(companies[group]) alone the longest lasted "
+            + DurationText.readable(longest.duration)
     }
 
     func delays(_ condition: Condition, _ limit: Int, strict: Bool) -> GateResult {
@@ -104,6 +117,15 @@ extension Evaluator {
         case (.className(let wanted), .className(let name)): wanted == name
         case (.operation, .operation(let index)): condition.operations.contains(index)
         default: false
+        }
+    }
+
+    private func coversTenant(_ condition: Condition, _ scope: Episode.Scope) -> Bool {
+        guard case .tenant(_, let name) = scope else { return false }
+        return switch condition.scope {
+        case .all: true
+        case .className(let wanted): wanted == name
+        case .operation: false
         }
     }
 

@@ -4,17 +4,22 @@ import Workload
 
 /// What is known of the separation of tenants in a run, for judging.
 struct LeakFindings {
-    let terms: RunTerms.Isolation
+    /// `nil` when answers were not searched.
+    let terms: RunTerms.Isolation?
+    /// The fields by which the contract keeps companies apart.
+    let promised: [String]
     /// Of the whole run, seconds set aside or left out included.
     let counts: SearchCounts
     /// The first of all in time; `nil` when nothing was found.
     let first: LeakEvidence?
     /// The name of the first one's operation.
     let operation: String
+    /// The answers of each kind by the name of their operation.
+    let byOperation: [(name: String, counts: SearchCounts)]
 
-    init?(_ facts: RunFacts) {
-        guard let terms = facts.terms.isolation else { return nil }
-        self.terms = terms
+    init(_ facts: RunFacts) {
+        terms = facts.terms.isolation
+        promised = facts.terms.contract.declarations.isolationBy
         counts = facts.record.searches.values.reduce(into: SearchCounts()) { $0.add($1) }
         first = facts.leaks.min { $0.done < $1.done }
         let operations = facts.record.plan.operations
@@ -22,6 +27,25 @@ struct LeakFindings {
             first.flatMap {
                 operations.indices.contains($0.operation) ? operations[$0.operation].name : nil
             } ?? ""
+        var searches: [Int: SearchCounts] = [:]
+        for (index, request) in facts.record.plan.requests.enumerated() {
+            searches[request.operation, default: SearchCounts()].add(
+                facts.record.searches(request: index)
+            )
+        }
+        byOperation = searches.sorted { $0.key < $1.key }.map {
+            (operations.indices.contains($0.key) ? operations[$0.key].name : "", $0.value)
+        }
+    }
+
+    /// "export 12, look 3": the operations with the most answers of a kind, at most three.
+    func operations(with kind: KeyPath<SearchCounts, Int>) -> String {
+        let found = byOperation.filter { $0.counts[keyPath: kind] > 0 }
+            .sorted { $0.counts[keyPath: kind] > $1.counts[keyPath: kind] }
+        let rest = found.count > 3 ? ["\(found.count - 3) more operations"] : []
+        return
+            (found.prefix(3).map { "\($0.name) \(Words.figure($0.counts[keyPath: kind]))" } + rest)
+            .joined(separator: ", ")
     }
 }
 
@@ -32,13 +56,21 @@ extension Evaluator {
     /// sign-in, in an answer that failed. It is an exact statement about what came, so a
     /// generator that was late takes nothing from it.
     func leaks(_ condition: Condition) -> GateResult {
-        guard let found = isolation else { return nothingMeasured(condition) }
+        let found = isolation
+        guard let terms = found.terms else {
+            var result = outcome(condition, .inconclusive, n: 0)
+            result.reason =
+                "items 34, 44 were not tested: the contract keeps companies apart by "
+                + found.promised.joined(separator: ", ")
+                + ", and the scenario has no accounts of several companies with such a column"
+            return result
+        }
         let counts = found.counts
         var result = outcome(condition, .pass, n: counts.searched)
         result.value = .count(counts.leaked)
         let base =
             "\(Words.figure(counts.searched)) answers were searched for "
-            + "\(Words.figure(found.terms.markers)) texts of \(found.terms.tenants) companies"
+            + "\(Words.figure(terms.markers)) texts of \(terms.tenants) companies"
         if counts.leaked > 0 {
             result.verdict = .fail
             result.reason =
@@ -47,7 +79,7 @@ extension Evaluator {
                 + (found.first.map { "; the first: " + words(for: $0, of: found.operation) } ?? "")
             return result
         }
-        let doubts = doubts(about: found)
+        let doubts = doubts(about: found, terms)
         if doubts.isEmpty {
             result.reason = base + ", and none held another company's"
         } else {
@@ -55,9 +87,20 @@ extension Evaluator {
             result.reason = (counts.searched > 0 ? [base] + doubts : doubts)
                 .joined(separator: "; ")
         }
-        if found.terms.unsearchable > 0 {
+        if counts.media > 0 {
             result.reason +=
-                "; \(Words.figure(found.terms.unsearchable)) values are too short to be searched "
+                "; \(Words.figure(counts.media)) images and fonts, which hold no text, are not "
+                + "among them (\(found.operations(with: \.media)))"
+        }
+        let others = found.promised.dropFirst().filter { !terms.columns.contains($0) }
+        if !others.isEmpty {
+            result.reason +=
+                "; the accounts have no column \(others.joined(separator: ", ")), so its values "
+                + "were not searched for"
+        }
+        if terms.unsearchable > 0 {
+            result.reason +=
+                "; \(Words.figure(terms.unsearchable)) values are too short to be searched "
                 + "for (see the warnings)"
         }
         return result
@@ -69,15 +112,37 @@ extension Evaluator {
             + leak.found
     }
 
-    private func doubts(about found: LeakFindings) -> [String] {
-        let terms = found.terms
+    private func doubts(
+        about found: LeakFindings,
+        _ terms: RunTerms.Isolation
+    ) -> [String] {
         var doubts: [String] = []
+        if let field = found.promised.first, field != terms.columns.first {
+            doubts.append(
+                "the contract keeps companies apart by \(field), and the run told them apart by "
+                    + "\(terms.columns.first ?? "nothing")"
+            )
+        }
         if found.counts.searched == 0 { doubts.append("no answer was searched") }
         if found.counts.incomplete > 0 {
             doubts.append(
                 "\(Words.figure(found.counts.incomplete)) more answers could not be read to their "
                     + "end (too large, damaged, or compressed in an unknown way): what was in the "
                     + "rest is not known"
+            )
+        }
+        if found.counts.packed > 0 {
+            doubts.append(
+                "\(Words.figure(found.counts.packed)) answers could not be searched, being packed "
+                    + "(as xlsx, zip, PDF and gzip are) or in unknown characters: "
+                    + found.operations(with: \.packed)
+            )
+        }
+        if found.counts.alike > 0 {
+            doubts.append(
+                "\(Words.figure(found.counts.alike)) answers held what may be another company's "
+                    + "code or an ordinary word or colour (\(found.operations(with: \.alike))): "
+                    + "codes with a digit, and texts planted for the accounts, tell for sure"
             )
         }
         if terms.unseen > 0 {

@@ -18,8 +18,9 @@ struct Evaluator {
     /// By operation: the target that lateness was counted against, and the contract's.
     let recorded: [Nanoseconds?]
     let contracted: [Nanoseconds?]
-    /// `nil` when answers were not searched for other tenants' data.
-    let isolation: LeakFindings?
+    let isolation: LeakFindings
+    /// By group, the names of ``TenantGroups``.
+    let companies: [String]
 
     func result(of condition: Condition) -> GateResult {
         switch condition.test {
@@ -159,8 +160,8 @@ struct Evaluator {
             return nothingMeasured(condition)
         }
         // A time-out says that the answer takes longer than the time it was given.
-        let isBroken = strict || found.timedOut > 0 ? most >= limit : most > limit
-        let open = found.missed + found.unfinished + found.timedOut
+        let isBroken = strict || found.givenUp > 0 ? most >= limit : most > limit
+        let open = found.missed + found.unfinished + found.givenUp
         var verdict: Verdict = isBroken ? .fail : .pass
         var reason =
             "the longest of \(Words.operations(found.planned)) took "
@@ -169,7 +170,7 @@ struct Evaluator {
             verdict = .inconclusive
             reason += "; \(open) never ended, so the longest is not known"
         }
-        if found.timedOut == 0, let near = nearness(of: most, to: limit) {
+        if found.givenUp == 0, let near = nearness(of: most, to: limit) {
             verdict = .inconclusive
             reason += "; \(near)"
         }

@@ -4,6 +4,9 @@ package struct GateResult: Sendable, Equatable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// The contract's share of operations within the target (item 19).
         case compliance
+        /// The users' time spent waiting beyond the target, held against that share (item 19); it
+        /// says how far the compliance of a closed load can be trusted and is no compliance itself.
+        case waiting
         /// The contract's limits on latency-continuation periods (item 20).
         case delay
         /// Every judged operation was measured at all.

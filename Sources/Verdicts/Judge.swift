@@ -36,6 +36,7 @@ package enum Judge {
             reasons: summary.reasons,
             gates: settled,
             episodes: episodes.told,
+            companyEpisodes: episodes.filter(\.isOfCompany),
             generator: findings,
             steadyState: steady
         )
@@ -63,7 +64,8 @@ package enum Judge {
             errorBound: facts.errorBound,
             recorded: facts.record.plan.operations.map(\.target),
             contracted: contracted,
-            isolation: LeakFindings(facts)
+            isolation: LeakFindings(facts),
+            companies: facts.record.plan.tenants?.names ?? []
         )
         return HolmCorrection.corrected(conditions.map(evaluator.result(of:)), alpha: alpha)
     }

@@ -8,6 +8,8 @@ package struct Judgement: Sendable, Equatable {
     package var gates: [GateResult]
     /// The latency-continuation periods (遅延継続時間), by start.
     package var episodes: [Episode]
+    /// Those of companies, each by itself, also where the whole class had one.
+    package var companyEpisodes: [Episode]
     package var generator: [HealthFinding]
     /// Whether the judged part was steady; `nil` where it was too short to tell.
     package var steadyState: SteadyState?
@@ -17,6 +19,7 @@ package struct Judgement: Sendable, Equatable {
         reasons: [String],
         gates: [GateResult],
         episodes: [Episode],
+        companyEpisodes: [Episode],
         generator: [HealthFinding],
         steadyState: SteadyState? = nil
     ) {
@@ -24,6 +27,7 @@ package struct Judgement: Sendable, Equatable {
         self.reasons = reasons
         self.gates = gates
         self.episodes = episodes
+        self.companyEpisodes = companyEpisodes
         self.generator = generator
         self.steadyState = steadyState
     }

@@ -136,6 +136,8 @@ package struct LoadFacts: Sendable, Equatable, Codable {
     package var arrivalGaps: GapTally?
     /// Rows of a `unique` feed ran out, so iterations were not played.
     package var dataExhausted: Bool
+    /// What the service itself said of users signed in; `nil` = it was not asked.
+    package var signedIn: SignedInCount?
 
     package init(
         plannedPeakUsers: Int,
@@ -149,7 +151,8 @@ package struct LoadFacts: Sendable, Equatable, Codable {
         operationsEnded: Int? = nil,
         plannedArrivals: Int = 0,
         arrivalsLostByGenerator: Int = 0,
-        dataExhausted: Bool = false
+        dataExhausted: Bool = false,
+        signedIn: SignedInCount? = nil
     ) {
         self.plannedPeakUsers = plannedPeakUsers
         self.achievedPeakUsers = achievedPeakUsers
@@ -163,6 +166,29 @@ package struct LoadFacts: Sendable, Equatable, Codable {
         self.plannedArrivals = plannedArrivals
         self.arrivalsLostByGenerator = arrivalsLostByGenerator
         self.dataExhausted = dataExhausted
+        self.signedIn = signedIn
+    }
+}
+
+/// How many users were signed in by the service's own count, asked for beside the load.
+package struct SignedInCount: Sendable, Equatable, Codable {
+    /// The highest count told within the judged span; `nil` = none was told.
+    package var highest: Int?
+    /// The counts told within the judged span.
+    package var told: Int
+    /// Askings of the whole run that brought no count.
+    package var failed: Int
+
+    package init(highest: Int? = nil, told: Int = 0, failed: Int = 0) {
+        self.highest = highest
+        self.told = told
+        self.failed = failed
+    }
+
+    /// Takes a count in.
+    package mutating func add(_ count: Int) {
+        highest = max(highest ?? count, count)
+        told += 1
     }
 }
 

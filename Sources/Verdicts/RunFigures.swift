@@ -10,7 +10,8 @@ struct RunFigures {
         var succeeded = 0
         var missed = 0
         var unfinished = 0
-        var timedOut = 0
+        /// Timed out or not ready in the time given: it takes longer than was waited for.
+        var givenUp = 0
         var response = LatencyHistogram()
 
         var failed: Int { planned - succeeded }
@@ -71,7 +72,7 @@ struct RunFigures {
             sums.succeeded += entry.cell.succeeded
             sums.missed += entry.cell.outcomes[.missed]
             sums.unfinished += entry.cell.outcomes[.unfinished]
-            sums.timedOut += entry.cell.outcomes[.timedOut]
+            sums.givenUp += entry.cell.outcomes[.timedOut] + entry.cell.outcomes[.notReady]
             sums.response.merge(entry.cell.response)
         }
     }

@@ -3,7 +3,7 @@ import Timekeeping
 import Workload
 
 extension RunRecord {
-    /// Every latency-continuation period by class and by operation, over the whole run.
+    /// Every latency-continuation period by class, operation and company, over the whole run.
     ///
     /// Classes without a target promise nothing that could be delayed.
     package func allEpisodes(for terms: RunTerms) -> [Episode] {
@@ -18,7 +18,7 @@ extension RunRecord {
         let className =
             switch scope {
             case .operation(let index): plan.operations[index].className
-            case .className(let name): name
+            case .className(let name), .tenant(_, let name): name
             case .service: OperationClass.online.rawValue
             }
         return OperationClass(rawValue: className).flatMap { terms.promise(for: $0) }.map {
@@ -69,14 +69,19 @@ extension RunRecord {
 }
 
 extension [Episode] {
-    /// Those a reader needs: an operation's own period only where its class had none.
+    /// Those a reader needs: an operation's or a company's own period only where its class had
+    /// none at that time.
     package var told: [Episode] {
         filter { episode in
-            guard case .operation = episode.scope else { return true }
-            return !contains { other in
-                guard case .className = other.scope else { return false }
-                return other.start < episode.end && episode.start < other.end
-                    && episode.operations.allSatisfy(other.operations.contains)
+            !contains { other in
+                guard case .className(let name) = other.scope, other.start < episode.end,
+                    episode.start < other.end
+                else { return false }
+                return switch episode.scope {
+                case .operation: episode.operations.allSatisfy(other.operations.contains)
+                case .tenant(_, let className): className == name
+                case .className, .service: false
+                }
             }
         }
     }

@@ -12,6 +12,8 @@ package struct Request: Sendable, Equatable {
     package var body: Body
     package var expectations: [Expectation]
     package var takes: [Take]
+    /// `nil` = it is asked once.
+    package var polling: Polling?
     /// How long to wait for the whole exchange, redirects included; `nil` = the run's default.
     package var timeout: Nanoseconds?
     /// Whether 3xx answers with a Location are followed (each hop is recorded).
@@ -27,6 +29,7 @@ package struct Request: Sendable, Equatable {
         body: Body = .none,
         expectations: [Expectation] = [],
         takes: [Take] = [],
+        polling: Polling? = nil,
         timeout: Nanoseconds? = nil,
         followRedirects: Bool = false,
         origin: String = ""
@@ -38,9 +41,30 @@ package struct Request: Sendable, Equatable {
         self.body = body
         self.expectations = expectations
         self.takes = takes
+        self.polling = polling
         self.timeout = timeout
         self.followRedirects = followRedirects
         self.origin = origin
+    }
+}
+
+/// How a request is asked again until what it asks for is ready, as for a batch job.
+package struct Polling: Sendable, Equatable {
+    package static let shortestDistance = Nanoseconds.milliseconds(10)
+    package static let longest = Nanoseconds.seconds(86_400)
+
+    /// From one poll's planned start to the next one's, at least ``shortestDistance``; a poll waits
+    /// for the answer to the one before.
+    package var every: Nanoseconds
+    /// From the first poll's planned start to the last one's, ``every`` to ``longest``.
+    package var atMost: Nanoseconds
+    /// What an answer must be beside the request's expectations for the job to be ready.
+    package var until: [Expectation]
+
+    package init(every: Nanoseconds, atMost: Nanoseconds, until: [Expectation]) {
+        self.every = every
+        self.atMost = atMost
+        self.until = until
     }
 }
 

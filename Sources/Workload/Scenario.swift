@@ -36,6 +36,8 @@ package struct Scenario: Sendable, Equatable {
     package var builtins: BuiltinSlots
     /// What the embedded service is told to do wrong; only with ``Service/rehearsal``.
     package var rehearsal: RehearsalSettings
+    /// How the service tells how many users are signed in; `nil` = it is not asked.
+    package var signedIn: SignedInQuestion?
     /// What `sanbyo inspect` tries for item 38; a run does not.
     package var input: InputInspection?
     /// What `sanbyo inspect` tries for item 25; a run does not.

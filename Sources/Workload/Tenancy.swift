@@ -16,7 +16,7 @@ package struct Tenancy: Sendable, Equatable {
     }
 
     package enum Kind: String, Sendable, Equatable, Codable {
-        /// A word of its own: beside it stand neither letters of ASCII, digits nor underscores.
+        /// A word of its own: beside it stand neither letters of ASCII nor digits.
         case code
         /// A text planted for this very purpose: told wherever it stands.
         case canary

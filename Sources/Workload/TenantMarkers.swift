@@ -2,7 +2,8 @@
 ///
 /// Used once before a run; what finds the texts is made of it.
 package struct TenantMarkers: Sendable, Equatable {
-    /// A text that belongs to some tenants and not to all.
+    /// A text that belongs to some tenants and not to all; texts that differ in the case of ASCII
+    /// letters only are one.
     package struct Marker: Sendable, Equatable {
         package var text: String
         /// Whether only a word of its own counts (``Tenancy/Kind/code``).
@@ -56,7 +57,7 @@ package struct TenantMarkers: Sendable, Equatable {
         for (number, column) in tenancy.columns.enumerated() {
             for (row, values) in rows.enumerated() {
                 let text = values[column.index]
-                if let place = places[text] {
+                if let place = places[Self.folded(text)] {
                     markers[place].add(owner: tenantOfRow[row])
                     if column.kind == .canary { markers[place].isWord = false }
                 } else if let reason = Self.refusal(of: text, column.kind) {
@@ -65,7 +66,7 @@ package struct TenantMarkers: Sendable, Equatable {
                         Unsearchable(text: text, column: number, row: row, reason: reason)
                     )
                 } else {
-                    places[text] = markers.count
+                    places[Self.folded(text)] = markers.count
                     markers.append(
                         Marker(
                             text: text,
@@ -81,6 +82,14 @@ package struct TenantMarkers: Sendable, Equatable {
         // What everybody has gives nobody away.
         markers.removeAll { $0.owners.count == tenants.count }
         for place in markers.indices { markers[place].owners.sort() }
+    }
+
+    /// A text as it is compared: the letters of ASCII in lower case.
+    package static func folded(_ text: String) -> String {
+        String(
+            decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 },
+            as: UTF8.self
+        )
     }
 
     /// Why a text cannot be searched for; `nil` when it can.

@@ -55,7 +55,8 @@ final class RehearsalProcess {
         guard isRunning else { return }
         isRunning = false
         kill(process, SIGTERM)
-        close(lifeline)
+        // Closed before, its end would be taken for a second signal, which cuts the log off.
+        defer { close(lifeline) }
         for _ in 0..<250 {
             if waitpid(process, nil, WNOHANG) != 0 { return }
             usleep(20_000)

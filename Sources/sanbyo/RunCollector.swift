@@ -19,6 +19,8 @@ struct PlayedRun {
     var arrivalsHandled = 0
     var arrivalGaps = GapTally()
     var ranOutOfData = false
+    /// What the service said of users signed in so far; `nil` = it is not asked.
+    var signedIn: SignedInCount?
     /// Whether every shard gave its last report; without it some seconds are missing.
     var isComplete = true
     /// The look that ended the run; `nil` for a run of fixed length.
@@ -37,6 +39,7 @@ struct RunCollector {
     private let scenario: Scenario
     private let journal: (JournalTick) -> Void
     private let excerpts: LeakExcerpts
+    private let signedIn: () -> SignedInCount?
     /// The newest report of each shard, for what shards count since the run's start.
     private var newest: [Int: ShardReport] = [:]
     private var meter = MachineMeter()
@@ -47,12 +50,14 @@ struct RunCollector {
         scenario: Scenario,
         record: RunRecord,
         excerpts: LeakExcerpts,
+        signedIn: @escaping () -> SignedInCount? = { nil },
         journal: @escaping (JournalTick) -> Void
     ) {
         self.session = session
         self.scenario = scenario
         self.journal = journal
         self.excerpts = excerpts
+        self.signedIn = signedIn
         played = PlayedRun(record: record)
     }
 
@@ -73,6 +78,7 @@ struct RunCollector {
             played.failures += report.failures
             newest[report.shard] = report
         }
+        played.signedIn = signedIn()
         let leaks = excerpts.evidence(
             of: reports.flatMap(\.leaks),
             atMost: LeakEvidence.most - played.leaks.count

@@ -98,7 +98,8 @@ extension LoadFacts {
             timePresent: attendance.present == 0 ? attendance.timePresent : .zero,
             timeIdle: attendance.present == 0 ? attendance.timeIdle : .zero,
             operationsEnded: attendance.operations,
-            dataExhausted: played.ranOutOfData
+            dataExhausted: played.ranOutOfData,
+            signedIn: played.signedIn
         )
     }
 }

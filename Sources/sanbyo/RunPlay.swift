@@ -58,6 +58,7 @@ struct RunPlay {
         let journal: JournalWriter
         let playable: RunPlan
         let workers: Workers
+        let watch: SignedInWatch?
         do {
             journal = try JournalWriter(
                 in: folder.path,
@@ -70,6 +71,7 @@ struct RunPlay {
                 transport: scenario.transport,
                 hosts: hosts
             )
+            watch = try signedInWatch()
         } catch {
             folder.discard()
             throw error
@@ -98,8 +100,10 @@ struct RunPlay {
             scenario: scenario,
             record: RunRecord(plan: measuring, origin: origin, shards: plan.shards),
             excerpts: LeakExcerpts(origin: origin, clock: clock, secrets: scenario.secrets),
+            signedIn: { watch?.count },
             journal: { journal.append($0) }
         )
+        watch?.start(origin: origin)
         var loop = loop(of: session, origin: origin)
         try loop.run(
             signals: &signals,
@@ -114,7 +118,16 @@ struct RunPlay {
             onLook: progress.decided
         )
         progress.end()
+        if let failure = watch?.stop() {
+            progress.warn(Masker(secrets: scenario.secrets).masked(failure))
+        }
         return finish(collector.played, origin: origin, journal)
+    }
+
+    private func signedInWatch() throws -> SignedInWatch? {
+        try scenario.signedIn.map {
+            try SignedInWatch($0, beside: scenario, baseURL: target.baseURL, hosts: hosts)
+        }
     }
 
     private func playable() throws -> RunPlan {

@@ -5,6 +5,8 @@ import ScenarioFiles
 struct SchemaCommand: ParsableCommand {
     enum Document: String, ExpressibleByArgument, CaseIterable {
         case scenario, contract, probe, summary
+        case probeSummary = "probe-summary"
+        case inspection
     }
 
     static let configuration = CommandConfiguration(
@@ -13,7 +15,12 @@ struct SchemaCommand: ParsableCommand {
         discussion: "Editors use it to complete and check scenario, contract and probe files."
     )
 
-    @Argument(help: "Of which file; summary is the summary.json of a run.")
+    @Argument(
+        help: ArgumentHelp(
+            "Of which file; summary, probe-summary and inspection are the summary.json of a run, "
+                + "the probe.json of a probe and the inspection.json of an inspection."
+        )
+    )
     var document: Document
 
     func run() throws {
@@ -23,6 +30,8 @@ struct SchemaCommand: ParsableCommand {
             case .contract: ScenarioSchema.contract
             case .probe: ScenarioSchema.probe
             case .summary: SummarySchema.text
+            case .probeSummary: ProbeSchema.text
+            case .inspection: InspectionSchema.text
             }
         Console().output(text.hasSuffix("\n") ? text : text + "\n")
     }

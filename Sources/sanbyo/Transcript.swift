@@ -42,6 +42,9 @@ struct Transcript: Sendable {
         for take in report.taken {
             lines.append("    took \(take.name) = \(take.value ?? "nothing")")
         }
+        if report.outcome == .succeeded, !report.words.isEmpty {
+            lines.append("  not ready yet: \(report.words)")
+        }
         if report.outcome != .succeeded {
             lines.append("  FAILED \(report.outcome.name): \(report.words)")
         }
@@ -52,9 +55,8 @@ struct Transcript: Sendable {
     func showUnsent(_ failure: FailureExample) {
         let name = plan.operations[failure.operation].operation.name
         let text = "\n\(name)\n  FAILED \(failure.outcome.name): \(failure.words)\n"
-        guard [.notPlayable, .hostNotAllowed, .tooManyRedirects].contains(failure.outcome) else {
-            return
-        }
+        let told: [Outcome] = [.notPlayable, .hostNotAllowed, .tooManyRedirects, .notReady]
+        guard told.contains(failure.outcome) else { return }
         show(text)
     }
 

@@ -12,6 +12,9 @@ struct ServiceLog {
         let held: Int?
         let failed: Int?
         let reset: Int?
+        /// Of a report made in the background.
+        let startedMonotonicNanoseconds: Int64?
+        let readyMonotonicNanoseconds: Int64?
     }
 
     let events: [Event]

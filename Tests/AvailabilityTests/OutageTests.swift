@@ -146,6 +146,13 @@ struct OutageTests {
         #expect(verdict(".x.x.", notice(1), notice(3)) == .pass)
         #expect(verdict(".x.x.", notice(1, 3_601)) == .fail)
         #expect(verdict(".x?x.", notice(1)) == .pass, "the same outage as far as anybody knows")
+        // That of another period breaks and keeps nothing in this one, and shows that there is a
+        // hook.
+        #expect(verdict("...", notice(-1, 9_999)) == nil)
+        #expect(verdict(".x.", notice(1), notice(4, 9_999)) == .pass)
+        #expect(verdict(".x.", notice(-1)) == .inconclusive)
+        let judged = report(".x.", hour, notices: [notice(-1), notice(1), notice(4)])
+        #expect(judged.notices == [notice(1)])
     }
 
     @Test("two halves of a long outage with a slot nobody probed between them rule a PASS out")

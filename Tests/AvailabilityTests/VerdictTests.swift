@@ -107,6 +107,24 @@ struct VerdictTests {
         #expect(only.reasons.contains { $0.contains("without a database and a timeout probe") })
     }
 
+    @Test("a probe that could not be made counts as missing, also beside another monitor's tick")
+    func brokenKind() {
+        let two = terms { $0.probes = [.web, .database] }
+        let broken = ticks(run(".", 8_640)).map { tick in
+            var tick = tick
+            tick.results.append(ProbeResult(kind: .database, outcome: .unknown("no socket")))
+            return tick
+        }
+        let found = AvailabilityReport(
+            ticks: broken + ticks(run(".", 8_640)),
+            terms: two,
+            now: start + fiveMinutes * 8_640 - Nanoseconds(1)
+        )
+        #expect(found.observation.up == 8_640)
+        #expect(found.unprobedKinds == [.database])
+        #expect(found.verdict == .inconclusive)
+    }
+
     private func run(_ text: String, _ count: Int) -> String {
         String(repeating: text, count: count)
     }

@@ -19,20 +19,35 @@ struct ProbeFindingsTests {
         return terms
     }
 
-    /// Ticks of a text: "." up, "x" down, anything else none.
+    /// XC-Gate's terms, probed at another distance where one is given.
+    private func xcGate(every: Nanoseconds = .seconds(300)) -> AvailabilityTerms {
+        terms {
+            $0.every = every
+            $0.promisedEvery = .seconds(300)
+            $0.meanRepair = .seconds(12_600)
+            $0.notifyWithin = .seconds(3_600)
+            $0.longOutage = .seconds(86_400)
+            $0.longOutagesAtMost = 0
+            $0.monitoring = [.web, .database, .timeout]
+            $0.probes = $0.monitoring
+        }
+    }
+
+    /// Ticks of a text: "." up, "x" down, "w" up by the web's probe alone, anything else none.
     private func findings(
         _ text: String,
         _ terms: AvailabilityTerms,
         later: Nanoseconds = .zero
     ) -> [Int: ChecklistFinding] {
-        let slots = text.enumerated().filter { ".x".contains($0.element) }
+        let slots = text.enumerated().filter { ".xw".contains($0.element) }
         let ticks = slots.map { number, letter in
             let slot = start + terms.every * number
-            let outcome: ProbeOutcome = letter == "." ? .ok : .failed("503")
+            let outcome: ProbeOutcome = letter == "x" ? .failed("503") : .ok
+            let kinds = letter == "w" || terms.probes.isEmpty ? [.web] : terms.probes
             return Tick(
                 slot: slot,
                 started: slot,
-                results: [ProbeResult(kind: .web, outcome: outcome)]
+                results: kinds.map { ProbeResult(kind: $0, outcome: outcome) }
             )
         }
         let report = AvailabilityReport(
@@ -104,5 +119,64 @@ struct ProbeFindingsTests {
             }
         )
         #expect(found[12]?.measured.ja.hasPrefix("1日を超える障害 0回") == true)
+    }
+
+    private func month(_ text: String, slots: Int = 8_640) -> String {
+        text + run(".", slots - text.count)
+    }
+
+    @Test("a month with an outage of two ticks: every item with its figures, in both languages")
+    func month() {
+        let found = findings(month("...xx"), xcGate())
+        #expect(
+            found.mapValues(\.verdict) == [
+                5: .pass, 10: .pass, 12: .inconclusive, 13: .pass, 16: .pass,
+            ]
+        )
+        #expect(found[5]?.measured.ja == "稼働率 99.976%、停止10分、障害1回、許容停止時間 3.6時間")
+        #expect(found[10]?.measured.ja == "障害1回、平均復旧時間 10分(5分〜15分)")
+        #expect(
+            found[10]?.measured.en
+                == "mean of 1 outage: 10 min (between 5 min and 15 min); promised 210 min"
+        )
+        #expect(
+            found[13]?.measured.en
+                == "probed web at 8,640, database at 8,640, timeout at 8,640 of 8,640 slots"
+        )
+        #expect(found[16]?.measured.ja == "5分ごと、最長間隔 5分00秒")
+    }
+
+    @Test("an availability below the promise never reads as the promise")
+    func rounding() {
+        let found = findings(month(run("x", 44)), xcGate())
+        #expect(found[5]?.verdict == .fail)
+        #expect(found[5]?.measured.ja.hasPrefix("稼働率 99.49%、停止220分") == true)
+        #expect(found[5]?.measured.en.hasPrefix("99.49% available, 1 outage; down for 220") == true)
+    }
+
+    @Test("a slot that nobody probed leaves items 13 and 16 open")
+    func gap() {
+        let found = findings(month(".. ."), xcGate())
+        #expect(found[13]?.verdict == .inconclusive && found[16]?.verdict == .inconclusive)
+    }
+
+    @Test("a kind of probe that the contract has and some tick lacks leaves item 13 open")
+    func missingKind() {
+        let found = findings(month("..w."), xcGate())
+        #expect(found[13]?.verdict == .inconclusive && found[16]?.verdict == .pass)
+        #expect(
+            found[13]?.measured.en.hasSuffix("add database and timeout to each tick of the probe")
+                == true
+        )
+    }
+
+    @Test("probing less often than the contract says leaves item 16 open, more often keeps it")
+    func distance() {
+        let rare = findings(month("", slots: 4_320), xcGate(every: .seconds(600)))
+        #expect(rare[16]?.verdict == .inconclusive && rare[13]?.verdict == .pass)
+        let words = "ticks every 10 min cannot show the promised 5 min"
+        #expect(rare[16]?.measured.en.contains(words) == true)
+        let often = findings(month("", slots: 43_200), xcGate(every: .seconds(60)))
+        #expect(often[16]?.verdict == .pass)
     }
 }

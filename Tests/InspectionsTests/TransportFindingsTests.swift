@@ -25,6 +25,7 @@ struct TransportFindingsTests {
                 ? HandshakeFacts(end: .failed("x"), offered: [version.rawValue], alert: 70)
                 : HandshakeFacts(end: end, offered: [version.rawValue], chosen: version.rawValue)
         }
+        facts.weakCiphers = HandshakeFacts(end: .failed("x"), offered: [0x0303], alert: 40)
         facts.certificates = [
             CertificateFacts(
                 subject: "CN=a.jp",
@@ -34,7 +35,7 @@ struct TransportFindingsTests {
             )
         ]
         facts.trust = []
-        facts.plain = PlainFacts(url: "http://a.jp/", end: .refused)
+        facts.plain = [PlainFacts(url: "http://a.jp/", end: .refused)]
         return facts
     }
 
@@ -120,6 +121,42 @@ struct TransportFindingsTests {
         #expect(verdicts(facts) == [.fail, .fail])
     }
 
+    @Test("ciphers that protect nothing are accepted, refused or open, and open is no PASS")
+    func weakCiphers() {
+        func judged(_ end: HandshakeFacts.End, alert: Int? = nil, chosen: Int? = nil)
+            -> (Verdict?, [String])
+        {
+            var facts = Self.sound()
+            facts.weakCiphers = HandshakeFacts(
+                end: end,
+                offered: [0x0303],
+                chosen: chosen,
+                alert: alert
+            )
+            let found = check("weak-ciphers", facts)
+            return (found?.verdict, found?.faults ?? [])
+        }
+        func finished(_ cipher: String, _ bits: Int) -> HandshakeFacts.End {
+            .finished(.tls12, name: "TLSv1.2", cipher: cipher, bits: bits)
+        }
+        #expect(judged(finished("NULL-SHA256", 0)) == (.fail, ["null-cipher"]))
+        #expect(judged(finished("AECDH-NULL-SHA", 0)) == (.fail, ["null-cipher"]))
+        #expect(judged(finished("ADH-AES256-GCM-SHA384", 256)) == (.fail, ["anonymous-cipher"]))
+        #expect(judged(finished("DES-CBC3-SHA", 112)) == (.fail, ["weak-cipher"]))
+        #expect(judged(.failed("x"), alert: 40) == (.pass, []))
+        #expect(judged(.failed("x"), alert: 70) == (.pass, []))
+        #expect(judged(.closed("cut")) == (.pass, []))
+        #expect(judged(.failed("x")) == (.inconclusive, []))
+        #expect(judged(.failed("x"), alert: 80) == (.inconclusive, []))
+        #expect(judged(.failed("x"), alert: 40, chosen: 0x0303) == (.inconclusive, []))
+        #expect(judged(.timedOut("no answer")) == (.inconclusive, []))
+        var facts = Self.sound()
+        facts.weakCiphers = nil
+        #expect(verdicts(facts) == [.inconclusive, .inconclusive])
+        facts.weakCiphers = HandshakeFacts(end: .failed("no cipher match"))
+        #expect(check("weak-ciphers", facts)?.words == "could not be probed: no cipher match")
+    }
+
     @Test("no certificate, authorities that cannot be read, and no look at port 80 stay open")
     func open() {
         var facts = Self.sound()
@@ -129,8 +166,49 @@ struct TransportFindingsTests {
         facts.trust = nil
         #expect(verdicts(facts) == [.inconclusive, .inconclusive])
         facts = Self.sound()
-        facts.plain = nil
+        facts.plain = []
         #expect(verdicts(facts) == [.pass, .inconclusive])
+    }
+
+    @Test("nobody who was never asked has refused, and a proxy refuses for itself")
+    func plainUnreachable() {
+        func found(
+            _ end: PlainFacts.End,
+            page: String = "/",
+            proxied: Bool = false
+        ) -> Verdict? {
+            var facts = Self.sound()
+            facts.plain.append(
+                PlainFacts(url: "http://a.jp\(page)", end: end, isProxied: proxied)
+            )
+            return check("plain-http", facts)?.verdict
+        }
+        func answered(_ status: Int) -> PlainFacts.End {
+            .answered(status: status, location: nil, locationHost: nil)
+        }
+        #expect(found(.unreachable("no such name")) == .inconclusive)
+        #expect(found(.notConnected("timed out")) == .pass, "its encrypted port answers")
+        for end in [PlainFacts.End.refused, .notConnected("timed out"), .closed("reset")] {
+            #expect(found(end) == .pass)
+            #expect(found(end, proxied: true) == .inconclusive)
+        }
+        for status in [400, 403, 410] {
+            #expect(found(answered(status)) == .inconclusive, "no page was asked for")
+            #expect(found(answered(status), page: "/login") == .pass)
+            #expect(found(answered(status), page: "/login", proxied: true) == .inconclusive)
+        }
+        #expect(found(answered(426)) == .pass)
+        #expect(found(answered(200), page: "/login") == .fail, "the worst of all decides")
+    }
+
+    @Test("the alert for nothing in common is no refusal where versions have one of their own")
+    func handshakeFailure() {
+        var facts = Self.sound()
+        facts.probes[.tls10]?.alert = 40
+        #expect(check("tls-1.0", facts)?.verdict == .inconclusive)
+        facts.probes[.tls11]?.alert = 40
+        #expect(check("tls-1.0", facts)?.verdict == .pass)
+        #expect(check("tls-1.0", facts)?.words.contains("RC4, 3DES") == true)
     }
 
     @Test("a chain that only libcurl refuses does not pass")

@@ -125,7 +125,7 @@ struct JournalTests {
             try JournalReader.read(Array("SANBYO07".utf8))
         }
         #expect(throws: JournalFault.noHeader) {
-            try JournalReader.read(Array("SANBYO01".utf8))
+            try JournalReader.read(Array("SANBYO02".utf8))
         }
     }
 

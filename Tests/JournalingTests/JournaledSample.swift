@@ -154,7 +154,9 @@ struct JournaledSample {
         user: Int,
         _ generator: inout SeededGenerator
     ) -> RequestSample {
-        let found: [AnswerSearched] = [.clean, .clean, .clean, .incomplete, .leaked]
+        let found: [AnswerSearched] = [
+            .clean, .clean, .clean, .incomplete, .leaked, .alike, .packed, .media,
+        ]
         return RequestSample(
             request: Int.random(in: 0...2, using: &generator),
             user: user,
@@ -220,7 +222,8 @@ struct JournaledSample {
             achievedPeakUsers: 40,
             usersStarted: 40,
             usersReady: 40,
-            signInShare: 0.0123456789012345
+            signInShare: 0.0123456789012345,
+            signedIn: SignedInCount(highest: 39, told: 11, failed: 1)
         )
     }
 

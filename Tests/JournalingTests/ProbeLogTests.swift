@@ -101,6 +101,30 @@ struct ProbeLogTests {
         #expect(log.report().observation.unknown == 1)
     }
 
+    @Test("ticks and runs of the hook read back as they were judged, to the last digit")
+    func asLogged() throws {
+        for number in [1, 999, 1_499_999, 9_198_906, 999_999_999] {
+            var tick = Self.tick(1, .ok)
+            tick.started = tick.started + Nanoseconds(Int64(number))
+            tick.results[0].time = Nanoseconds(Int64(number))
+            let run = ProbeLog.HookRun(
+                edge: .start,
+                slot: Self.start,
+                ended: tick.started,
+                took: Nanoseconds(Int64(number)),
+                failure: nil
+            )
+            let log = try read(
+                Self.text([
+                    ProbeLine.text(of: Self.head), ProbeLine.text(of: tick),
+                    ProbeLine.text(of: run),
+                ])
+            )
+            #expect(log.ticks == [tick.asLogged])
+            #expect(log.hookRuns == [run.asLogged])
+        }
+    }
+
     @Test("cut anywhere, everything before the cut counts and nothing else does")
     func cut() throws {
         let lines = [ProbeLine.text(of: Self.head)] + Self.ticks.map(ProbeLine.text)
@@ -155,20 +179,41 @@ struct ProbeLogTests {
         #expect(words.hasPrefix("ticks.jsonl:3: ") && words.contains(problem), "\(words)")
     }
 
-    @Test("a start of another service or distance is left out and named, and so are its ticks")
+    @Test("a probe started again knows since when the service has been down")
+    func runningOutage() {
+        func since(_ outcomes: [ProbeOutcome]) -> UTCInstant? {
+            var log = ProbeLog(path: "ticks.jsonl")
+            log.heads = [Self.head]
+            log.ticks = outcomes.enumerated().map { Self.tick($0, $1) }
+            return log.runningOutage(by: .any)
+        }
+        let down = ProbeOutcome.failed("503")
+        #expect(since([]) == nil)
+        #expect(since([.ok, down, .ok]) == nil)
+        #expect(since([.ok, down, down, down]) == Self.start + .seconds(300))
+        #expect(since([.ok, down, .unknown("no socket"), down]) == Self.start + .seconds(300))
+        #expect(since([down, .ok, .unknown("no socket"), down]) == Self.start + .seconds(900))
+    }
+
+    @Test("a start of another service, probe or distance is left out and named, with its ticks")
     func otherStart() throws {
-        var wide = Self.head
+        var own = Self.head
+        own.importedFrom = nil
+        var wide = own
         wide.terms.every = .seconds(60)
-        var staging = Self.head
+        var staging = own
         staging.service = "https://staging.example.jp"
+        var login = own
+        login.probe = "login"
         for (other, words) in [
             (wide, "1min, and 5min before"), (staging, "staging.example.jp, and"),
+            (login, "“login”, and “forms"),
         ] {
             let log = try read(
                 Self.text([
-                    ProbeLine.text(of: Self.head), ProbeLine.text(of: Self.ticks[0]),
+                    ProbeLine.text(of: own), ProbeLine.text(of: Self.ticks[0]),
                     ProbeLine.text(of: other), ProbeLine.text(of: Self.ticks[1]),
-                    ProbeLine.text(of: Self.head), ProbeLine.text(of: Self.ticks[2]),
+                    ProbeLine.text(of: own), ProbeLine.text(of: Self.ticks[2]),
                 ])
             )
             #expect(log.heads.count == 2)
@@ -178,10 +223,9 @@ struct ProbeLogTests {
         }
         var imported = Self.head
         imported.service = ""
-        let joined = try read(
-            Self.text([ProbeLine.text(of: imported), ProbeLine.text(of: Self.head)])
-        )
-        #expect(joined.heads.count == 2, "an import knows no service")
+        imported.probe = "uptime"
+        let joined = try read(Self.text([ProbeLine.text(of: imported), ProbeLine.text(of: own)]))
+        #expect(joined.heads.count == 2, "an import knows no service, and is named by its folder")
     }
 
     @Test("a file without a head, or none at all, is refused in words")

@@ -20,7 +20,7 @@ struct QueueTests {
             (deadlines[$0], $0) < (deadlines[$1], $1)
         }
         #expect(heap.earliest?.nanoseconds == deadlines.min())
-        #expect(heap.removeAll() == expected)
+        #expect(heap.removeAll().map(\.payload) == expected)
         #expect(heap.isEmpty)
     }
 
@@ -154,6 +154,29 @@ struct EventLoopTests {
         }
         #expect(lasted >= .milliseconds(20))
         #expect(lasted < .seconds(10))
+    }
+
+    @Test("rests go on when sleepers are woken, and end when all are")
+    func rests() async throws {
+        let (first, both) = try await onLoop { loop in
+            let began = MonotonicInstant.now
+            loop.wakeSleepers()
+            await loop.rest(until: began + .milliseconds(60))
+            let first = MonotonicInstant.now - began
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await loop.rest(until: .now + .seconds(100)) }
+                group.addTask { await loop.rest(until: .now + .milliseconds(20)) }
+                group.addTask { loop.wakeSleepers() }
+                await group.next()
+                await group.next()
+                loop.wakeAll()
+            }
+            await loop.rest(until: .now + .seconds(100))
+            return (first, MonotonicInstant.now - began)
+        }
+        #expect(first >= .milliseconds(60))
+        #expect(both >= .milliseconds(80))
+        #expect(both < .seconds(10))
     }
 
     @Test("stopping a loop ends the sleeps of its tasks")

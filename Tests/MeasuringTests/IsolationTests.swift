@@ -66,6 +66,21 @@ struct IsolationTests {
         #expect(record.searches == before, "seconds left out take no leak away")
     }
 
+    @Test("answers that could not be searched are counted apart, and kept in the journal")
+    func kinds() throws {
+        let plan = Self.plan(TenantGroups(tenants: ["a", "b"], tenantOfUser: [0, 1]))
+        let recorder = ShardRecorder(plan: plan, origin: Fixture.origin)
+        let results: [AnswerSearched] = [.clean, .alike, .packed, .packed, .media]
+        for (number, result) in results.enumerated() {
+            recorder.record(Self.answer(1, at: 1_000 + number, result))
+        }
+        let record = Self.record(recorder, plan)
+        let counts = record.searches(request: 1)
+        #expect(counts.searched == 2 && counts.alike == 1 && counts.leaked == 0)
+        #expect(counts.packed == 2 && counts.media == 1 && counts.incomplete == 0)
+        #expect(record.searches[1] == counts)
+    }
+
     @Test("judged operations are counted for their users' companies, by class")
     func byTenant() {
         let plan = Self.plan(TenantGroups(tenants: ["a", "b"], tenantOfUser: [0, 1, 0]))
@@ -97,6 +112,72 @@ struct IsolationTests {
         #expect(second?.planned == 1 && second?.failed == 1)
         #expect(tenants[TenantKey(group: 1, className: 0)]?.planned == 1)
         #expect(tenants.count == 3)
+    }
+
+    /// Three tenants share the operations of a stall; the first has the most.
+    private static func stalled(_ tenants: TenantGroups) -> RunRecord {
+        let plan = MeasuringPlan(
+            operations: [Fixture.operation()],
+            requests: [MeasuringPlan.Request(name: "GET /form", operation: 0)],
+            judgedSpan: .seconds(20)..<(.seconds(280)),
+            tenants: tenants
+        )
+        let recorder = ShardRecorder(plan: plan, origin: Fixture.origin)
+        var record = RunRecord(plan: plan, origin: Fixture.origin, shards: 1)
+        for (number, sample) in EpisodeTests.stall().enumerated() {
+            var sample = sample
+            sample.user = number % tenants.groupOfUser.count
+            recorder.record(sample)
+            guard number % 1_000 == 999 else { continue }
+            let delta = recorder.take(
+                inFlight: [],
+                users: 1,
+                loop: LoopHealth(),
+                at: Fixture.origin + .seconds(number / 100)
+            )
+            record.merge(delta, shard: 0)
+        }
+        return record
+    }
+
+    private static func episodes(of scope: Episode.Scope, in record: RunRecord) -> [Episode] {
+        EpisodeDetector.episodes(
+            of: scope,
+            in: record,
+            judgedOnly: false,
+            settings: EpisodeTests.settings()
+        )
+    }
+
+    @Test("a tenant who has all the users has the class's latency-continuation periods")
+    func onlyTenant() throws {
+        let record = Self.stalled(TenantGroups(tenants: ["a"], tenantOfUser: [0, 0, 0]))
+        let own = try #require(
+            Self.episodes(of: .tenant(group: 0, className: "online"), in: record).first
+        )
+        var all = try #require(Self.episodes(of: .className("online"), in: record).first)
+        #expect(all.start == .seconds(100) && all.end == .seconds(200) && all.planned > 9_000)
+        // Of a tenant neither times nor operations are kept.
+        (all.p50, all.p95, all.max, all.operations) = (nil, nil, nil, [])
+        all.scope = own.scope
+        #expect(own == all)
+    }
+
+    @Test("tenants' periods are told from their own operations, and go when those are left out")
+    func eachTenant() {
+        var record = Self.stalled(
+            TenantGroups(tenants: ["a", "b", "c"], tenantOfUser: [0, 0, 0, 1, 1, 2])
+        )
+        let scopes = (0..<3).map { Episode.Scope.tenant(group: $0, className: "online") }
+        let found = scopes.map { Self.episodes(of: $0, in: record) }
+        #expect(found.map(\.count) == [1, 1, 1])
+        let planned = found.map { $0.first?.planned ?? 0 }
+        #expect(planned[0] > 2 * planned[2] && planned[1] > planned[2])
+        #expect(planned.reduce(0, +) > 9_000)
+        record.leaveOut(Set(90..<210))
+        // Who waited stays known, as for a class; what was planned is gone.
+        let left = scopes.flatMap { Self.episodes(of: $0, in: record) }
+        #expect(left.allSatisfy { $0.planned == 0 && $0.violations == 0 })
     }
 
     @Test("a run of another kind counts nothing")

@@ -46,6 +46,7 @@ struct JourneyTests {
             let client = try service.connect()
             for path in [
                 "/", "/forms", "/forms/1", "/records/1", "/records?query=x", "/records.csv",
+                "/reports", "/reports/1",
             ] {
                 let answer = try client.ask("GET", path, cookie: "session=0123456789abcdef")
                 #expect(answer.status == 303 && answer.header("location") == "/login", "\(path)")

@@ -7,7 +7,7 @@ import Verdicts
 
 @Suite("Inspections")
 struct InspectionTests {
-    private static let sample = Inspection(
+    static let sample = Inspection(
         scenario: "sample",
         service: "https://a.jp",
         contract: "promised",

@@ -27,7 +27,8 @@ enum SampleRun {
                 plannedPeakUsers: 40,
                 achievedPeakUsers: 40,
                 usersStarted: 40,
-                usersReady: 40
+                usersReady: 40,
+                signedIn: SignedInCount(highest: 40, told: 21, failed: 1)
             )
         )
         return RunReport(

@@ -107,7 +107,7 @@ struct TenantReportTests {
     @Test("each company stands beside the others, with how even the service was")
     func sideBySide() throws {
         let report = try Self.report()
-        let table = try #require(TenantTable.tables(of: report.facts.record).first)
+        let table = try #require(TenantTable.tables(of: report.facts.record, episodes: []).first)
         #expect(table.className == "online" && table.rows.map(\.name) == ["comp01", "comp02"])
         #expect(table.rows.map(\.totals.planned) == [200, 200])
         let even = try #require(table.evenness)

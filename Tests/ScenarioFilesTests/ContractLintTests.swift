@@ -103,4 +103,35 @@ struct ContractLintTests {
         try ("zone: Asia/Tokyo\n" + text).write(toFile: path, atomically: true, encoding: .utf8)
         #expect(ScenarioReader().check([path]).faults.isEmpty)
     }
+
+    @Test(
+        "times of planned stops that clocks show twice or never are told, those with an offset not",
+        arguments: [
+            (
+                "2026-10-25T02:30", "2026-10-25T04:00",
+                "2026-10-25T02:30 comes twice in Europe/Berlin"
+            ),
+            (
+                "2026-10-25T01:00", "2026-10-25T02:00",
+                "2026-10-25T02:00 comes twice in Europe/Berlin"
+            ),
+            ("2026-03-29T02:30", "2026-03-29T04:00", "2026-03-29T02:30 does not exist"),
+            ("2026-03-29T01:00", "2026-03-29T03:00", nil),
+            ("2026-10-25T02:30+01:00", "2026-10-25T04:00", nil),
+            ("2026-10-25T03:00", "2026-10-25T04:00", nil),
+        ] as [(String, String, String?)]
+    )
+    func changeOfClocks(from: String, to: String, words: String?) throws {
+        let told = try warnings(
+            """
+            zone: Europe/Berlin
+            maintenance:
+              windows:
+                - { from: \(from), to: \(to) }
+
+            """
+        )
+        #expect(told.contains { $0.contains("in Europe/Berlin") } == (words != nil), "\(told)")
+        if let words { #expect(told.contains { $0.contains(words) }, "\(told)") }
+    }
 }

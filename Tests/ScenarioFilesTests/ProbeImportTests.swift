@@ -88,6 +88,62 @@ struct ProbeImportTests {
         #expect(berlin.ticks.first?.slot.description == "2026-10-25T00:30:00Z")
     }
 
+    @Test("a log in local time that goes through an hour twice loses none of its ticks")
+    func autumn() throws {
+        // 01:30 to 03:25 by the clocks of Berlin on the night of the change: three hours.
+        guard case .instant(let begin) = WrittenTime("2026-10-24T23:30:00Z") else { return }
+        func text(_ order: [Int]) -> String {
+            let rows = order.map { number -> String in
+                let summer = number < 18
+                let minutes = 90 + number * 5 - (summer ? 0 : 60)
+                // Two probes a tick, the second a second earlier: jitter is no change of clocks.
+                let time = { (second: Int) in
+                    let parts = [minutes / 60, minutes % 60, second].map {
+                        $0 < 10 ? "0\($0)" : "\($0)"
+                    }
+                    return "2026-10-25 " + parts.joined(separator: ":")
+                }
+                let state = (20...21).contains(number) ? "down" : "ok"
+                return "\(time(2)),\(state),web\n\(time(1)),ok,database\n"
+            }
+            return "time,ok,probe\n" + rows.joined()
+        }
+        for order in [Array(0..<36), Array((0..<36).reversed())] {
+            let result = read(text(order)) { $0.zone = TimeZone(identifier: "Europe/Berlin") }
+            #expect(result.faults.isEmpty, "\(result.faults)")
+            #expect(result.ambiguous == 48)
+            #expect(result.ticks.map(\.slot) == (0..<36).map { begin + .seconds(300 * $0) })
+            // Failed at 01:10 and 01:15 UTC, in the second of the two hours.
+            #expect(
+                states(result) == String(repeating: ".", count: 20) + "xx"
+                    + String(repeating: ".", count: 14)
+            )
+        }
+    }
+
+    @Test("a log in local time that leaves an hour out has no gap there")
+    func spring() {
+        let times = ["01:50", "01:55", "03:00", "03:05"].map { "2026-03-29 \($0),ok\n" }
+        let result = read("time,ok\n" + times.joined()) {
+            $0.zone = TimeZone(identifier: "Europe/Berlin")
+        }
+        #expect(result.faults.isEmpty && result.ambiguous == 0)
+        #expect(
+            zip(result.ticks, result.ticks.dropFirst()).allSatisfy {
+                $1.slot - $0.slot == .seconds(300)
+            }
+        )
+    }
+
+    @Test("reasons that would steer a terminal, or fill it, are shown plainly")
+    func reasons() {
+        let long = String(repeating: "x", count: 500)
+        let result = read("time,ok,reason\n1793491200,0,\u{1b}[2Jbad\n1793491500,0,\(long)\n")
+        let reasons = result.ticks.flatMap(\.results).map(\.outcome)
+        #expect(reasons.first == .failed("·[2Jbad"))
+        #expect(reasons.last == .failed(String(repeating: "x", count: 200) + "…"))
+    }
+
     @Test("columns are found by common names, or by those given")
     func columns() {
         let named = read("wann;x,Zustand,Dauer\n1793491200,OK,5\n") {

@@ -159,6 +159,16 @@ struct LocalTimeTests {
             )
         )
         #expect(window.to - window.from == .seconds(5_400))
+        // Across the whole change a stop is as long as it really is, not as the clocks show.
+        for (date, hours) in [("2026-10-25", 4), ("2026-03-29", 2)] {
+            let whole = try #require(
+                PlannedWindow(
+                    .init(from: date + "T01:00", to: date + "T04:00", announced: nil),
+                    zone: berlin
+                )
+            )
+            #expect(whole.to - whole.from == .seconds(hours * 3_600))
+        }
         #expect(PlannedWindow(.init(from: "x", to: "y", announced: nil), zone: berlin) == nil)
     }
 }

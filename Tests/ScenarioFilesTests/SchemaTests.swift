@@ -76,6 +76,16 @@ struct SchemaTests {
         #expect(try Self.oracle(ScenarioSchema.contract, [contract]) == ["valid"])
     }
 
+    @Test("probe files are valid by their schema, a faulty one is not", .enabled(if: hasOracle))
+    func probes() throws {
+        let documents = try [
+            "\(Fixtures.scenarios)/probe-outage.yaml",
+            "\(Fixtures.folder)/probes/everything.yaml", "\(Fixtures.folder)/probes/faulty.yaml",
+        ].map(Self.document)
+        let answers = try Self.oracle(ScenarioSchema.probe, documents)
+        #expect(answers.prefix(2) == ["valid", "valid"] && answers.last != "valid", "\(answers)")
+    }
+
     @Test("effective scenarios are valid by the schema", .enabled(if: hasOracle))
     func effectiveIsValid() throws {
         var reader = YAMLReader(file: "effective.yaml")
@@ -95,10 +105,17 @@ struct SchemaTests {
         #expect(try Self.oracle(ScenarioSchema.contract, [contract]) != ["valid"])
     }
 
-    @Test("schema and reader accept the same keys in every mapping", arguments: [false, true])
-    func sameKeys(ofContract: Bool) throws {
-        let schema = ofContract ? ScenarioSchema.contract : ScenarioSchema.scenario
-        let root = ofContract ? ContractShape.root : ScenarioShape.root
+    @Test(
+        "schema and reader accept the same keys in every mapping",
+        arguments: ["scenario", "contract", "probe"]
+    )
+    func sameKeys(of document: String) throws {
+        let (schema, root) =
+            switch document {
+            case "contract": (ScenarioSchema.contract, ContractShape.root)
+            case "probe": (ScenarioSchema.probe, ProbeShape.root)
+            default: (ScenarioSchema.scenario, ScenarioShape.root)
+            }
         let parsed = try #require(
             JSONSerialization.jsonObject(with: Data(schema.utf8)) as? [String: Any]
         )

@@ -6,7 +6,10 @@ import Testing
 struct DocumentationTests {
     @Test(
         "the reference names every key of a file, and no other",
-        arguments: [("scenario", "ScenarioKeys.md"), ("contract", "ContractKeys.md")]
+        arguments: [
+            ("scenario", "ScenarioKeys.md"), ("contract", "ContractKeys.md"),
+            ("probe", "ProbeKeys.md"),
+        ]
     )
     func keys(document: String, page: String) throws {
         let schema = try JSONSerialization.jsonObject(

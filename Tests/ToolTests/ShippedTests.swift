@@ -13,7 +13,7 @@ extension ToolTests {
         @Test("there are those that the README names")
         func all() {
             let names = [
-                "leak", "morning-entry", "noisy-neighbour", "open-arrivals", "quickstart",
+                "batch", "leak", "morning-entry", "noisy-neighbour", "open-arrivals", "quickstart",
                 "slowdown", "trac",
             ]
             #expect(Set(Self.scenarios).isSuperset(of: names.map { "\($0).yaml" }))
@@ -21,9 +21,13 @@ extension ToolTests {
 
         @Test("check accepts all of them and the contract")
         func check() async throws {
-            let files = (Self.scenarios + ["contracts/xc-gate.yaml", "contracts/trac.yaml"]).map(
-                Tool.scenario
-            )
+            let files =
+                (Self.scenarios + [
+                    "contracts/xc-gate.yaml", "contracts/trac.yaml",
+                    "contracts/monthly-reports.yaml",
+                ]).map(
+                    Tool.scenario
+                )
             let end = try await Tool.run(
                 ["check"] + files,
                 environment: ["TRAC_URL": "http://127.0.0.1:1"]
@@ -77,21 +81,44 @@ extension ToolTests {
             #expect(end.output.contains("FAILED unexpected-status"), "\(end)")
         }
 
+        @Test("the example of a probe is what the tool says of its record")
+        func probeExample() async throws {
+            let folder = "\(Tool.project)/Results/examples/probe-outage"
+            let end = try await Tool.run(["probe", "status", "\(folder)/ticks.jsonl", "--json"])
+            #expect(end.code == 2, "\(end)")
+            func withoutPlace(_ text: String) -> [Substring] {
+                text.split(separator: "\n").filter { !$0.contains("\"log\": ") }
+            }
+            let written = try String(contentsOfFile: "\(folder)/probe.json", encoding: .utf8)
+            #expect(withoutPlace(end.output) == withoutPlace(written))
+            let log = try String(contentsOfFile: "\(folder)/rehearsal-log.jsonl", encoding: .utf8)
+            #expect(log.contains("\"statuses\":{\"200\":28,\"503\":12}"))
+        }
+
         @Test(
             "the schemas accept what is shipped and refuse a fault",
             .enabled(if: Python.has("yaml", "jsonschema"), "needs python3 with yaml and jsonschema")
         )
         func schemas() async throws {
             let folder = try Folder()
-            for name in ["scenario", "contract", "summary"] {
+            for name in [
+                "scenario", "contract", "probe", "summary", "probe-summary", "inspection",
+            ] {
                 let end = try await Tool.run(["schema", name])
                 #expect(end.code == 0)
                 try folder.write(end.output, as: "\(name).json")
             }
+            let inspection = try await Tool.run([
+                "inspect", Tool.scenario("inspection.yaml"), "--json", "--results", folder.path,
+            ])
+            let inspected = try folder.write(inspection.output, as: "inspected.json")
             let faulty = sample(service: "rehearsal").replacing("hold: 2s", with: "hold: 2")
             let files =
                 Self.scenarios.map { ("scenario", Tool.scenario($0)) }
                 + [("contract", Tool.scenario("contracts/xc-gate.yaml"))]
+                + [("probe", Tool.scenario("probe-outage.yaml"))]
+                + [("probe-summary", "\(Tool.project)/Results/examples/probe-outage/probe.json")]
+                + [("inspection", inspected)]
                 + [("scenario", try folder.write(faulty, as: "faulty.yaml"))]
             let told = try await Python.run(
                 """

@@ -162,6 +162,28 @@ struct LeakTests {
         #expect(try Self.gate(judgement).n == 9)
     }
 
+    @Test("what could not be searched is told with its operations, and only images let pass")
+    func notSearched() throws {
+        var sample = try Sample()
+        sample.searched = { $0 < 4 ? .packed : .clean }
+        var gate = try Self.gate(sample.judge())
+        #expect(sample.judge().verdict == .inconclusive && gate.n == 6)
+        #expect(gate.reason.contains("4 answers could not be searched"))
+        #expect(gate.reason.contains("unknown characters: open 2, save 2"), "\(gate.reason)")
+        sample.searched = { $0 == 1 ? .alike : .clean }
+        gate = try Self.gate(sample.judge())
+        #expect(sample.judge().verdict == .inconclusive && gate.n == 10)
+        #expect(gate.reason.contains("1 answers held what may be another company's"))
+        sample.searched = { $0 < 3 ? .media : .clean }
+        gate = try Self.gate(sample.judge())
+        #expect(sample.judge().verdict == .pass && gate.n == 7)
+        #expect(gate.reason.contains("3 images and fonts, which hold no text"))
+        sample.searched = { $0 < 3 ? .packed : .leaked }
+        #expect(sample.judge().verdict == .fail)
+        sample.searched = { _ in .media }
+        #expect(sample.judge().verdict == .inconclusive, "nothing was searched")
+    }
+
     @Test("a company of which nothing can be searched for keeps a run from passing")
     func unseen() throws {
         var sample = try Sample()
@@ -173,6 +195,33 @@ struct LeakTests {
         let judgement = Judge.judge(facts)
         #expect(judgement.verdict == .inconclusive)
         #expect(try Self.gate(judgement).reason.contains("(c03): plant texts"))
+    }
+
+    @Test("a contract that keeps companies apart does not pass where nobody looked")
+    func untested() throws {
+        var kit = try RunKit()
+        kit.scenario.contract.declarations.isolationBy = ["company", "user"]
+        let judgement = kit.judge(RunKit.even())
+        #expect(judgement.verdict == .inconclusive)
+        let gate = try Self.gate(judgement)
+        #expect(gate.verdict == .inconclusive && gate.n == 0)
+        #expect(gate.reason.contains("not tested: the contract keeps companies apart by company"))
+    }
+
+    @Test("a contract that names other fields than the run searched for does not pass")
+    func otherFields() throws {
+        var sample = try Sample()
+        sample.kit.scenario.contract.declarations.isolationBy = ["tenant_id"]
+        #expect(sample.judge().verdict == .inconclusive)
+        #expect(
+            try Self.gate(sample.judge()).reason.contains("by tenant_id, and the run told them")
+        )
+        sample.searched = { $0 == 6 ? .leaked : .clean }
+        #expect(sample.judge().verdict == .fail, "a leak is a leak")
+        sample.searched = { _ in .clean }
+        sample.kit.scenario.contract.declarations.isolationBy = ["company", "branch"]
+        #expect(sample.judge().verdict == .pass)
+        #expect(try Self.gate(sample.judge()).reason.contains("have no column branch"))
     }
 
     @Test("leaks that no operation was judged for are no ground to pass")

@@ -53,6 +53,8 @@ struct RunKit {
         var took: Double
         var outcome = Outcome.succeeded
         var lag = 0.0
+        /// Absent: a user of its own.
+        var user: Int?
     }
 
     func facts(_ plays: [Play], loop: (Int) -> LoopHealth = Self.calm) -> RunFacts {
@@ -67,7 +69,7 @@ struct RunKit {
             recorder.record(
                 OperationSample(
                     operation: play.operation,
-                    user: index,
+                    user: play.user ?? index,
                     outcome: play.outcome,
                     stamps: Stamps(
                         planned: planned,

@@ -34,7 +34,7 @@ package enum PlainInspector {
         easy.set(CURLOPT_MAX_RECV_SPEED_LARGE, offset: mostBytesPerSecond)
         unsafe sanbyo_easy_set_write(easy.pointer, CURLOPT_WRITEFUNCTION, onBody)
         let result = unsafe curl_easy_perform(easy.pointer)
-        return PlainFacts(url: url, end: end(result, easy))
+        return PlainFacts(url: url, end: end(result, easy), isProxied: transport.proxy != nil)
     }
 
     private static func end(_ code: CURLcode, _ easy: EasyHandle) -> PlainFacts.End {
@@ -53,9 +53,9 @@ package enum PlainInspector {
         switch code {
         case CURLE_COULDNT_CONNECT where easy.integer(CURLINFO_OS_ERRNO) == Int(ECONNREFUSED):
             return .refused
-        case CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY,
-            CURLE_PROXY:
-            return .notConnected(words)
+        case CURLE_COULDNT_CONNECT: return .notConnected(words)
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
+            return .unreachable(words)
         case CURLE_OPERATION_TIMEDOUT:
             let isConnected = easy.offset(CURLINFO_CONNECT_TIME_T) > 0
             return isConnected ? .silent(words) : .notConnected(words)

@@ -49,20 +49,31 @@ package struct TLSInspector {
 
     /// A handshake that offers one version alone, with every cipher this OpenSSL has.
     package func offering(_ version: TLSVersion) throws(LaneError) -> Look {
+        let (least, most) =
+            switch version {
+            case .tls10: (CURL_SSLVERSION_TLSv1_0, CURL_SSLVERSION_MAX_TLSv1_0)
+            case .tls11: (CURL_SSLVERSION_TLSv1_1, CURL_SSLVERSION_MAX_TLSv1_1)
+            case .tls12: (CURL_SSLVERSION_TLSv1_2, CURL_SSLVERSION_MAX_TLSv1_2)
+            case .tls13: (CURL_SSLVERSION_TLSv1_3, CURL_SSLVERSION_MAX_TLSv1_3)
+            }
+        return try offering(Int(least) | Int(most), ciphers: "ALL:COMPLEMENTOFALL")
+    }
+
+    /// A handshake up to TLS 1.2 that offers ciphers without encryption, without authentication
+    /// and of less than 128 bits alone, as far as this OpenSSL has them.
+    package func offeringWeakCiphers() throws(LaneError) -> Look {
+        let versions = Int(CURL_SSLVERSION_TLSv1_0) | Int(CURL_SSLVERSION_MAX_TLSv1_2)
+        return try offering(versions, ciphers: "eNULL:aNULL:LOW:3DES:RC4:EXPORT")
+    }
+
+    private func offering(_ versions: Int, ciphers: String) throws(LaneError) -> Look {
         var any = settings
         any.verifyTLS = false
         return try look(any) { easy in
-            let (least, most) =
-                switch version {
-                case .tls10: (CURL_SSLVERSION_TLSv1_0, CURL_SSLVERSION_MAX_TLSv1_0)
-                case .tls11: (CURL_SSLVERSION_TLSv1_1, CURL_SSLVERSION_MAX_TLSv1_1)
-                case .tls12: (CURL_SSLVERSION_TLSv1_2, CURL_SSLVERSION_MAX_TLSv1_2)
-                case .tls13: (CURL_SSLVERSION_TLSv1_3, CURL_SSLVERSION_MAX_TLSv1_3)
-                }
-            let code = easy.set(CURLOPT_SSLVERSION, Int(least) | Int(most))
+            let code = easy.set(CURLOPT_SSLVERSION, versions)
             // At its usual level OpenSSL offers nothing below TLS 1.2 (SSL_CTX_set_security_level).
             return code == CURLE_OK
-                ? easy.set(CURLOPT_SSL_CIPHER_LIST, text: "ALL:@SECLEVEL=0") : code
+                ? easy.set(CURLOPT_SSL_CIPHER_LIST, text: ciphers + ":@SECLEVEL=0") : code
         }
     }
 

@@ -13,6 +13,9 @@ enum LeaksJson {
             "searched": .int(counts.searched),
             "leaked": .int(counts.leaked),
             "incomplete": .int(counts.incomplete),
+            "alike": .int(counts.alike),
+            "packed": .int(counts.packed),
+            "media": .int(counts.media),
             "kept": .int(model.facts.leaks.count),
             "leaks": .array(model.facts.leaks.map { leak($0, model) }),
         ]
@@ -55,6 +58,9 @@ enum LeaksJson {
             "searched": .int(counts.searched),
             "leaked": .int(counts.leaked),
             "incomplete": .int(counts.incomplete),
+            "alike": .int(counts.alike),
+            "packed": .int(counts.packed),
+            "media": .int(counts.media),
             "requests": .array(requests(model)),
             "leakedBySecond": .array(seconds(model)),
             "classes": .array(model.tenants.map(table)),
@@ -67,7 +73,8 @@ enum LeaksJson {
             return [
                 "name": .string(row.name), "operation": .string(row.operation),
                 "searched": .int(counts.searched), "leaked": .int(counts.leaked),
-                "incomplete": .int(counts.incomplete),
+                "incomplete": .int(counts.incomplete), "alike": .int(counts.alike),
+                "packed": .int(counts.packed), "media": .int(counts.media),
             ]
         }
     }
@@ -92,6 +99,8 @@ enum LeaksJson {
                         "p99Ms": .milliseconds(row.response.percentile(99)),
                         "meanMs": .milliseconds(row.response.mean),
                         "maxMs": .milliseconds(row.response.max),
+                        "delays": .int(row.delays.count),
+                        "longestDelayS": .seconds(row.longestDelay),
                     ]
                 }
             ),

@@ -148,6 +148,12 @@ enum SummaryJson {
             "achievedPeakUsers": .int(load.achievedPeakUsers),
             "usersStarted": .int(load.usersStarted),
             "usersReady": .int(load.usersReady),
+            "signedIn": load.signedIn.map {
+                [
+                    "highest": $0.highest.map(Json.int) ?? .null, "told": .int($0.told),
+                    "failed": .int($0.failed),
+                ]
+            } ?? .null,
             "judgedFromS": .seconds(model.judgedSpan.lowerBound),
             "judgedToS": .seconds(model.judgedSpan.upperBound),
             "leftOutS": .int(model.facts.leftOut.count),

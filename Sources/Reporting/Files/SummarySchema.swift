@@ -1,11 +1,9 @@
+import Verdicts
+
 /// The JSON Schema of `summary.json`.
-package enum SummarySchema {
+package enum SummarySchema: JsonSchemaParts {
     /// The schema as JSON text (draft 2020-12).
     package static let text: String = schema.text
-
-    private static let string: Json = ["type": "string"]
-    private static let integer: Json = ["type": "integer", "minimum": 0]
-    private static let number: Json = ["type": ["number", "null"]]
 
     private static let schema: Json = [
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -53,7 +51,7 @@ package enum SummarySchema {
         ("id", string), ("text", string), ("subject", string),
         (
             "kind",
-            ["enum": ["compliance", "delay", "completeness", "users", "isolation", "scenario"]]
+            ["enum": .array(GateResult.Kind.allCases.map { .string($0.rawValue) })]
         ),
         ("verdict", reference("verdict")), ("value", reference("quantity")),
         ("relation", ["enum": ["<", "<=", ">", ">="]]), ("limit", reference("quantity")),
@@ -87,13 +85,15 @@ package enum SummarySchema {
                 ("columns", ["type": "array", "items": string]), ("tenants", integer),
                 ("markers", integer), ("unsearchable", integer),
                 ("tenantsWithoutMarker", integer), ("searched", integer), ("leaked", integer),
-                ("incomplete", integer),
+                ("incomplete", integer), ("alike", integer), ("packed", integer),
+                ("media", integer),
                 (
                     "requests",
                     listOf(
                         object([
                             ("name", string), ("operation", string), ("searched", integer),
-                            ("leaked", integer), ("incomplete", integer),
+                            ("leaked", integer), ("incomplete", integer), ("alike", integer),
+                            ("packed", integer), ("media", integer),
                         ])
                     )
                 ),
@@ -117,11 +117,10 @@ package enum SummarySchema {
     private static let tenant = object(
         [
             ("name", string), ("users", integer), ("others", ["type": "boolean"]),
-            ("planned", integer), ("late", integer), ("failed", integer),
+            ("planned", integer), ("late", integer), ("failed", integer), ("delays", integer),
+            ("longestDelayS", number),
         ] + ["p50Ms", "p95Ms", "p99Ms", "meanMs", "maxMs"].map { ($0, number) }
     )
-
-    private static func listOf(_ items: Json) -> Json { ["type": "array", "items": items] }
 
     private static let quantiles = ["p50", "p90", "p95", "p99", "p99.9"]
 
@@ -151,7 +150,7 @@ package enum SummarySchema {
     ])
 
     private static let episode = object([
-        ("number", integer), ("scope", ["enum": ["operation", "class", "service"]]),
+        ("number", integer), ("scope", ["enum": ["operation", "class", "service", "tenant"]]),
         ("subject", string), ("startS", number), ("endS", number), ("durationS", number),
         ("start", string), ("end", string), ("planned", integer), ("violations", integer),
         ("leftCensored", ["type": "boolean"]), ("rightCensored", ["type": "boolean"]),
@@ -164,21 +163,4 @@ package enum SummarySchema {
         ("limit", reference("quantity")), ("reason", string), ("remark", string),
         ("remedy", string),
     ])
-
-    private static func reference(_ name: String) -> Json {
-        ["$ref": .string("#/$defs/\(name)")]
-    }
-
-    private static func list(_ name: String) -> Json {
-        ["type": "array", "items": reference(name)]
-    }
-
-    /// An object that must have all of these members.
-    private static func object(_ members: [(String, Json)]) -> Json {
-        [
-            "type": "object",
-            "required": .array(members.map { .string($0.0) }),
-            "properties": .object(members.map { Json.Member(key: $0.0, value: $0.1) }),
-        ]
-    }
 }

@@ -4,7 +4,7 @@ import Timekeeping
 struct EpisodeRow {
     /// From 1, by start.
     var number: Int
-    /// An operation's name, a class, or "all online operations".
+    /// An operation's name, "all online operations", or "online operations of comp01".
     var subject: String
     /// Offsets from the run's origin.
     var start: Nanoseconds
@@ -22,7 +22,7 @@ struct EpisodeRow {
     var rightCensored: Bool
     var generatorSuspect: Bool
     var operations: [String]
-    /// "operation", "class" or "service".
+    /// "operation", "class", "service" or "tenant".
     var scope: String
 
     var duration: Nanoseconds { end - start }

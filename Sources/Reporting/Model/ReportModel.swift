@@ -47,11 +47,17 @@ struct ReportModel {
         operations = plan.operations.indices.map { cells.row(of: $0, plan: plan) }
         requests = plan.requests.indices.map { RequestRow($0, in: report.facts.record, cells) }
         suspect = Self.stretches(of: report.facts.record.suspectSeconds)
-        tenants = TenantTable.tables(of: report.facts.record)
+        tenants = TenantTable.tables(
+            of: report.facts.record,
+            episodes: report.judgement.companyEpisodes
+        )
         searches = report.facts.record.searches.values.reduce(into: SearchCounts()) {
             $0.add($1)
         }
-        thinning = LoadThinning(report.facts, episodes: report.judgement.episodes)
+        thinning = LoadThinning(
+            report.facts,
+            episodes: report.judgement.episodes.filter { !$0.isOfCompany }
+        )
         failures = FailureRow.rows(of: operations, examples: report.failures)
         windows = cells.windows(plan: plan, timeline: report.facts.record.timeline)
         episodes = report.judgement.episodes.enumerated().map { index, episode in
@@ -120,6 +126,9 @@ extension EpisodeRow {
         case .service:
             subject = "the service"
             scope = "service"
+        case .tenant(let group, let name):
+            subject = "\(name) operations of \(plan.tenants?.names[group] ?? "?")"
+            scope = "tenant"
         }
         start = episode.start
         end = episode.end

@@ -10,6 +10,8 @@ struct TenantTable {
         let users: Int
         let totals: TenantTotals
         let response: LatencyHistogram
+        /// Its own latency-continuation periods, over the whole run.
+        let delays: [Episode]
         /// All companies without figures of their own.
         let isOthers: Bool
     }
@@ -38,7 +40,8 @@ struct TenantTable {
     let evenness: Evenness?
 
     /// One for each class in which at least two companies have operations.
-    static func tables(of record: RunRecord) -> [TenantTable] {
+    /// - Parameter episodes: those of companies.
+    static func tables(of record: RunRecord, episodes: [Episode]) -> [TenantTable] {
         guard let groups = record.plan.tenants else { return [] }
         let tenants = record.tenants
         return record.plan.classNames.enumerated().compactMap { number, name in
@@ -50,6 +53,9 @@ struct TenantTable {
                     users: groups.users[group],
                     totals: totals,
                     response: LatencyHistogram(totals.response),
+                    delays: episodes.filter {
+                        $0.scope == .tenant(group: group, className: name)
+                    },
                     isOthers: groups.hasOthers && group == groups.names.count - 1
                 )
             }
@@ -77,5 +83,8 @@ struct TenantTable {
 }
 
 extension TenantTable.Row {
+    /// How long its longest period continued; `nil` without any.
+    var longestDelay: Nanoseconds? { delays.map(\.duration).max() }
+
     fileprivate var p95: Nanoseconds { response.percentile(95) ?? .zero }
 }

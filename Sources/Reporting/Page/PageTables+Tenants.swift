@@ -13,6 +13,10 @@ extension PageTables {
             + "\(Figures.count(counts.leaked)) held another company's."
             + (counts.incomplete > 0
                 ? " \(Figures.count(counts.incomplete)) more could not be read to their end." : "")
+            + (counts.packed > 0
+                ? " \(Figures.count(counts.packed)) more are packed or in unknown characters." : "")
+            + (counts.media > 0
+                ? " \(Figures.count(counts.media)) more are images or fonts." : "")
         let leaks = model.facts.leaks
         guard !leaks.isEmpty else {
             return [

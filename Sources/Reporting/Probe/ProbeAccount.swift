@@ -66,8 +66,7 @@ package struct ProbeFigures: Sendable, Hashable {
         self.kind = kind
         count = results.count
         failed = results.filter(\.isFailed).count
-        unknown =
-            results.filter { if case .unknown = $0.outcome { true } else { false } }.count
+        unknown = results.filter { !$0.isKnown }.count
         let times = results.filter { $0.outcome == .ok }.compactMap(\.time).sorted(by: <)
         median = times.isEmpty ? nil : times[(times.count - 1) / 2]
         longest = times.last

@@ -120,7 +120,10 @@ package enum ProbeJson {
     }
 
     private static func notice(_ notice: Notice) -> Json {
-        ["tookSeconds": .seconds(notice.took), "succeeded": .bool(notice.succeeded)]
+        [
+            "tick": .string("\(notice.slot)"), "tookSeconds": .seconds(notice.took),
+            "succeeded": .bool(notice.succeeded),
+        ]
     }
 
     private static func flaws(_ terms: AvailabilityTerms) -> [Json] {

@@ -3,15 +3,8 @@ import Timekeeping
 
 /// Figures of availability as the reports print them.
 enum ProbeText {
-    /// "99.502%", with so many decimals that what is below a promise does not read as kept.
-    static func share(_ share: Double?) -> String {
-        guard let share else { return "–" }
-        let floored = (share * 1e5 + 1e-6).rounded(.down) / 1e3
-        var text = DecimalText.fixed(floored, decimals: 3)
-        while text.hasSuffix("0") { text.removeLast() }
-        if text.hasSuffix(".") { text.removeLast() }
-        return text + "%"
-    }
+    /// "99.502%"; a dash without a figure.
+    static func share(_ share: Double?) -> String { share.map(AvailabilityText.share) ?? "–" }
 
     /// Minutes up to five hours, as budgets are spoken of.
     static func length(_ length: Nanoseconds) -> String {

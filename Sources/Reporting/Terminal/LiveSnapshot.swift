@@ -92,6 +92,8 @@ package struct LiveSnapshot: Sendable {
         case .operation(let index): plan.operations[index].name
         case .className(let name): "all \(name) operations"
         case .service: "the service"
+        case .tenant(let group, let name):
+            "\(name) operations of \(plan.tenants?.names[group] ?? "?")"
         }
     }
 }

@@ -6,8 +6,20 @@ import Workload
 /// What the load came to, in sentences.
 enum LoadText {
     static func lines(_ model: ReportModel) -> [String] {
-        (model.thinning.map { thinning($0) } ?? []) + delayed(model)
+        (model.facts.load.signedIn.map { [signedIn($0)] } ?? [])
+            + (model.thinning.map { thinning($0) } ?? []) + delayed(model)
             + (model.judgement.steadyState.map { [steady($0)] } ?? [])
+    }
+
+    /// How many users the service itself counted (item 24).
+    private static func signedIn(_ count: SignedInCount) -> String {
+        let askings = count.failed == 1 ? "asking" : "askings"
+        let failed = count.failed > 0 ? ", \(Figures.count(count.failed)) \(askings) failed" : ""
+        guard let highest = count.highest else {
+            return "users signed in at once: the service told no count in the judged span" + failed
+        }
+        return "users signed in at once: \(Figures.count(highest)) by the service's own count (the "
+            + "highest of \(Figures.count(count.told)) in the judged span\(failed))"
     }
 
     /// Whether the judged part was steady.

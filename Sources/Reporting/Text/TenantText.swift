@@ -3,14 +3,17 @@ import Timekeeping
 
 /// Companies and leaks as the reports word them.
 enum TenantText {
-    static let columns = ["company", "users", "n", "late", "failed", "p50", "p95", "p99", "max"]
+    static let columns = [
+        "company", "users", "n", "late", "failed", "p50", "p95", "p99", "max", "delays", "longest",
+    ]
 
     static func cells(_ row: TenantTable.Row) -> [String] {
         [
             row.name, Figures.count(row.users), Figures.count(row.totals.planned),
             Figures.count(row.totals.late), Figures.count(row.totals.failed),
         ] + [50, 95, 99].map { Figures.time(row.response.percentile($0)) } + [
-            Figures.time(row.response.max)
+            Figures.time(row.response.max), Figures.count(row.delays.count),
+            Figures.time(row.longestDelay),
         ]
     }
 

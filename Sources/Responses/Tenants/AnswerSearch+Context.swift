@@ -19,8 +19,7 @@ extension AnswerSearch {
     private static let reach = 1_024
 
     package func context(of find: Find, in text: UnsafeRawBufferPointer) -> Context {
-        let marker = index.markers[find.marker].text
-        let length = marker.utf8.count
+        let length = index.markers[find.marker].text.utf8.count
         let start = max(0, find.end - Self.reach - (find.isEscaped ? 6 * length : length))
         var head = unsafe Array(text[start..<find.end])
         var tail = unsafe Array(text[find.end..<min(text.count, find.end + Self.reach)])
@@ -30,10 +29,11 @@ extension AnswerSearch {
         }
         // A marker whose last character ends in the middle of an escape is not at the end then.
         let before = String(decoding: head.dropLast(length), as: UTF8.self)
+        let marker = String(decoding: head.suffix(length), as: UTF8.self)
         let from = before.utf8.count
         return Context(
             text: before + marker + String(decoding: tail, as: UTF8.self),
-            place: from..<(from + length)
+            place: from..<(from + marker.utf8.count)
         )
     }
 
@@ -44,9 +44,7 @@ extension AnswerSearch {
             while place < text.count {
                 if let escape = unsafe Escape(text, at: place) {
                     for number in 0..<escape.length {
-                        result.append(
-                            UInt8(truncatingIfNeeded: escape.bytes >> (8 * UInt32(number)))
-                        )
+                        result.append(escape[number])
                     }
                     place += escape.written
                 } else {

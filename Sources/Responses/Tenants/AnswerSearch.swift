@@ -2,15 +2,18 @@
 ///
 /// One for each shard, used on its thread only; they share one ``TenantIndex``. Takes no memory
 /// while it searches. Each text is searched as it stands, and, where it holds anything that looks
-/// like an ``Escape``, once more with escapes undone.
+/// like an ``Escape``, once more with escapes undone. Letters of ASCII count in either case.
 @safe
 package final class AnswerSearch {
     package let index: TenantIndex
-    private let reader: MarkerReader
-    private let entries: UnsafePointer<TenantIndex.Entry>
-    private let owners: UnsafePointer<Int32>
+    let reader: MarkerReader
+    let entries: UnsafePointer<TenantIndex.Entry>
+    let owners: UnsafePointer<Int32>
+    let texts: UnsafePointer<UInt8>
     /// The newest bytes with escapes undone, for looking at what stands before a marker.
     private let recent: UnsafeMutablePointer<UInt8>
+    /// What stands around a marker that is written with escapes, these undone.
+    private let around: UnsafeMutablePointer<UInt8>
 
     private static let mask = 511
 
@@ -22,29 +25,43 @@ package final class AnswerSearch {
         package let end: Int
         /// Whether it was written with escapes.
         package let isEscaped: Bool
+        /// False for what may be an ordinary word, see ``Standing/alike``.
+        package let isSure: Bool
     }
 
     /// `nil` when there is nothing to search for.
     package init?(_ index: TenantIndex) {
         guard !index.markers.isEmpty, let reader = MarkerReader(index.automaton),
             let entries = unsafe index.entries.baseAddress,
-            let owners = unsafe index.owners.baseAddress
+            let owners = unsafe index.owners.baseAddress,
+            let texts = unsafe index.texts.baseAddress
         else { return nil }
         self.index = index
         self.reader = reader
         unsafe self.entries = UnsafePointer(entries)
         unsafe self.owners = UnsafePointer(owners)
+        unsafe self.texts = UnsafePointer(texts)
         unsafe recent = .allocate(capacity: Self.mask + 1)
         unsafe recent.initialize(repeating: 0, count: Self.mask + 1)
+        unsafe around = .allocate(capacity: Self.mask + 1)
+        unsafe around.initialize(repeating: 0, count: Self.mask + 1)
     }
 
-    deinit { unsafe recent.deallocate() }
+    deinit {
+        unsafe recent.deallocate()
+        unsafe around.deallocate()
+    }
 
-    /// The first marker of another tenant; `nil` = there is none.
+    /// The first marker of another tenant, or else the first text that may be one; `nil` = there
+    /// is neither.
     ///
     /// - Parameter tenant: whom the answer is for.
     package func firstForeign(in text: UnsafeRawBufferPointer, tenant: Int32) -> Find? {
-        unsafe firstPlain(in: text, tenant) ?? firstEscaped(in: text, tenant)
+        let plain = unsafe firstPlain(in: text, tenant)
+        if let plain, plain.isSure { return plain }
+        let escaped = unsafe firstEscaped(in: text, tenant)
+        if let escaped, escaped.isSure { return escaped }
+        return plain ?? escaped
     }
 
     // MARK: As it stands
@@ -52,17 +69,20 @@ package final class AnswerSearch {
     private func firstPlain(in text: UnsafeRawBufferPointer, _ tenant: Int32) -> Find? {
         var node: Int32 = 0
         var place = 0
+        var alike: Find?
         while true {
             if node == 0 {
                 place = unsafe reader.skip(text, from: place)
             }
-            guard place < text.count else { return nil }
+            guard place < text.count else { return alike }
             node = unsafe reader.step(from: node, text[place])
             place &+= 1
             guard node > 0, reader.ends(at: node) else { continue }
-            if let marker = unsafe foreign(at: node, endingIn: text, place, tenant) {
-                return Find(marker: marker, end: place, isEscaped: false)
+            guard let find = unsafe foreign(at: node, endingIn: text, place, tenant) else {
+                continue
             }
+            if find.isSure { return find }
+            if alike == nil { alike = find }
         }
     }
 
@@ -71,53 +91,25 @@ package final class AnswerSearch {
         endingIn text: UnsafeRawBufferPointer,
         _ end: Int,
         _ tenant: Int32
-    ) -> Int? {
+    ) -> Find? {
         var node = node
+        var alike: Find?
         while node > 0 {
             let marker = reader.marker(at: node)
-            if marker >= 0, isForeign(marker, to: tenant) {
-                let entry = unsafe entries[Int(marker)]
-                let start = end - Int(entry.length)
-                let stands =
-                    unsafe !entry.isWord
-                    || !(start > 0 && Self.isOfWord(text[start - 1])
-                        || end < text.count && Self.isOfWord(text[end]))
-                        && !Self.isCharacterNumber(text, start, end)
-                if stands { return Int(marker) }
-            }
             node = reader.next(after: node)
+            guard marker >= 0, isForeign(marker, to: tenant) else { continue }
+            let standing = unsafe standing(of: marker, in: text, before: end, tenant)
+            guard standing != .none else { continue }
+            let find = Find(
+                marker: Int(marker),
+                end: end,
+                isEscaped: false,
+                isSure: standing == .sure
+            )
+            if find.isSure { return find }
+            if alike == nil { alike = find }
         }
-        return nil
-    }
-
-    private func isForeign(_ marker: Int32, to tenant: Int32) -> Bool {
-        let entry = unsafe entries[Int(marker)]
-        for place in entry.firstOwner..<(entry.firstOwner + entry.ownerCount)
-        where unsafe owners[Int(place)] == tenant {
-            return false
-        }
-        return true
-    }
-
-    /// Whether the word is the number of a character: the digits of `&#12354;` are no code.
-    private static func isCharacterNumber(
-        _ text: UnsafeRawBufferPointer,
-        _ start: Int,
-        _ end: Int
-    ) -> Bool {
-        guard start >= 2, end < text.count, unsafe text[end] == UInt8(ascii: ";") else {
-            return false
-        }
-        return unsafe text[start - 1] == UInt8(ascii: "#")
-            && text[start - 2] == UInt8(ascii: "&")
-    }
-
-    /// Letters of ASCII, digits and the underscore.
-    private static func isOfWord(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
-        default: false
-        }
+        return alike
     }
 
     // MARK: With escapes undone
@@ -127,15 +119,17 @@ package final class AnswerSearch {
         var node: Int32 = 0
         /// How many bytes have come.
         var count = 0
-        /// A foreign word that counts unless the next byte goes on with it.
-        var pending: Find?
+        /// Whether bytes before the first one were passed over.
+        var isCut = false
+        /// The first text that may be a marker.
+        var alike: Find?
     }
 
     /// Searches where an escape is near; everything else has been searched as it stands.
     private func firstEscaped(in text: UnsafeRawBufferPointer, _ tenant: Int32) -> Find? {
         var escapes = unsafe EscapePlaces(text)
-        // As far as a marker, or what stands beside it, can be from an escape.
-        let reach = index.longest + 1
+        // As far as a marker in a longer one, or what stands beside it, can be from an escape.
+        let reach = 2 * index.longest + 2
         var progress = Progress()
         var place = 0
         while let next = unsafe escapes.next(from: place, in: text) {
@@ -146,9 +140,7 @@ package final class AnswerSearch {
                     return find
                 }
                 place = next - reach
-                // What begins right there ends before the escape; it must not count as a word.
-                progress = Progress(count: 1)
-                unsafe recent[0] = UInt8(ascii: "_")
+                progress = Progress(isCut: true, alike: progress.alike)
             }
             if let find = unsafe feed(text, place..<next, tenant, &progress) { return find }
             place = next
@@ -156,8 +148,7 @@ package final class AnswerSearch {
         }
         guard place > 0 else { return nil }
         let end = min(text.count, place + reach)
-        if let find = unsafe feed(text, place..<end, tenant, &progress) { return find }
-        return end == text.count ? progress.pending : nil
+        return unsafe feed(text, place..<end, tenant, &progress) ?? progress.alike
     }
 
     /// Feeds the character that is written as an escape, or the byte that only looks like one.
@@ -169,12 +160,12 @@ package final class AnswerSearch {
     ) -> Find? {
         guard let escape = unsafe Escape(text, at: place) else {
             place += 1
-            return feed(unsafe text[place - 1], end: place, tenant, &progress)
+            return unsafe feed(text[place - 1], endingIn: text, place, tenant, &progress)
         }
         place += escape.written
         for number in 0..<escape.length {
-            let part = UInt8(truncatingIfNeeded: escape.bytes >> (8 * UInt32(number)))
-            if let find = feed(part, end: place, tenant, &progress) { return find }
+            let find = unsafe feed(escape[number], endingIn: text, place, tenant, &progress)
+            if let find { return find }
         }
         return nil
     }
@@ -186,22 +177,19 @@ package final class AnswerSearch {
         _ progress: inout Progress
     ) -> Find? {
         for place in part {
-            let byte = unsafe text[place]
-            if let find = feed(byte, end: place + 1, tenant, &progress) { return find }
+            let find = unsafe feed(text[place], endingIn: text, place + 1, tenant, &progress)
+            if let find { return find }
         }
         return nil
     }
 
     private func feed(
         _ byte: UInt8,
-        end: Int,
+        endingIn text: UnsafeRawBufferPointer,
+        _ end: Int,
         _ tenant: Int32,
         _ progress: inout Progress
     ) -> Find? {
-        if let find = progress.pending {
-            if !Self.isOfWord(byte) { return find }
-            progress.pending = nil
-        }
         unsafe recent[progress.count & Self.mask] = byte
         progress.count += 1
         progress.node = reader.step(from: progress.node, byte)
@@ -211,13 +199,50 @@ package final class AnswerSearch {
             let marker = reader.marker(at: node)
             node = reader.next(after: node)
             guard marker >= 0, isForeign(marker, to: tenant) else { continue }
-            let entry = unsafe entries[Int(marker)]
-            let find = Find(marker: Int(marker), end: end, isEscaped: true)
-            guard entry.isWord else { return find }
-            let before = progress.count - Int(entry.length) - 1
-            if before >= 0, unsafe Self.isOfWord(recent[before & Self.mask]) { continue }
-            if progress.pending == nil { progress.pending = find }
+            // What begins where bytes were passed over ends before the escape.
+            let length = unsafe Int(entries[Int(marker)].length)
+            if progress.isCut, progress.count - length <= index.longest { continue }
+            let before = min(progress.count, index.longest + 1)
+            let (window, count) = unsafe around(before, progress.count, text, from: end)
+            let standing = unsafe standing(of: marker, in: window, before: count, tenant)
+            guard standing != .none else { continue }
+            let find = Find(
+                marker: Int(marker),
+                end: end,
+                isEscaped: true,
+                isSure: standing == .sure
+            )
+            if find.isSure { return find }
+            if progress.alike == nil { progress.alike = find }
         }
         return nil
+    }
+
+    /// So many of the newest bytes, and as many of those to come as a longer marker can hold.
+    private func around(
+        _ before: Int,
+        _ count: Int,
+        _ text: UnsafeRawBufferPointer,
+        from end: Int
+    ) -> (UnsafeRawBufferPointer, Int) {
+        for number in 0..<before {
+            unsafe around[number] = recent[(count - before + number) & Self.mask]
+        }
+        var filled = before
+        var place = end
+        while place < text.count, filled <= before + index.longest {
+            if let escape = unsafe Escape(text, at: place) {
+                for number in 0..<escape.length {
+                    unsafe around[filled] = escape[number]
+                    filled += 1
+                }
+                place += escape.written
+            } else {
+                unsafe around[filled] = text[place]
+                filled += 1
+                place += 1
+            }
+        }
+        return unsafe (UnsafeRawBufferPointer(start: around, count: filled), before)
     }
 }

@@ -7,6 +7,11 @@ struct Escape {
     /// How many bytes it is written with.
     let written: Int
 
+    /// One of its bytes.
+    subscript(number: Int) -> UInt8 {
+        UInt8(truncatingIfNeeded: bytes >> (8 * UInt32(number)))
+    }
+
     /// Reads the one that begins at a place; `nil` when none does.
     init?(_ text: UnsafeRawBufferPointer, at start: Int) {
         switch unsafe text[start] {

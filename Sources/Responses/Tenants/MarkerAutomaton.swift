@@ -6,6 +6,8 @@
 /// number of texts. The children of a node lie side by side, so a node takes 20 bytes and there
 /// is no table of 256 places for each.
 ///
+/// Letters of ASCII count as the same in either case.
+///
 /// Never changed once made: any number of threads search by it at the same time, each through a
 /// ``MarkerReader`` of its own.
 @safe
@@ -24,12 +26,12 @@ package final class MarkerAutomaton: @unchecked Sendable {
     }
 
     let nodes: UnsafeMutableBufferPointer<Node>
-    /// The children of the root by byte.
+    /// The children of the root by byte, capital letters included.
     let root: UnsafeMutableBufferPointer<Int32>
     /// Lengths of the texts in bytes.
     let lengths: [Int]
 
-    /// - Parameter texts: none of them empty, each once.
+    /// - Parameter texts: none of them empty, each once, without capital letters of ASCII.
     package init(_ texts: [[UInt8]]) {
         lengths = texts.map(\.count)
         var trie = MarkerTrie()
@@ -42,6 +44,7 @@ package final class MarkerAutomaton: @unchecked Sendable {
         for child in first..<(first + Int(trie.nodes[0].children)) {
             unsafe root[Int(trie.nodes[child].label)] = Int32(child)
         }
+        for capital in 0x41...0x5A { unsafe root[capital] = root[capital | 0x20] }
     }
 
     deinit {

@@ -31,6 +31,7 @@ struct MarkerReader {
     }
 
     private func stepInside(from start: Int32, _ byte: UInt8) -> Int32 {
+        let byte = byte &- 0x41 < 26 ? byte | 0x20 : byte
         var node = start
         while node != 0 {
             let place = unsafe nodes[Int(node)]

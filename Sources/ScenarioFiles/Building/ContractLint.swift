@@ -21,6 +21,7 @@ struct ContractLint {
         checkDelay()
         checkServiceHours()
         checkWindows()
+        checkChangeOfClocks()
     }
 
     private func warn(_ path: String, _ problem: String, _ remedy: String) {
@@ -189,6 +190,26 @@ struct ContractLint {
                 )
             }
             if latest.map({ $0.to < window.to }) ?? true { latest = window }
+        }
+    }
+
+    /// Times of day that a zone's clocks show twice, or not at all, on the day they are changed.
+    private func checkChangeOfClocks() {
+        guard let name = contract.zone, let zone = TimeZone(identifier: name) else { return }
+        let windows = terms.maintenanceWindows
+        for time in windows.flatMap({ [$0.from, $0.to] + ($0.announced.map { [$0] } ?? []) }) {
+            let words: String? =
+                switch LocalTime.kind(of: time, in: zone) {
+                case .once, nil: nil
+                case .twice: "comes twice in \(name), where clocks are put back then"
+                case .never: "does not exist in \(name), where clocks are put forward then"
+                }
+            guard let words else { continue }
+            warn(
+                "maintenance.windows",
+                "\(time) \(words): the stop is taken as short as that allows",
+                "write it with its offset from UTC, in the form \(time)+01:00"
+            )
         }
     }
 

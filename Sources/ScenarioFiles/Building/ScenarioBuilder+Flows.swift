@@ -103,6 +103,7 @@ extension ScenarioBuilder {
         if let list = value["together"] ?? value["requests"] {
             let key = together ? "together" : "requests"
             for (number, item) in list.items.enumerated() {
+                if together { checkNotPolled(item, (place / key)[number]) }
                 let request = buildRequest(
                     item,
                     (place / key)[number],
@@ -132,7 +133,7 @@ extension ScenarioBuilder {
     /// Some services answer an error with status 200.
     private func warnIfNothingIsExpected(_ value: YAMLValue, _ place: Place) {
         let requests = (value["together"] ?? value["requests"])?.items ?? [value]
-        guard requests.allSatisfy({ $0["expect"] == nil }) else { return }
+        guard requests.allSatisfy({ $0["expect"] == nil && $0["until"] == nil }) else { return }
         warn(
             value,
             place,

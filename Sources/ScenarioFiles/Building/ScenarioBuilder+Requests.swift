@@ -29,13 +29,14 @@ extension ScenarioBuilder {
             available: available
         )
         request.takes = buildTakes(value["take"], place / "take")
+        request.polling = buildPolling(value, place, available: available)
         request.timeout = duration(value["timeout"])
         request.followRedirects = text(value["follow-redirects"]) == "true"
         return request
     }
 
     /// The target with characters that URLs do not allow percent-encoded in its literal parts.
-    private func buildTarget(
+    func buildTarget(
         _ value: YAMLValue,
         _ place: Place,
         available: Set<String>
@@ -122,7 +123,7 @@ extension ScenarioBuilder {
         )
     }
 
-    private func checkHeaders(_ value: YAMLValue?, _ place: Place) {
+    func checkHeaders(_ value: YAMLValue?, _ place: Place) {
         for entry in value?.entries ?? [] {
             if entry.key.wholeMatch(of: /[A-Za-z0-9!#$%&'*+.^_`|~-]+/) == nil {
                 context.fault(
@@ -144,7 +145,7 @@ extension ScenarioBuilder {
         }
     }
 
-    private func buildBasicAuth(
+    func buildBasicAuth(
         _ value: YAMLValue,
         _ place: Place,
         available: Set<String>

@@ -24,7 +24,8 @@ extension ScenarioBuilder {
             warn(
                 value,
                 .root / "accounts",
-                "all accounts belong to one company, so the contract's isolation is not tested",
+                "all accounts belong to one company, so the contract's isolation is not tested and"
+                    + " no run can pass",
                 "add accounts of other companies"
             )
             checkUnused(value, flows, "there is one company only")
@@ -35,6 +36,19 @@ extension ScenarioBuilder {
         check(flows, of: markers, load)
         checkMix(of: separated, load, value)
         return separated
+    }
+
+    /// A contract that keeps companies apart, and nobody who could tell.
+    func checkUntested() {
+        guard let field = contract.declarations.isolationBy.first, let value = root["contract"]
+        else { return }
+        warn(
+            value,
+            .root / "contract",
+            "it keeps companies apart by “\(field)”, and the scenario has no accounts: answers are"
+                + " not searched for other companies' data, so no run can pass",
+            "add accounts of several companies with a column “\(field)”"
+        )
     }
 
     // MARK: Columns
@@ -51,7 +65,7 @@ extension ScenarioBuilder {
                 "the contract keeps companies apart by \(which), and the accounts have no such"
                     + " column: "
                     + (isFirst
-                        ? "answers are not searched for other companies' data"
+                        ? "answers are not searched for other companies' data, so no run can pass"
                         : "answers are not searched for its values"),
                 "name the columns of the accounts as the contract does"
             )
@@ -150,7 +164,8 @@ extension ScenarioBuilder {
             var owner: [String: String] = [:]
             for (row, values) in accounts.rows.enumerated() {
                 let (text, tenant) = (values[column.index], values[tenantColumn.index])
-                guard let other = owner.updateValue(tenant, forKey: text), other != tenant,
+                guard let other = owner.updateValue(tenant, forKey: TenantMarkers.folded(text)),
+                    other != tenant,
                     shown < Self.mostShown
                 else { continue }
                 shown += 1

@@ -48,6 +48,7 @@ final class ScenarioBuilder {
         let gates = buildGates()
         checkRows(accounts: accounts, data: data, load: load)
         checkClasses()
+        if accounts == nil { checkUntested() }
         let separated = accounts.map { separate($0, flows: flows, load: load) }
         var scenario = Scenario(
             name: text(root["scenario"]) ?? "",
@@ -64,6 +65,7 @@ final class ScenarioBuilder {
             afterEachUser: after.steps,
             operations: operations
         )
+        scenario.signedIn = buildSignedIn()
         scenario.input = input
         scenario.storage = storage
         scenario.slotNames = variables.slotNames

@@ -9,6 +9,17 @@ package enum LocalTime {
         package var latest: UTCInstant
 
         package var isAmbiguous: Bool { earliest != latest }
+
+        /// The one that lies nearer to another moment; the earlier when there is none.
+        ///
+        /// A log that goes through the hour twice tells by its order which of the two it means.
+        func nearest(to other: UTCInstant?) -> UTCInstant {
+            guard let other else { return earliest }
+            func distance(_ instant: UTCInstant) -> Nanoseconds {
+                max(instant - other, other - instant)
+            }
+            return distance(latest) < distance(earliest) ? latest : earliest
+        }
     }
 
     /// The moments of a text in ISO 8601; `nil` when it is none, or has no offset where no zone is
@@ -25,21 +36,54 @@ package enum LocalTime {
         }
     }
 
-    private static func instants(of civil: CivilTime, in zone: TimeZone) -> Instants {
-        func offset(at instant: UTCInstant) -> Int64 {
-            let seconds = TimeInterval(instant.unixNanoseconds) / 1e9
-            return Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: seconds)))
-                * 1_000_000_000
+    /// How often a clock shows a time of day.
+    package enum Kind: Sendable {
+        case once, twice, never
+    }
+
+    /// How often the clocks of a zone show a written time; `nil` when the text is no time.
+    package static func kind(of text: String, in zone: TimeZone) -> Kind? {
+        switch WrittenTime(text) {
+        case .none: nil
+        case .instant: .once
+        case .civil(let civil):
+            switch shown(civil, in: zone).count {
+            case 0: .never
+            case 1: .once
+            default: .twice
+            }
         }
+    }
+
+    private static func offset(of zone: TimeZone, at instant: UTCInstant) -> Nanoseconds {
+        let seconds = TimeInterval(instant.unixNanoseconds) / 1e9
+        return .seconds(zone.secondsFromGMT(for: Date(timeIntervalSince1970: seconds)))
+    }
+
+    /// The moments that a time of day would be by the zone's offsets of the days around it.
+    private static func candidates(
+        _ civil: CivilTime,
+        in zone: TimeZone
+    ) -> [(moment: UTCInstant, offset: Nanoseconds)] {
         let asUTC = UTCInstant(unixNanoseconds: civil.nanoseconds)
         let day = Nanoseconds.seconds(86_400)
-        let offsets = Set([offset(at: asUTC - day), offset(at: asUTC + day)])
-        let moments = offsets.map { asUTC - Nanoseconds($0) }
-        let real = zip(offsets, moments).filter { offset(at: $0.1) == $0.0 }.map(\.1)
-        if let earliest = real.min(), let latest = real.max() {
+        return Set([offset(of: zone, at: asUTC - day), offset(of: zone, at: asUTC + day)])
+            .map { (asUTC - $0, $0) }
+    }
+
+    /// The moments at which the zone's clocks really show a time of day.
+    private static func shown(_ civil: CivilTime, in zone: TimeZone) -> [UTCInstant] {
+        candidates(civil, in: zone).filter { offset(of: zone, at: $0.moment) == $0.offset }
+            .map(\.moment)
+    }
+
+    private static func instants(of civil: CivilTime, in zone: TimeZone) -> Instants {
+        let shown = shown(civil, in: zone)
+        if let earliest = shown.min(), let latest = shown.max() {
             return Instants(earliest: earliest, latest: latest)
         }
-        let before = moments.min() ?? asUTC
+        let moments = candidates(civil, in: zone).map(\.moment)
+        let before = moments.min() ?? UTCInstant(unixNanoseconds: civil.nanoseconds)
         let seconds = TimeInterval(before.unixNanoseconds) / 1e9
         let change = zone.nextDaylightSavingTimeTransition(
             after: Date(timeIntervalSince1970: seconds)

@@ -80,7 +80,7 @@ extension ProbeImport {
                 return nil
             }
             if instants.isAmbiguous { result.ambiguous += 1 }
-            return instants.earliest
+            return instants.nearest(to: previous)
         case .none:
             fault(
                 row.line,
@@ -116,7 +116,7 @@ extension ProbeImport {
 
     mutating func outcome(_ row: CSVParser.Row) -> ProbeOutcome? {
         let text = row.fields[columns.status].lowercased()
-        let written = columns.reason.map { row.fields[$0] } ?? ""
+        let written = columns.reason.map { Self.shown(row.fields[$0]) } ?? ""
         let reason = written.isEmpty ? text : written
         if let status = ScalarText.count(text), (100...599).contains(status) {
             return (200...399).contains(status) ? .ok : .failed("status \(status)")
@@ -135,6 +135,14 @@ extension ProbeImport {
             )
             return nil
         }
+    }
+
+    /// On one line and not too long: what others write must not steer a terminal.
+    private static func shown(_ text: String) -> String {
+        let plain = text.unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control ? "·" : String(scalar)
+        }.joined()
+        return plain.count > 200 ? plain.prefix(200) + "…" : plain
     }
 
     mutating func kind(_ row: CSVParser.Row) -> ProbeKind? {

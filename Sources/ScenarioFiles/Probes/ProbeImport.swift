@@ -36,7 +36,8 @@ package struct ProbeImport {
         package var conflicts = 0
         /// Rows earlier than one before them.
         package var outOfOrder = 0
-        /// Times of day that came twice because a clock was put back; the earlier is taken.
+        /// Times of day that came twice because a clock was put back; the moment nearer to the row
+        /// before is taken.
         package var ambiguous = 0
         /// Sorted by line.
         package var faults: [Fault] = []
@@ -54,6 +55,8 @@ package struct ProbeImport {
     let options: Options
     var columns = ProbeImportColumns()
     var result = Result()
+    /// Of the row before, as far as it could be read.
+    var previous: UTCInstant?
     private var rows: [Row] = []
 
     package static func read(_ bytes: [UInt8], name: String, _ options: Options) -> Result {
@@ -99,7 +102,9 @@ package struct ProbeImport {
             )
             return
         }
-        guard let time = time(row), let outcome = outcome(row), let kind = kind(row) else { return }
+        guard let time = time(row) else { return }
+        previous = time
+        guard let outcome = outcome(row), let kind = kind(row) else { return }
         rows.append(
             Row(
                 time: time,

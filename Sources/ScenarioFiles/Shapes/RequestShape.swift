@@ -61,18 +61,21 @@ enum RequestShape {
                 .map(take, atLeast: 0, names: .variable),
                 "Values of the answer kept as variables."
             ),
+            KeyShape("until", expect, "Ask again until the answer is also this."),
+            KeyShape("every", .positiveDuration, "With until: the distance between polls."),
+            KeyShape("at-most", .positiveDuration, "With until: when the last poll goes out."),
             KeyShape("timeout", .positiveDuration, "For the whole exchange."),
             KeyShape("follow-redirects", .boolean, "false when absent."),
         ]
 
     /// Names with one text each, or a list where a name is sent several times.
-    private static let fields = Shape.map(
+    static let fields = Shape.map(
         .either([.template, .list(.template, atLeast: 1)]),
         atLeast: 0,
         names: .any
     )
 
-    private static let basicAuth = Shape.object(
+    static let basicAuth = Shape.object(
         ObjectShape(
             "basic-auth",
             [
@@ -142,6 +145,23 @@ enum RequestShape {
                 KeyShape("at-least", .size, "The smallest allowed."),
                 KeyShape("at-most", .size, "The largest allowed."),
             ]
+        )
+    )
+
+    /// A request outside the load whose answer holds one number.
+    static let signedIn = Shape.object(
+        ObjectShape(
+            "signed-in",
+            [
+                KeyShape("get", .template, required: true, "A path on the service or an address."),
+                KeyShape("headers", fields, "Request headers."),
+                KeyShape("basic-auth", basicAuth, "HTTP Basic authentication."),
+                KeyShape("json", .text, "The number's path in the JSON body."),
+                KeyShape("header", .text, "The header that holds the number."),
+                KeyShape("regex", .text, "The number is its first group, or the whole match."),
+                KeyShape("every", .positiveDuration, "The distance between askings; 5s."),
+            ],
+            exactlyOne: [["json", "header", "regex"]]
         )
     )
 

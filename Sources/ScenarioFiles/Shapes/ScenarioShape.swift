@@ -57,6 +57,11 @@ enum ScenarioShape {
                     .list(RequestShape.operation, atLeast: 0),
                     "What each user does once after its last iteration; not judged."
                 ),
+                KeyShape(
+                    "signed-in",
+                    RequestShape.signedIn,
+                    "Item 24: where the service tells how many users are signed in."
+                ),
                 KeyShape("gates", .list(.text, atLeast: 0), "Gates beyond the contract's own."),
                 KeyShape("input", InspectionShape.input, "Item 38: what must be refused."),
                 KeyShape("storage", InspectionShape.storage, "Item 25: how storage is filled."),

@@ -12,7 +12,8 @@ struct InspectJob {
     private let baseURL: String
     private let endpoint: ServiceEndpoint
     private let hosts: [ResolvedHost]
-    private let plain: String?
+    /// The addresses to ask for without encryption.
+    private let plain: [String]
     private let note: (String) -> Void
     private(set) var items: [ItemFinding] = []
     private(set) var certificates: [CertificateFacts] = []
@@ -46,7 +47,7 @@ struct InspectJob {
         } catch {
             throw Preflight.unreachable(target.baseURL, error.description)
         }
-        self.plain = try Self.plainURL(plain, endpoint, ready.scenario)
+        self.plain = try Self.plainURLs(plain, endpoint, ready.scenario)
     }
 
     /// Looks at the items that are wanted.
@@ -116,9 +117,11 @@ struct InspectJob {
         } else {
             try probe(inspector, into: &facts, &signals)
         }
-        guard goesOn(&signals), let plain else { return }
-        note("plain HTTP at \(plain)")
-        facts.plain = try plainFacts(plain)
+        for url in plain {
+            guard goesOn(&signals) else { return }
+            note("plain HTTP at \(url)")
+            facts.plain.append(try plainFacts(url))
+        }
     }
 
     private mutating func probe(
@@ -137,6 +140,11 @@ struct InspectJob {
             facts.probes[version] = look.handshake
             take(look, into: &facts)
         }
+        guard goesOn(&signals) else { return }
+        note("weak ciphers offered alone")
+        let weak = try inspector.offeringWeakCiphers().handshake
+        facts.weakCiphers =
+            weak.mayBeAccident ? try inspector.offeringWeakCiphers().handshake : weak
     }
 
     /// The certificates of the first handshake that got as far.
@@ -156,22 +164,23 @@ struct InspectJob {
         }
         let first = try look()
         switch first.end {
-        case .refused, .answered, .notHTTP, .silent: return first
+        case .refused, .answered, .notHTTP, .silent, .unreachable: return first
         // Taken for a refusal only when it happens twice.
         case .notConnected, .closed: return try look()
         }
     }
 
-    private static func plainURL(
+    /// The address asked for, or else the host's beginning and the page that signs in first asks for.
+    private static func plainURLs(
         _ asked: String?,
         _ endpoint: ServiceEndpoint,
         _ scenario: Scenario
-    ) throws -> String? {
+    ) throws -> [String] {
         guard let asked else {
             // A socket file has no port 80 beside it.
-            guard scenario.transport.unixSocket == nil else { return nil }
+            guard scenario.transport.unixSocket == nil else { return [] }
             let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
-            return "http://\(host)/"
+            return ["http://\(host)/"] + firstPage(scenario).map { "http://\(host)\($0)" }
         }
         let plain = try? ServiceEndpoint(url: asked)
         guard let plain, plain.scheme == "http",
@@ -183,7 +192,16 @@ struct InspectJob {
                 exitCode: ExitCodes.usage
             )
         }
-        return asked
+        return [asked]
+    }
+
+    /// The path of the first request that a user signs in with, where it is the same for all.
+    private static func firstPage(_ scenario: Scenario) -> [String] {
+        guard let first = scenario.beforeEachUser.first,
+            case .literal(let path)? = scenario[first].requests.first?.target.pieces.first,
+            scenario[first].requests[0].target.pieces.count == 1, path.hasPrefix("/"), path != "/"
+        else { return [] }
+        return [path]
     }
 
     private var isOwnMachine: Bool {

@@ -3,8 +3,8 @@ import Journaling
 
 /// What is looked at before a start goes on in a record.
 extension ProbeLog {
-    /// - Throws: `ToolFailure` with exit code 65 when the start is of another service, or has
-    ///   another distance between ticks.
+    /// - Throws: `ToolFailure` with exit code 65 when the start is of another service or
+    ///   probe, or has another distance between ticks.
     func check(goesOnWith head: Head) throws {
         guard let problem = contradiction(of: head) else { return }
         throw ToolFailure(

@@ -45,9 +45,8 @@ final class ProbeDriver {
         )
         hook = ready.file.hook.map(HookRunner.init)
         progress = ProbeProgress(console: console, isQuiet: arguments.quiet)
-        let newest = log.ticks.last { $0.state(ready.file.terms.rule) != .unknown }
-        isDown = newest?.state(ready.file.terms.rule) == .down
-        downSince = isDown ? newest?.slot : nil
+        downSince = log.runningOutage(by: ready.file.terms.rule)
+        isDown = downSince != nil
         existing?.changes(with: head).forEach { console.note("warning: \($0)") }
         log.heads.append(head)
         write(ProbeLine.text(of: head))
@@ -173,7 +172,7 @@ final class ProbeDriver {
     }
 
     private func record(_ tick: Tick, began: MonotonicInstant) {
-        log.ticks.append(tick)
+        log.ticks.append(tick.asLogged)
         write(ProbeLine.text(of: tick))
         let state = tick.state(terms.rule)
         progress.show(tick, state: state, downSince: downSince)
@@ -185,7 +184,7 @@ final class ProbeDriver {
     }
 
     private func record(_ run: ProbeLog.HookRun) {
-        log.hookRuns.append(run)
+        log.hookRuns.append(run.asLogged)
         write(ProbeLine.text(of: run))
         if let failure = run.failure {
             progress.say("the hook for the \(run.edge.rawValue) of the outage failed: \(failure)")

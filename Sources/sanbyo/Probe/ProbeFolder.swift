@@ -33,7 +33,7 @@ final class ProbeFolder {
                 exitCode: ExitCodes.cannotWriteResults
             )
         }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.takes(lock) else {
             let holder = Self.holder(of: path).map { "process \($0)" } ?? "another process"
             close(lock)
             throw ToolFailure(
@@ -55,8 +55,18 @@ final class ProbeFolder {
         let lock = unsafe open("\(path)/\(lockName)", O_RDWR | O_CLOEXEC)
         guard lock >= 0 else { return nil }
         defer { close(lock) }
-        guard flock(lock, LOCK_EX | LOCK_NB) != 0 else { return nil }
+        // Shared: whoever looks at the same time is no writer.
+        guard flock(lock, LOCK_SH | LOCK_NB) != 0 else { return nil }
         return holder(of: path) ?? 0
+    }
+
+    /// Takes the lock; one that is held for a glance only, as ``writer(of:)`` does, is waited for.
+    private static func takes(_ lock: Int32) -> Bool {
+        for _ in 0..<25 {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(20_000)
+        }
+        return false
     }
 
     private static func holder(of path: String) -> Int32? {

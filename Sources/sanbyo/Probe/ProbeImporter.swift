@@ -170,7 +170,10 @@ struct ProbeImporter {
         note(result.duplicates, "rows said the same twice")
         note(result.conflicts, "rows said both up and down of a slot: down counts")
         note(result.outOfOrder, "rows out of order, sorted")
-        note(result.ambiguous, "times that a clock put back showed twice: the earlier was taken")
+        note(
+            result.ambiguous,
+            "times that a clock put back showed twice: that nearer to the row before was taken"
+        )
         console.output(
             "\(arguments.file) → \(arguments.into)/\(ProbeLog.fileName): "
                 + notes.joined(separator: ", ") + "\n"

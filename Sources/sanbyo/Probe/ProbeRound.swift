@@ -154,15 +154,6 @@ struct Prober: Sendable {
     }
 }
 
-/// A value that closures on several threads share.
-private final class Shared<Value: Sendable>: Sendable {
-    let value: Mutex<Value>
-
-    init(_ value: Value) {
-        self.value = Mutex(value)
-    }
-}
-
 /// Probes made at the same time, on threads of their own.
 final class ProbeRound: Sendable {
     private struct State {
