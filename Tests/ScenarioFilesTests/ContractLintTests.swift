@@ -5,12 +5,12 @@ import Testing
 @Suite("Contradictions of a contract")
 struct ContractLintTests {
     /// The problems that `check` warns of.
-    private func warnings(_ lines: String) throws -> [String] {
+    private func warnings(_ lines: String, zone: String = "Asia/Tokyo") throws -> [String] {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("contract-\(UUID().uuidString).yaml").path
         let text =
-            "contract: c\nzone: Asia/Tokyo\nresponse: { online: { within: 3s }, heavy: { within: 60s } }\n"
-            + lines
+            "contract: c\nzone: \(zone)\n"
+            + "response: { online: { within: 3s }, heavy: { within: 60s } }\n" + lines
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let found = ScenarioReader().check([path])
@@ -124,12 +124,12 @@ struct ContractLintTests {
     func changeOfClocks(from: String, to: String, words: String?) throws {
         let told = try warnings(
             """
-            zone: Europe/Berlin
             maintenance:
               windows:
                 - { from: \(from), to: \(to) }
 
-            """
+            """,
+            zone: "Europe/Berlin"
         )
         #expect(told.contains { $0.contains("in Europe/Berlin") } == (words != nil), "\(told)")
         if let words { #expect(told.contains { $0.contains(words) }, "\(told)") }
