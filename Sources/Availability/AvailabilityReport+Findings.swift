@@ -3,7 +3,10 @@ import Timekeeping
 extension AvailabilityReport {
     /// Every term, judged, in the order of the checklist.
     package var findings: [Finding] {
-        [availabilityFinding, repairFinding, longOutageFinding, noticeFinding, intervalFinding]
+        [
+            serviceHoursFinding, maintenanceFinding, availabilityFinding, repairFinding,
+            longOutageFinding, monitoringFinding, noticeFinding, intervalFinding,
+        ]
     }
 
     /// The first that applies: FAIL, INVALID, INCONCLUSIVE, PASS.
@@ -39,17 +42,25 @@ extension AvailabilityReport {
             )
         }
         let (verdict, reasons) = judge(share)
-        return Finding(subject: .availability, verdict: verdict, reasons: reasons)
+        let second = terms.confirm.map {
+            "a failed tick counts when a second look after \(DurationText.canonical($0)) failed too (confirm)"
+        }
+        return Finding(
+            subject: .availability,
+            verdict: verdict,
+            reasons: reasons + [second].compactMap(\.self)
+        )
     }
 
     private func judge(_ share: Double) -> (AvailabilityVerdict, [String]) {
-        if let budget, downtime > budget.total {
+        if let deciding, deciding.downtime > deciding.budget.total {
             return (
                 .fail,
                 [
-                    "down for \(AvailabilityText.length(downtime)) (\(AvailabilityText.ticks(observation.down)));"
-                        + " the promised \(AvailabilityText.share(share)) allows \(AvailabilityText.length(budget.total))"
-                        + " (\(AvailabilityText.ticks(budget.ticks)))"
+                    "down for \(AvailabilityText.length(downtime)) (\(AvailabilityText.ticks(deciding.down)))\(inPeriod);"
+                        + " the promised \(AvailabilityText.share(share)) allows"
+                        + " \(AvailabilityText.length(deciding.budget.total))"
+                        + " (\(AvailabilityText.ticks(deciding.budget.ticks)))"
                 ]
             )
         }
@@ -62,41 +73,61 @@ extension AvailabilityReport {
         guard observation.planned > 0 else {
             return (.inconclusive, ["no tick lies in the period"])
         }
-        guard observation.ownFaults <= (budget?.ticks ?? 0) || observation.known == 0 else {
+        if let deciding, deciding.ownFaults > deciding.budget.ticks, observation.known > 0 {
             return (
                 .invalid,
                 [
-                    "the tool itself could not probe at \(AvailabilityText.ticks(observation.ownFaults)),"
-                        + " more than the budget has"
+                    "the tool itself could not probe at \(AvailabilityText.ticks(deciding.ownFaults)),"
+                        + " more than the budget has\(inPeriod)"
                 ]
             )
         }
-        return isPeriodOver ? judgeWhole(share) : judgePart(share)
+        if let deciding, isPeriodOver { return judgeWhole(share, deciding) }
+        return judgePart(share)
+    }
+
+    /// " in the worst 30 d, from … to …"; empty where there is only one.
+    private var inPeriod: String {
+        guard hasSeveralPeriods else { return "" }
+        return
+            " in the worst \(AvailabilityText.length(period.length)), from \(period.lowerBound) to"
+            + " \(period.upperBound)"
     }
 
     /// The whole period was watched: nothing is inferred, it is counted.
-    private func judgeWhole(_ share: Double) -> (AvailabilityVerdict, [String]) {
-        guard let budget else { return judgePart(share) }
-        guard downtime + terms.every * observation.unknown <= budget.total else {
+    private func judgeWhole(
+        _ share: Double,
+        _ deciding: Period
+    ) -> (AvailabilityVerdict, [String]) {
+        let total = deciding.budget.total
+        let doubts = doubts(deciding.unknown, deciding.lenient)
+        guard deciding.greatestDowntime <= total else {
             return (
                 .inconclusive,
                 [
-                    "\(AvailabilityText.ticks(observation.unknown)) were not probed: with them down the budget"
-                        + " of \(AvailabilityText.ticks(budget.ticks)) would be overdrawn"
+                    "\(doubts)\(inPeriod): with them down the budget of"
+                        + " \(AvailabilityText.ticks(deciding.budget.ticks)) would be overdrawn"
                 ]
             )
         }
-        let gaps =
-            observation.unknown > 0
-            ? ", even had it been down at the \(AvailabilityText.ticks(observation.unknown)) not probed"
-            : ""
+        let even = doubts.isEmpty ? "" : ", even had it been down at \(doubts)"
         return limited(
             .pass,
             [
-                "down for \(AvailabilityText.length(downtime)) of the \(AvailabilityText.length(budget.total)) that"
-                    + " the promised \(AvailabilityText.share(share)) allows\(gaps)"
+                "down for \(AvailabilityText.length(downtime)) of the \(AvailabilityText.length(total)) that"
+                    + " the promised \(AvailabilityText.share(share)) allows\(inPeriod)\(even)"
             ]
         )
+    }
+
+    /// "3 ticks not probed and 2 ticks with a failed probe that … does not count"; empty without.
+    private func doubts(_ unknown: Int, _ lenient: Int) -> String {
+        [
+            unknown > 0 ? "\(AvailabilityText.ticks(unknown)) not probed" : nil,
+            lenient > 0
+                ? "\(AvailabilityText.ticks(lenient)) with a failed probe that the probe's own"
+                    + " \(terms.leniency.joined(separator: " and ")) does not count" : nil,
+        ].compactMap(\.self).joined(separator: " and ")
     }
 
     /// A part of the period: what its ticks prove of the share.
@@ -123,11 +154,8 @@ extension AvailabilityReport {
                 "\(AvailabilityText.share(share)) cannot be proven by ticks; the end of the period decides"
             )
         }
-        if observation.unknown > 0 {
-            reasons.append(
-                "\(AvailabilityText.ticks(observation.unknown)) were not probed and count against a PASS"
-            )
-        }
+        let doubts = doubts(observation.unknown, observation.lenient)
+        if !doubts.isEmpty { reasons.append("\(doubts) count against a PASS") }
         return (.inconclusive, reasons)
     }
 

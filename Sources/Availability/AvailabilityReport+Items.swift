@@ -1,4 +1,4 @@
-import Timekeeping
+package import Timekeeping
 
 extension AvailabilityReport {
     // MARK: Item 10
@@ -14,15 +14,21 @@ extension AvailabilityReport {
         guard let mean = repair.mean, let least = repair.least else {
             return Finding(subject: .repair, verdict: nil, reasons: ["no outage to repair"])
         }
+        let short =
+            observation.forgiven > 0
+            ? "; \(AvailabilityText.ticks(observation.forgiven)) of shorter outages not counted by the probe's own"
+                + " min-outage \(DurationText.canonical(terms.leastOutage))" : ""
         let limits =
             repair.greatest.map {
                 " (between \(AvailabilityText.length(least)) and \(AvailabilityText.length($0)))"
             } ?? ""
         let text =
             "mean of \(AvailabilityText.outages(repair.count)): \(repair.isLowerBound ? "at least " : "")"
-            + "\(AvailabilityText.length(mean))\(limits); promised \(AvailabilityText.length(promised))"
+            + "\(AvailabilityText.length(mean))\(limits); promised"
+            + " \(AvailabilityText.length(promised))\(short)"
         let verdict: AvailabilityVerdict
-        if least > promised || (repair.isLowerBound && mean > promised) {
+        // What is measured may be a distance more than it was: only the sure length breaks it.
+        if least > promised {
             verdict = .fail
         } else if let greatest = repair.greatest, greatest <= promised {
             verdict = .pass
@@ -42,9 +48,9 @@ extension AvailabilityReport {
                 reasons: ["the contract limits no long outages"]
             )
         }
-        let found = year.outages.filter { $0.least > long }.count
-        let maybe = year.outages.filter { $0.least <= long && $0.greatest ?? .seconds(1e9) > long }
-            .filter { $0.measured + hidden(beside: $0) > long }.count
+        let stretches = darkStretches(in: yearRange, year)
+        let found = stretches.count { $0.surelyHasOutage(longerThan: long) }
+        let possible = stretches.filter { $0.mostOutages(longerThan: long) > 0 }
         let limit = "\(most) a year longer than \(AvailabilityText.length(long)) are allowed"
         guard found <= most else {
             return Finding(
@@ -54,60 +60,65 @@ extension AvailabilityReport {
             )
         }
         let watched = yearRange.upperBound - yearRange.lowerBound
-        let blind = year.gaps.contains { terms.every * ($0.slots + 1) > long }
         let whole = watched >= .seconds(365 * 86_400) - terms.every
+        let mostFound = possible.reduce(0) { $0 + $1.mostOutages(longerThan: long) }
         var reasons = ["\(found) in \(AvailabilityText.length(watched)); \(limit)"]
         if !whole { reasons.append("a year has not been watched yet") }
-        if blind { reasons.append("a gap is long enough to hide one") }
-        if maybe > 0 {
-            reasons.append("\(AvailabilityText.outages(maybe)) may have been longer than was seen")
+        let hidden = possible.first { !$0.surelyHasOutage(longerThan: long) }
+        if mostFound > found, let stretch = hidden ?? possible.first {
+            reasons.append(
+                "up to \(mostFound - found) more cannot be ruled out: the service was not seen up"
+                    + " from \(stretch.range.lowerBound) to \(stretch.range.upperBound)"
+            )
         }
         return Finding(
             subject: .longOutages,
-            verdict: whole && !blind && found + maybe <= most ? .pass : .inconclusive,
+            verdict: whole && mostFound <= most ? .pass : .inconclusive,
             reasons: reasons,
             isDecisive: false
         )
     }
 
-    /// How long the gaps that touch an outage are: it may have filled them.
-    private func hidden(beside outage: Outage) -> Nanoseconds {
-        year.gaps.filter {
-            $0.range.upperBound == outage.first || $0.range.lowerBound == outage.last + terms.every
-        }.reduce(terms.every) { $0 + ($1.range.upperBound - $1.range.lowerBound) }
-    }
+    // MARK: Item 15
 
-    // MARK: Items 15 and 16
+    /// The first slot of every outage, with the notice given of it where the record has one.
+    ///
+    /// What stands between two slots that were up is told of once, whatever gaps lie within.
+    package var outagesTold: [(first: UTCInstant, notice: Notice?)] {
+        darkStretches(in: range, observation).compactMap { stretch in
+            guard let first = stretch.outages.first(where: \.counts)?.first else { return nil }
+            return (first, notices.first { stretch.range.contains($0.slot) })
+        }
+    }
 
     var noticeFinding: Finding {
-        guard let longest = notices.map(\.took).max(by: { $0 < $1 }) else {
-            return Finding(subject: .notice, verdict: nil, reasons: ["no notice was given"])
+        func finding(_ verdict: AvailabilityVerdict?, _ reasons: [String]) -> Finding {
+            Finding(subject: .notice, verdict: verdict, reasons: reasons)
         }
-        let failed = notices.filter { !$0.succeeded }.count
-        var reasons = [
-            "the longest of \(notices.count) took \(DurationText.readable(longest)) from the failed tick"
-        ]
+        let outages = outagesTold
+        guard !outages.isEmpty else { return finding(nil, ["no outage to tell of"]) }
+        guard isNotifying else {
+            return finding(nil, ["no notice was given: add “hook:” to the probe"])
+        }
+        let told = outages.compactMap(\.notice)
+        let failed = told.filter { !$0.succeeded }.count
+        var reasons = ["\(told.count) of \(AvailabilityText.outages(outages.count)) told of"]
+        let longest = told.map(\.took).max { $0 < $1 }
+        if let longest {
+            reasons[0] += ", at most \(DurationText.readable(longest)) after the failed tick"
+        }
         if failed > 0 { reasons.append("\(failed) failed") }
-        guard let limit = terms.notifyWithin else {
-            return Finding(subject: .notice, verdict: nil, reasons: reasons)
-        }
+        guard let limit = terms.notifyWithin else { return finding(nil, reasons) }
         reasons[0] += "; promised within \(AvailabilityText.length(limit))"
-        let broken = failed > 0 || longest > limit
-        return Finding(subject: .notice, verdict: broken ? .fail : .pass, reasons: reasons)
-    }
-
-    var intervalFinding: Finding {
-        guard let longest = distance.longest, let kept = distance.kept else {
-            return Finding(subject: .interval, verdict: nil, reasons: ["fewer than two ticks"])
+        if failed > 0 || longest.map({ $0 > limit }) ?? false { return finding(.fail, reasons) }
+        // A notice that was given and not recorded looks the same as none: no FAIL.
+        guard let untold = outages.first(where: { $0.notice == nil }) else {
+            return finding(.pass, reasons)
         }
-        return Finding(
-            subject: .interval,
-            verdict: nil,
-            reasons: [
-                "\(AvailabilityText.share(kept)) of the slots were probed; at most"
-                    + " \(DurationText.readable(longest)) from one to the next"
-            ],
-            isDecisive: false
+        reasons.append(
+            "no notice of the outage at \(untold.first) is in the record: the probe had no hook"
+                + " then, or was stopped before it had ended; show another record of that notice"
         )
+        return finding(.inconclusive, reasons)
     }
 }

@@ -80,9 +80,12 @@ extension ProbeSummary {
 
     static func words(_ subject: Finding.Subject) -> String {
         switch subject {
+        case .serviceHours: "service hours"
+        case .maintenance: "notice of planned stops"
         case .availability: "availability"
         case .repair: "mean time to repair"
         case .longOutages: "long outages"
+        case .monitoring: "monitoring"
         case .notice: "notice of outages"
         case .interval: "distance between ticks"
         }

@@ -95,7 +95,7 @@ package enum ProbeSummary {
                 (
                     "downtime",
                     "\(ProbeText.length(report.downtime)) of \(ProbeText.length(budget.total))"
-                        + " allowed (\(Figures.count(budget.ticks)) ticks); "
+                        + " allowed (\(Figures.count(budget.ticks)) ticks)\(worst(report)); "
                         + (left < .zero
                             ? "overdrawn by \(ProbeText.length(Nanoseconds(-left.count)))"
                             : "\(ProbeText.length(left)) left")
@@ -117,6 +117,12 @@ package enum ProbeSummary {
     private static func period(_ report: AvailabilityReport) -> String {
         guard let over = report.terms.over, !report.isPeriodOver else { return "" }
         return " of \(ProbeText.length(over))"
+    }
+
+    private static func worst(_ report: AvailabilityReport) -> String {
+        guard report.hasSeveralPeriods, let over = report.terms.over else { return "" }
+        return
+            " in the worst \(ProbeText.length(over)), from \(report.period.lowerBound.dateAndTime)"
     }
 
     private static func bounds(_ report: AvailabilityReport) -> String {
