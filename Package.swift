@@ -154,7 +154,10 @@ let testTargets: [(name: String, dependencies: [Target.Dependency])] = [
     ("VerdictsTests", ["Timekeeping", "Workload", "Measuring", "Statistics", "Verdicts"]),
     (
         "ChecklistsTests",
-        ["Timekeeping", "Availability", "Workload", "Measuring", "Verdicts", "Checklists"]
+        [
+            "Timekeeping", "Availability", "Workload", "Measuring", "Verdicts", "Inspections",
+            "Checklists",
+        ]
     ),
     ("ResponsesTests", ["Workload", "Responses"]),
     ("InspectionsTests", ["Timekeeping", "Workload", "Measuring", "Verdicts", "Inspections"]),

@@ -11,9 +11,15 @@ package struct Checklist: Sendable, Equatable {
         package var isMeasurable: Bool
         /// What measurements say, one after another.
         package var findings: [ChecklistFinding]
+        /// What is promised and no finding measured, in words; empty without findings.
+        package var missing: [Bilingual]
 
+        /// A part that nothing measured keeps the item from PASS.
         package var standing: ChecklistStanding {
-            if let verdict = Verdict.deciding(findings.map(\.verdict)) { return .judged(verdict) }
+            let open = missing.isEmpty ? [] : [Verdict.inconclusive]
+            if let verdict = Verdict.deciding(findings.map(\.verdict) + open) {
+                return .judged(verdict)
+            }
             guard contracted != nil else { return .open }
             return isMeasurable ? .notMeasured : .declared
         }
@@ -21,27 +27,60 @@ package struct Checklist: Sendable, Equatable {
 
     package var contractName: String
     package var rows: [Row]
+    /// The items that the verdict is about; `nil` = all that are contracted.
+    package var chosen: Set<Int>?
 
-    /// - Parameter findings: of any item, in the order in which they are to be shown.
-    package init(of contract: Contract, findings: [ChecklistFinding]) {
+    /// - Parameters:
+    ///   - findings: of any item, in the order in which they are to be shown.
+    ///   - chosen: the items that the verdict is about; `nil` = all that are contracted.
+    package init(of contract: Contract, findings: [ChecklistFinding], chosen: Set<Int>? = nil) {
         let terms = ContractedTerms(contract)
         contractName = contract.name
+        self.chosen = chosen
         rows = ChecklistItem.all.map { item in
-            Row(
+            let own = findings.filter { $0.item == item.number }
+            return Row(
                 item: item,
                 contracted: contract.declarations.answers[item.number]
                     ?? terms.text(of: item.number),
                 // Without batch processing there is no batch to measure.
                 isMeasurable: item.isMeasurable
                     && (item.number != 21 || contract.response[.batch] != nil),
-                findings: findings.filter { $0.item == item.number }
+                findings: own,
+                missing: own.isEmpty
+                    ? [] : PromisedParts(contract).missing(of: item.number, in: own)
             )
         }
     }
 
-    /// The verdict over all that was measured; INCONCLUSIVE when nothing was.
+    /// PASS only when every contracted item that can be measured was, and passed.
     package var verdict: Verdict {
-        Verdict.deciding(rows.flatMap { $0.findings.map(\.verdict) }) ?? .inconclusive
+        let verdicts = rowsInQuestion.compactMap { row in
+            if case .judged(let verdict) = row.standing { verdict } else { nil }
+        }
+        return Verdict.deciding(verdicts + (unmeasured.isEmpty ? [] : [.inconclusive]))
+            ?? .inconclusive
+    }
+
+    /// The numbers of the items in question that nothing measured.
+    package var unmeasured: [Int] {
+        rowsInQuestion.filter {
+            if case .judged = $0.standing { false } else { true }
+        }.map(\.item.number)
+    }
+
+    /// How many items the verdict is about.
+    package var inQuestion: Int { rowsInQuestion.count }
+
+    /// The chosen ones; without a choice those measured, and those contracted and measurable.
+    private var rowsInQuestion: [Row] {
+        rows.filter { row in
+            if let chosen { return chosen.contains(row.item.number) }
+            return switch row.standing {
+            case .judged, .notMeasured: true
+            case .declared, .open: false
+            }
+        }
     }
 
     package func count(of standing: ChecklistStanding) -> Int {

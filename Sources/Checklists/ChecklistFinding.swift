@@ -10,12 +10,25 @@ package struct ChecklistFinding: Sendable, Equatable {
     package var measured: Bilingual
     /// Where they come from: the directory of a run, the log of a probe.
     package var evidence: String
+    /// The classes of operations that were measured; empty where the item is not about classes.
+    package var classes: Set<OperationClass>
+    /// In which hours; `nil` where they play no part.
+    package var hours: ServiceHours?
 
-    package init(item: Int, verdict: Verdict, measured: Bilingual, evidence: String) {
+    package init(
+        item: Int,
+        verdict: Verdict,
+        measured: Bilingual,
+        evidence: String,
+        classes: Set<OperationClass> = [],
+        hours: ServiceHours? = nil
+    ) {
         self.item = item
         self.verdict = verdict
         self.measured = measured
         self.evidence = evidence
+        self.classes = classes
+        self.hours = hours
     }
 }
 
@@ -39,15 +52,5 @@ package enum ChecklistStanding: Sendable, Hashable {
         case .notMeasured: Bilingual(ja: "未測定", en: "not measured")
         case .open: Bilingual(ja: "記載なし", en: "no answer")
         }
-    }
-}
-
-extension Verdict {
-    /// The one that decides where several stand beside each other, as in the verdict of a run:
-    /// FAIL before INVALID before INCONCLUSIVE before PASS.
-    package static func deciding(_ verdicts: some Sequence<Verdict>) -> Verdict? {
-        let order: [Verdict] = [.fail, .invalid, .inconclusive, .pass]
-        let present = Set(verdicts)
-        return order.first(where: present.contains)
     }
 }

@@ -1,30 +1,59 @@
 package import Inspections
 import Verdicts
-import Workload
+package import Workload
 
 /// What an inspection says about items 25, 33, 38 and 42.
 package struct InspectionFindings {
     private let inspection: Inspection
+    private let terms: Declarations
     private let evidence: String
 
-    /// - Parameter evidence: names the inspection, with its time.
-    package init(_ inspection: Inspection, evidence: String) {
+    /// - Parameters:
+    ///   - contract: as it is now; what was inspected by other terms proves nothing.
+    ///   - evidence: names the inspection, with its time.
+    package init(_ inspection: Inspection, by contract: Contract, evidence: String) {
         self.inspection = inspection
+        terms = contract.declarations
         self.evidence = evidence
     }
 
     /// Items that were told and not judged say nothing.
     package var all: [ChecklistFinding] {
         inspection.items.compactMap { item in
-            item.verdict.map { verdict in
-                ChecklistFinding(
-                    item: item.item,
-                    verdict: verdict,
-                    measured: Bilingual(ja: Self.japanese(item, verdict), en: item.words),
-                    evidence: evidence
-                )
-            }
+            guard let verdict = item.verdict else { return nil }
+            let measured = Bilingual(ja: Self.japanese(item, verdict), en: item.words)
+            let stale = stale(item)
+            return ChecklistFinding(
+                item: item.item,
+                verdict: stale.isEmpty ? verdict : .inconclusive,
+                measured: Phrases.joined([measured] + stale),
+                evidence: evidence
+            )
         }
+    }
+
+    /// What the contract promises of an item now, in the inspection's words; `nil` for items that
+    /// the scenario alone says all about.
+    private func promise(of item: Int) -> String? {
+        switch item {
+        case 33, 42:
+            terms.leastTLS.flatMap(TLSVersion.init(promise:))
+                .map(TransportFindings.promise) ?? "–"
+        case 25: terms.storagePerUser.map(StorageFindings.promise)
+        default: nil
+        }
+    }
+
+    /// Facts that were judged by other terms do not judge the contract of now.
+    private func stale(_ item: ItemFinding) -> [Bilingual] {
+        guard let promise = promise(of: item.item), promise != item.promised else { return [] }
+        return [
+            Bilingual(
+                ja: "「\(item.promised)」で検査、現在の契約は「\(promise)」(再検査が必要)",
+                en: "inspected by “\(item.promised)”, and the contract now says “\(promise)”: "
+                    + "inspect again"
+            )
+        ]
     }
 
     /// The checks that decided, each with what is wrong and the figure.
@@ -63,7 +92,10 @@ package struct InspectionFindings {
     }
 
     private static func words(for figure: CheckFinding.Figure) -> String {
-        let value = Int(figure.value)
+        // A file may hold any number.
+        guard let value = Int(exactly: figure.value.rounded(.towardZero)), value > Int.min else {
+            return "(\(figure.value) \(figure.unit))"
+        }
         return switch figure.unit {
         case "days": value < 0 ? "(\(-value)日前)" : "(残り\(value)日)"
         case "bits": "(\(value)ビット)"

@@ -5,8 +5,8 @@ import Workload
 
 /// What a judged run says about items 19, 20, 21, 24, 34 and 44.
 package struct RunFindings {
-    private let facts: RunFacts
-    private let judgement: Judgement
+    let facts: RunFacts
+    let judgement: Judgement
     private let evidence: String
 
     /// - Parameter evidence: names the run, with its time.
@@ -33,14 +33,15 @@ package struct RunFindings {
         let gates = classes.sorted().flatMap {
             self.gates(.compliance, of: $0) + self.gates(.waiting, of: $0)
         }
-        let hours =
-            facts.terms.hours == .peak
-            ? Bilingual(ja: "ピーク時", en: "peak hours")
-            : Bilingual(ja: "通常時", en: "normal hours")
         return finding(
             item,
-            gates + self.gates(.users) + self.gates(.completeness),
-            Phrases.joined([hours, crowd] + measured.map(words))
+            gates + self.gates(.users),
+            on: self.gates(.completeness),
+            Phrases.joined(
+                [HoursWords.name(of: facts.terms.hours), crowd] + measured.map(words)
+            ),
+            doubts: tooFewUsers,
+            classes: Set(measured.map(\.0))
         )
     }
 
@@ -51,7 +52,8 @@ package struct RunFindings {
         guard case .share(let share)? = gate.value else {
             return Bilingual(ja: "\(title.ja): 測定値なし", en: "\(title.en): no figure")
         }
-        let percent = ShareText.percent(share)
+        let limit = facts.terms.share(of: name) ?? 0
+        let percent = ShareText.floored(share, toldFrom: limit)
         let n = Phrases.count(gate.n)
         let level = ComplianceLevel.reached(by: share)
         var text = Bilingual(
@@ -59,7 +61,7 @@ package struct RunFindings {
             en: "\(title.en): \(percent) within \(within?.en ?? "") (n \(n), IPA level \(level))"
         )
         if case .share(let lower)? = gate.interval?.lower {
-            let percent = ShareText.percent(lower)
+            let percent = ShareText.floored(lower, toldFrom: limit)
             let level = ComplianceLevel.reached(by: lower)
             text.ja += "、95%信頼下限 \(percent)(レベル\(level))"
             text.en += ", at least \(percent) with 95% confidence (level \(level))"
@@ -76,17 +78,6 @@ package struct RunFindings {
             Bilingual(ja: "中央値\(middle.ja)", en: "median \(middle.en)"),
             Bilingual(ja: "最長\(most.ja)", en: "longest \(most.en)"),
         ]
-    }
-
-    private var crowd: Bilingual {
-        let users = Phrases.count(facts.load.achievedPeakUsers)
-        guard let contracted = facts.terms.contract.concurrentUsers else {
-            return Bilingual(ja: "\(users)ユーザー", en: "\(users) users")
-        }
-        return Bilingual(
-            ja: "契約\(Phrases.count(contracted))ユーザー中\(users)ユーザー",
-            en: "\(users) of the \(Phrases.count(contracted)) contracted users"
-        )
     }
 
     // MARK: - Item 20
@@ -117,7 +108,16 @@ package struct RunFindings {
             texts.append(Bilingual(ja: "最長応答\(worst.ja)", en: "longest response \(worst.en)"))
         }
         guard !gates.isEmpty else { return nil }
-        return finding(20, gates + self.gates(.completeness), Phrases.joined(texts))
+        return finding(
+            20,
+            gates,
+            on: self.gates(.users) + self.gates(.completeness),
+            Phrases.joined([crowd] + texts),
+            doubts: tooFewUsers,
+            classes: Set(
+                OperationClass.allCases.filter { name in gates.contains { $0.isOf(name) } }
+            )
+        )
     }
 
     private func subject(of episode: Episode) -> Bilingual {
@@ -145,27 +145,26 @@ package struct RunFindings {
 
     // MARK: - Item 24
 
-    /// Fewer users than contracted, or users that do not sign in, prove nothing about all of them;
-    /// nor do users of whom the service itself, where it was asked, counts fewer.
+    /// Fewer users than contracted, users that do not sign in, and users that are served errors
+    /// prove nothing about all of them; nor do users of whom the service itself, where it was
+    /// asked, counts fewer.
     private var users: ChecklistFinding? {
         guard let contracted = facts.terms.contract.concurrentUsers else { return nil }
-        let gates = gates(.users)
-        let isCounted = facts.load.signedIn.map { ($0.highest ?? 0) >= contracted } ?? true
-        let isAll =
-            facts.load.achievedPeakUsers >= contracted && facts.terms.signsIn && isCounted
         let ready = Phrases.count(facts.load.usersReady)
         let started = Phrases.count(facts.load.usersStarted)
         let entry =
             facts.terms.signsIn
-            ? Bilingual(
-                ja: "サインイン成功 \(ready)/\(started)",
-                en: "\(ready) of \(started) signed in"
-            )
-            : Bilingual(ja: "サインインなしのシナリオ", en: "the scenario signs nobody in")
+            ? [Bilingual(ja: "サインイン成功 \(ready)/\(started)", en: "\(ready) of \(started) signed in")]
+            : []
         let counted = facts.load.signedIn.map { [words(of: $0, contracted: contracted)] } ?? []
-        var result = finding(24, gates, Phrases.joined([crowd, entry] + counted))
-        if !isAll, result.verdict == .pass { result.verdict = .inconclusive }
-        return result
+        let isCounted = facts.load.signedIn.map { ($0.highest ?? 0) >= contracted } ?? true
+        return finding(
+            24,
+            gates(.users),
+            on: gates(.completeness),
+            Phrases.joined([crowd] + entry + (isCounted ? counted : [])),
+            doubts: tooFewUsers + nobodySignsIn + turnedAway + (isCounted ? [] : counted)
+        )
     }
 
     private func words(of count: SignedInCount, contracted: Int) -> Bilingual {
@@ -196,15 +195,24 @@ package struct RunFindings {
         for second in facts.record.searches.values { counts.add(second) }
         let searched = Phrases.count(counts.searched)
         let tenants = Phrases.count(terms.tenants)
+        let atWork = Phrases.count(facts.record.tenantsAtWork)
         let leaked = Phrases.count(counts.leaked)
         return finding(
             item,
             gates,
-            Bilingual(
-                ja: "\(tenants)社、応答\(searched)件を検索、他社データの混入\(leaked)件",
-                en: "\(searched) answers searched among \(tenants) companies, \(leaked) with "
-                    + "another company's data"
-            )
+            on: self.gates(.users) + self.gates(.completeness),
+            Phrases.joined(
+                [
+                    Bilingual(
+                        ja: "\(tenants)社中\(atWork)社が利用、応答\(searched)件を検索、"
+                            + "他社データの混入\(leaked)件",
+                        en:
+                            "\(searched) answers searched, \(atWork) of \(tenants) companies at work, "
+                            + "\(leaked) with another company's data"
+                    )
+                ] + firstLeak
+            ),
+            doubts: tooFewAtWork
         )
     }
 
@@ -216,28 +224,47 @@ package struct RunFindings {
 
     /// The gate of a class and those of its operations; the class's first.
     private func gates(_ kind: GateResult.Kind, of name: OperationClass) -> [GateResult] {
-        let operations = Set(
-            facts.terms.operations.filter { $0.operationClass == name }.map(\.name)
-        )
+        let operations = facts.terms.operations.filter { $0.operationClass == name }.map(\.name)
         let all = gates(kind)
-        return all.filter { $0.subject == name.rawValue }
-            + all.filter { $0.subject != name.rawValue && operations.contains($0.subject) }
+        return all.filter { $0.isOf(name) }
+            + all.filter { gate in operations.contains { gate.scope == .operation($0) } }
     }
 
     /// A broken gate is broken; anything else counts only when the run itself can be trusted.
+    ///
+    /// - Parameters:
+    ///   - gates: what the item is held to.
+    ///   - grounds: gates without which a PASS proves nothing; broken, they do not break the item.
+    ///   - doubts: why it is no PASS, whatever the gates say, and what to do.
+    ///   - classes: those that were measured, where the item is about classes.
     private func finding(
         _ item: Int,
         _ gates: [GateResult],
-        _ measured: Bilingual
+        on grounds: [GateResult],
+        _ measured: Bilingual,
+        doubts: [Bilingual] = [],
+        classes: Set<OperationClass> = []
     ) -> ChecklistFinding {
+        let doubts = doubts + missing(grounds) + cut
         var verdicts = gates.map(\.verdict)
         if judgement.generator.contains(where: { !$0.isHealthy }) { verdicts.append(.invalid) }
-        if facts.ended != .completed { verdicts.append(.inconclusive) }
+        if !doubts.isEmpty { verdicts.append(.inconclusive) }
+        let verdict = Verdict.deciding(verdicts) ?? .inconclusive
+        let isOpen = verdict == .inconclusive && doubts.isEmpty
         return ChecklistFinding(
             item: item,
-            verdict: Verdict.deciding(verdicts) ?? .inconclusive,
-            measured: measured,
-            evidence: evidence
+            verdict: verdict,
+            measured: Phrases.joined([measured] + doubts + (isOpen ? [tooLittle] : [])),
+            evidence: evidence,
+            classes: classes,
+            hours: classes.isEmpty ? nil : facts.terms.hours
         )
+    }
+}
+
+extension GateResult {
+    /// Whether it is about a class as a whole; an operation may have the class's name.
+    fileprivate func isOf(_ operationClass: OperationClass) -> Bool {
+        scope == .className(operationClass.rawValue)
     }
 }

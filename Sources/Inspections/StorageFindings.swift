@@ -22,7 +22,7 @@ package struct StorageFindings {
     package var item: ItemFinding {
         ItemFinding(
             .resources,
-            promised: "\(Self.bytes(plan.limit)) per user",
+            promised: Self.promise(of: plan.limit),
             checks: [upToLimit, over]
         )
     }
@@ -126,6 +126,9 @@ package struct StorageFindings {
                 answer
             )
     }
+
+    /// What a contract promises that lets one user store so many bytes.
+    package static func promise(of limit: Int) -> String { "\(bytes(limit)) per user" }
 
     /// "1,000,000 bytes" with the unit that people use, where it is a round one.
     static func bytes(_ count: Int) -> String {

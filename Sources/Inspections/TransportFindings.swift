@@ -7,7 +7,7 @@ package enum TransportFindings {
     /// - Parameter least: the contract's promise; without one everything is told against TLS 1.2
     ///   and the items have no verdict.
     package static func items(_ facts: TransportFacts, least: TLSVersion?) -> [ItemFinding] {
-        let promised = least.map { "\($0.name) or later" } ?? ""
+        let promised = least.map(promise) ?? ""
         guard facts.isSecure else {
             let check = inTheClear(facts)
             return [.protection, .encryption].map {
@@ -23,6 +23,9 @@ package enum TransportFindings {
             ItemFinding(.encryption, promised: promised, checks: checks + [plain]),
         ]
     }
+
+    /// What a contract promises that asks for a version or later ones.
+    package static func promise(of least: TLSVersion) -> String { "\(least.name) or later" }
 
     private static func inTheClear(_ facts: TransportFacts) -> CheckFinding {
         let remedy =

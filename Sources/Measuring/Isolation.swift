@@ -103,6 +103,8 @@ package struct TenantTotals: Sendable, Hashable {
 
     package init() {}
 
+    package var succeeded: Int { planned - failed }
+
     mutating func merge(_ other: TenantTotals) {
         planned += other.planned
         late += other.late

@@ -51,6 +51,12 @@ extension RunRecord {
         return merged ?? Totals()
     }
 
+    /// How many tenants' users had a judged operation that succeeded; tenants beyond
+    /// ``TenantGroups/most`` count as one.
+    package var tenantsAtWork: Int {
+        Set(tenants.filter { $0.value.succeeded > 0 }.map(\.key.group)).count
+    }
+
     /// The operations of a scope by index; those never judged only when asked for.
     package func operations(in scope: Episode.Scope, judgedOnly: Bool = true) -> [Int] {
         plan.operations.indices.filter { index in

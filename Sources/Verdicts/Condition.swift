@@ -296,7 +296,7 @@ private struct ConditionMaker {
 
 extension Contract {
     /// The share that must succeed where a class promises no time, and of users who sign in.
-    static let leastSuccess = 0.9
+    package static let leastSuccess = 0.9
 }
 
 extension Gate.Subject {

@@ -10,6 +10,8 @@ struct LeakFindings {
     let promised: [String]
     /// Of the whole run, seconds set aside or left out included.
     let counts: SearchCounts
+    /// The companies whose users had judged operations that succeeded.
+    let atWork: Int
     /// The first of all in time; `nil` when nothing was found.
     let first: LeakEvidence?
     /// The name of the first one's operation.
@@ -21,6 +23,7 @@ struct LeakFindings {
         terms = facts.terms.isolation
         promised = facts.terms.contract.declarations.isolationBy
         counts = facts.record.searches.values.reduce(into: SearchCounts()) { $0.add($1) }
+        atWork = facts.record.tenantsAtWork
         first = facts.leaks.min { $0.done < $1.done }
         let operations = facts.record.plan.operations
         operation =
@@ -71,6 +74,7 @@ extension Evaluator {
         let base =
             "\(Words.figure(counts.searched)) answers were searched for "
             + "\(Words.figure(terms.markers)) texts of \(terms.tenants) companies"
+            + (found.atWork < terms.tenants ? ", users of \(found.atWork) at work" : "")
         if counts.leaked > 0 {
             result.verdict = .fail
             result.reason =
@@ -124,6 +128,19 @@ extension Evaluator {
             )
         }
         if found.counts.searched == 0 { doubts.append("no answer was searched") }
+        switch found.atWork {
+        case 0:
+            doubts.append(
+                "no judged operation succeeded: what was searched are error pages or sign-ins; "
+                    + "see that users get in and do their work"
+            )
+        case 1:
+            doubts.append(
+                "users of one company only were at work, so nobody else's data was about: give "
+                    + "the run's users accounts of two companies or more"
+            )
+        default: break
+        }
         if found.counts.incomplete > 0 {
             doubts.append(
                 "\(Words.figure(found.counts.incomplete)) more answers could not be read to their "

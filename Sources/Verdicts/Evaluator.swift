@@ -259,6 +259,7 @@ struct Evaluator {
             id: condition.id,
             text: condition.text,
             subject: condition.subject,
+            scope: condition.scope,
             kind: condition.kind,
             verdict: verdict,
             relation: condition.relation,

@@ -36,6 +36,8 @@ package struct GateResult: Sendable, Equatable {
     package var text: String
     /// The operation or class it is about, or "all".
     package var subject: String
+    /// The same as a value: an operation may be named like a class.
+    package var scope: Gate.Subject
     package var kind: Kind
     package var verdict: Verdict
     package var value: Quantity?
@@ -56,6 +58,7 @@ package struct GateResult: Sendable, Equatable {
         id: String,
         text: String,
         subject: String,
+        scope: Gate.Subject,
         kind: Kind,
         verdict: Verdict,
         value: Quantity? = nil,
@@ -70,6 +73,7 @@ package struct GateResult: Sendable, Equatable {
         self.id = id
         self.text = text
         self.subject = subject
+        self.scope = scope
         self.kind = kind
         self.verdict = verdict
         self.value = value

@@ -8,14 +8,11 @@ struct RunVerdict {
     let findings: [HealthFinding]
 
     var verdict: Verdict {
-        if gates.contains(where: { $0.verdict == .fail }) { return .fail }
-        let isInvalid =
-            findings.contains { !$0.isHealthy } || gates.contains { $0.verdict == .invalid }
-        if isInvalid { return .invalid }
-        let isOpen =
-            facts.ended != .completed || !judgesAnything
-            || gates.contains { $0.verdict == .inconclusive }
-        return isOpen ? .inconclusive : .pass
+        let isInvalid = findings.contains { !$0.isHealthy }
+        let isOpen = facts.ended != .completed || !judgesAnything
+        let verdicts =
+            gates.map(\.verdict) + (isInvalid ? [.invalid] : []) + (isOpen ? [.inconclusive] : [])
+        return Verdict.deciding(verdicts) ?? .inconclusive
     }
 
     /// The gates that hold a figure against a limit; being measured at all, or getting in,

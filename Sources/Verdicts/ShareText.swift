@@ -18,6 +18,22 @@ package enum ShareText {
         return share < 0.5 ? "<0.000001%" : ">99.9999%"
     }
 
+    /// Writes a measured share rounded down, with as many decimals as it takes to tell on which
+    /// side of a limit it lies: 0.8996 is "89.9%" and never "90%".
+    package static func floored(_ share: Double, toldFrom limit: Double) -> String {
+        guard share.isFinite else { return "?" }
+        var scale = 1_000.0
+        for decimals in 1...6 {
+            // A share is a quotient of counts: what binary takes from 0.29 is no part of it.
+            let shown = (share * scale + 1e-6).rounded(.down) / scale
+            if (shown < limit) == (share < limit), shown > 0 || share <= 0 {
+                return trimmed(DecimalText.fixed(shown * 100, decimals: decimals)) + "%"
+            }
+            scale *= 10
+        }
+        return percent(share)
+    }
+
     private static func trimmed(_ text: String) -> String {
         text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }

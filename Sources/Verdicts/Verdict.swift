@@ -19,3 +19,13 @@ package enum Verdict: String, Sendable, Hashable, CaseIterable, Codable {
         }
     }
 }
+
+extension Verdict {
+    /// The one that decides where several stand beside each other: FAIL before INVALID before
+    /// INCONCLUSIVE before PASS; `nil` when there is none.
+    package static func deciding(_ verdicts: some Sequence<Verdict>) -> Verdict? {
+        let order: [Verdict] = [.fail, .invalid, .inconclusive, .pass]
+        let present = Set(verdicts)
+        return order.first(where: present.contains)
+    }
+}

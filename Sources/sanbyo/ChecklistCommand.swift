@@ -39,6 +39,20 @@ struct ChecklistCommand: ParsableCommand {
     )
     var probe: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "The items that the verdict and the exit code are about (19,20,24); all stay in the "
+                + "document.",
+            valueName: "numbers"
+        )
+    )
+    var items: String?
+
+    @Flag(
+        help: "Take measurements of several addresses: all of them are one service."
+    )
+    var acrossServices = false
+
     @Option(help: ArgumentHelp("The language, ja or en.", valueName: "language"))
     var lang: Language = .english
 
@@ -55,6 +69,29 @@ struct ChecklistCommand: ParsableCommand {
                     + "record with --probe"
             )
         }
+        _ = try chosen
+    }
+
+    /// The numbers under `--items`; `nil` without.
+    private var chosen: Set<Int>? {
+        get throws {
+            try items.map { text in
+                let numbers = text.split(separator: ",", omittingEmptySubsequences: false)
+                return Set(
+                    try numbers.map { part in
+                        let number = Int(part.trimmingCharacters(in: .whitespaces))
+                        guard let number, ChecklistItem.measurable.contains(number) else {
+                            let known = ChecklistItem.measurable.sorted().map(String.init)
+                            throw ValidationError(
+                                "--items \(text): write numbers with commas between, of those "
+                                    + "that can be measured: \(known.joined(separator: ", "))"
+                            )
+                        }
+                        return number
+                    }
+                )
+            }
+        }
     }
 
     func run() throws {
@@ -63,13 +100,16 @@ struct ChecklistCommand: ParsableCommand {
             try runs.map { try ChecklistSource($0) }
             + probe.map { try ChecklistSource(probe: $0) }
         let contract = try self.contract.map(ContractLoading.contract) ?? agreed(sources)
+        let services = try services(of: sources)
         let report = ChecklistReport(
             checklist: Checklist(
                 of: contract,
-                findings: try sources.flatMap { try $0.findings(by: contract) }
+                findings: try sources.flatMap { try $0.findings(by: contract) },
+                chosen: try chosen
             ),
             language: lang,
             date: ZonedTime(contract.zone).text(Date()),
+            services: services.names,
             sources: sources.map { $0.name(in: contract.zone) },
             version: Sanbyo.version
         )
@@ -101,15 +141,40 @@ struct ChecklistCommand: ParsableCommand {
                 exitCode: ExitCodes.faultyInput
             )
         }
-        guard let first = contracts.first, contracts.allSatisfy({ $0 == first }) else {
-            let names = Set(contracts.map(\.name)).sorted().joined(separator: ", ")
+        // The same file by another path is the same contract.
+        let terms = contracts.map { contract in
+            var contract = contract
+            contract.path = nil
+            return contract
+        }
+        let probed = sources.compactMap(\.probedContract)
+        guard let first = terms.first, terms.allSatisfy({ $0 == first }),
+            probed.allSatisfy({ $0 == first.name })
+        else {
+            let names = Set(contracts.map(\.name) + probed).sorted().joined(separator: ", ")
             throw ToolFailure(
-                message: "the runs were judged by different contracts (\(names)); say with "
+                message: "the measurements are of different contracts (\(names)); say with "
                     + "--contract FILE which one the checklist is of",
                 exitCode: ExitCodes.faultyInput
             )
         }
-        return first
+        return contracts[0]
+    }
+
+    /// - Throws: `ToolFailure` with exit code 65 for measurements of several services, which say
+    ///   nothing of each other.
+    private func services(of sources: [ChecklistSource]) throws -> MeasuredServices {
+        let services = MeasuredServices(sources)
+        guard services.isOne || acrossServices else {
+            throw ToolFailure(
+                message: "the measurements are of different services "
+                    + "(\(services.names.joined(separator: ", "))), and a checklist is of one; "
+                    + "leave out the others, or say --across-services when all these addresses "
+                    + "are one service",
+                exitCode: ExitCodes.faultyInput
+            )
+        }
+        return services
     }
 }
 

@@ -50,6 +50,21 @@ enum ChecklistSource {
         }
     }
 
+    /// The addresses that were measured, or "rehearsal"; none where the file does not tell.
+    var services: [String] {
+        switch self {
+        case .run(let directory): [directory.run.header.meta.service].compactMap(\.self)
+        case .inspection(let inspection, _): [inspection.service]
+        case .probe(let log, _): log.heads.map(\.service).filter { !$0.isEmpty }
+        }
+    }
+
+    /// The name of the contract that a probe was started with; `nil` where it names none.
+    var probedContract: String? {
+        guard case .probe(let log, _) = self else { return nil }
+        return log.heads.last?.contract
+    }
+
     /// A record of a probe, or its folder.
     init(probe path: String) throws {
         self = .probe(try ProbeStatus.read(path), path: path)
@@ -71,35 +86,46 @@ enum ChecklistSource {
                     exitCode: ExitCodes.faultyInput
                 )
             }
-            return InspectionFindings(inspection, evidence: evidence).all
+            return InspectionFindings(inspection, by: contract, evidence: evidence).all
         case .probe(let log, _):
             let terms = ProbeStatus.terms(of: contract, instead: log.terms)
             return ProbeFindings(log.report(terms: terms), evidence: evidence, drawnUp: .now).all
         }
     }
 
-    /// The directory's own name, with the time it began.
+    /// The directory's own name, with the time it began and the service.
     func name(in zone: String?) -> String {
+        let known = Set(services).sorted()
+        let service = known.isEmpty ? "service not recorded" : known.joined(separator: ", ")
+        return "\(Self.last(path)) (\(times(in: ZonedTime(zone))), \(service))"
+    }
+
+    private var path: String {
+        switch self {
+        case .run(let directory): directory.path
+        case .inspection(_, let path), .probe(_, let path): path
+        }
+    }
+
+    /// When it began; of a probe's record also when it ends.
+    private func times(in zone: ZonedTime) -> String {
         switch self {
         case .run(let directory):
             let header = directory.run.header
             let origin = header.meta.start.unixNanoseconds(at: directory.run.facts.record.origin)
-            let date = Date(timeIntervalSince1970: Double(origin) / 1e9)
-            return "\(Self.last(directory.path)) (\(ZonedTime(zone).text(date)))"
-        case .inspection(let inspection, let path):
+            return zone.text(Date(timeIntervalSince1970: Double(origin) / 1e9))
+        case .inspection(let inspection, _):
             let reader = ISO8601DateFormatter()
             reader.formatOptions.insert(.withFractionalSeconds)
-            let date = reader.date(from: inspection.started)
-            let time = date.map { ZonedTime(zone).text($0) } ?? inspection.started
-            return "\(Self.last(path)) (\(time))"
-        case .probe(let log, let path):
+            return reader.date(from: inspection.started).map(zone.text) ?? inspection.started
+        case .probe(let log, _):
             let slots = log.ticks.map(\.slot)
-            guard let first = slots.min(), let last = slots.max() else { return Self.last(path) }
-            let times = [first, last].map { instant in
-                let seconds = Double(instant.unixNanoseconds) / 1e9
-                return ZonedTime(zone).text(Date(timeIntervalSince1970: seconds))
-            }
-            return "\(Self.last(path)) (\(times.joined(separator: " – ")))"
+            guard let first = slots.min(), let last = slots.max() else { return "no ticks" }
+            return [first, last].map { instant in
+                zone.text(
+                    Date(timeIntervalSince1970: Double(instant.unixNanoseconds) / 1e9)
+                )
+            }.joined(separator: " – ")
         }
     }
 

@@ -28,6 +28,7 @@ extension RunMeta {
             laneReason: ready.lane.reason,
             seed: seed,
             scenarioPath: path,
+            service: ready.scenario.service.text,
             scenarioSHA256: ready.fileSHA256,
             start: start,
             duration: .zero,

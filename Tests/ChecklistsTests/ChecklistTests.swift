@@ -22,6 +22,17 @@ struct ChecklistTests {
         ChecklistFinding(item: item, verdict: verdict, measured: Bilingual("x"), evidence: "e")
     }
 
+    private func online(
+        _ verdict: Verdict,
+        hours: ServiceHours = .normal,
+        more: Set<OperationClass> = []
+    ) -> ChecklistFinding {
+        var finding = finding(19, verdict)
+        finding.classes = more.union([.online])
+        finding.hours = hours
+        return finding
+    }
+
     @Test("has the 49 items in order, each with a kind, both names and a unit in both languages")
     func items() {
         #expect(ChecklistItem.all.map(\.number) == Array(1...49))
@@ -41,7 +52,7 @@ struct ChecklistTests {
         let checklist = Checklist(
             of: contract(),
             findings: [
-                finding(19, .pass), finding(19, .inconclusive), finding(24, .pass),
+                online(.pass), online(.inconclusive), finding(24, .pass),
                 finding(20, .invalid), finding(20, .fail), finding(33, .invalid),
                 finding(33, .pass),
             ]
@@ -60,10 +71,62 @@ struct ChecklistTests {
         #expect(checklist.verdict == .fail)
     }
 
-    @Test("nothing measured is INCONCLUSIVE, never PASS")
+    @Test("PASS only when every contracted item that can be measured was, and passed")
     func nothing() {
         #expect(Checklist(of: contract(), findings: []).verdict == .inconclusive)
-        #expect(Checklist(of: contract(), findings: [finding(19, .pass)]).verdict == .pass)
+        let one = Checklist(of: contract(), findings: [online(.pass)])
+        #expect(one.verdict == .inconclusive && one.unmeasured == [5, 24] && one.inQuestion == 3)
+        let all = [online(.pass), finding(5, .pass), finding(24, .pass)]
+        #expect(Checklist(of: contract(), findings: all).verdict == .pass)
+        let broken = Checklist(of: contract(), findings: [online(.fail)])
+        #expect(broken.verdict == .fail && broken.unmeasured == [5, 24])
+        // Measured without being contracted, it counts; only measured and passed it is no lack.
+        let more = Checklist(of: contract(), findings: all + [finding(38, .fail)])
+        #expect(more.verdict == .fail && more.inQuestion == 4)
+    }
+
+    @Test("the verdict is about the chosen items alone, and each of them must be measured")
+    func chosen() {
+        let findings = [online(.pass), finding(24, .fail)]
+        let one = Checklist(of: contract(), findings: findings, chosen: [19])
+        #expect(one.verdict == .pass && one.unmeasured.isEmpty && one.rows.count == 49)
+        #expect(Checklist(of: contract(), findings: findings, chosen: [19, 24]).verdict == .fail)
+        let open = Checklist(of: contract(), findings: findings, chosen: [19, 38])
+        #expect(open.verdict == .inconclusive && open.unmeasured == [38])
+    }
+
+    @Test("a class or hours that are promised and were not measured keep item 19 from PASS")
+    func parts() {
+        var contract = contract()
+        contract.response = [
+            .online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: 0.8),
+            .heavy: ResponseTarget(within: .seconds(5), share: 0.9, shareAtPeak: nil),
+        ]
+        func row(_ findings: [ChecklistFinding]) -> Checklist.Row {
+            Checklist(of: contract, findings: findings).rows[18]
+        }
+        #expect(row([]).standing == .notMeasured && row([]).missing.isEmpty)
+        let normal = row([online(.pass)])
+        #expect(normal.standing == .judged(.inconclusive))
+        #expect(
+            normal.missing.map(\.en) == [
+                "online was not measured at peak hours: play a run with hours: peak",
+                "heavy was not measured: play operations of this class",
+            ]
+        )
+        let both = row([
+            online(.pass), online(.pass, hours: .peak, more: [.heavy]),
+        ])
+        #expect(both.standing == .judged(.pass) && both.missing.isEmpty)
+        #expect(row([online(.fail)]).standing == .judged(.fail))
+        // Limits on delays are the same at all hours, and need every class.
+        contract.delay = DelayTerms(longest: .seconds(20))
+        var delay = online(.pass)
+        delay.item = 20
+        let delays = Checklist(of: contract, findings: [delay]).rows[19]
+        #expect(
+            delays.missing.map(\.en) == ["heavy was not measured: play operations of this class"]
+        )
     }
 
     @Test("terms are put into words in both languages; an answer of the provider comes first")
@@ -79,6 +142,18 @@ struct ChecklistTests {
         answered.declarations.answers[5] = Bilingual("A")
         let row = Checklist(of: answered, findings: []).rows[4]
         #expect(row.contracted == Bilingual("A"))
+    }
+
+    @Test(
+        "a measured share is rounded down and told from its limit",
+        arguments: [
+            (0.8996, 0.9, "89.9%"), (0.9, 0.9, "90%"), (0.99996, 0.9, "99.9%"), (1, 0.9, "100%"),
+            (0.9997, 0.9995, "99.97%"), (0.99946, 0.995, "99.9%"), (0.9946, 0.995, "99.4%"),
+            (0.29, 0.9, "29%"), (0, 0.9, "0%"), (0.0000004, 0.9, "0.00004%"),
+        ]
+    )
+    func floored(share: Double, limit: Double, text: String) {
+        #expect(ShareText.floored(share, toldFrom: limit) == text)
     }
 
     @Test(

@@ -5,163 +5,142 @@ import Timekeeping
 import Verdicts
 import Workload
 
-@Suite("Findings of runs")
+@Suite("What a run says in the checklist")
 struct RunFindingsTests {
-    @Test("an item's share is the operations' compliance, not the time users waited")
-    func share() throws {
-        for (operationClass, item) in [(OperationClass.heavy, 19), (.batch, 21)] {
-            let run = MeasuredRun(operationClass)
-            let judgement = Judge.judge(run.facts)
-            // One operation of a class: its own gate and the class's waiting time are all there is.
-            #expect(judgement.gates.count { $0.kind == .compliance } == 1)
-            #expect(judgement.gates.count { $0.kind == .waiting } == 1)
-            let finding = try #require(
-                RunFindings(run.facts, judgement, evidence: "e").all.first { $0.item == item }
-            )
-            #expect(finding.verdict == .pass)
-            #expect(finding.measured.en.contains("100% within 1 min (n 600, IPA level 5)"))
-            #expect(finding.measured.ja.contains("100%(n=600、IPAレベル5)"))
-            let tellsLengths = finding.measured.en.contains("; median 98.")
-            #expect(tellsLengths == (operationClass == .batch), "\(finding.measured.en)")
+    private func verdicts(_ run: JudgedRun) -> [Int: Verdict] {
+        run.findings.mapValues(\.verdict)
+    }
+
+    @Test("a run that kept everything passes its items")
+    func kept() {
+        let run = JudgedRun()
+        for (item, finding) in run.findings {
+            #expect(finding.verdict == .pass, "\(item): \(finding.measured.en)")
+        }
+        #expect(Set(run.findings.keys) == [19, 20, 24, 34, 44])
+    }
+
+    @Test("tenants of whom nobody got in, or did anything, are not proved apart")
+    func nobodyIn() {
+        var run = JudgedRun()
+        run.usersReady = 0
+        var found = verdicts(run)
+        #expect(found[34] == .inconclusive && found[44] == .inconclusive)
+        #expect(found[20] == .inconclusive && found[24] == .fail)
+        run = JudgedRun()
+        run.outcome = { _ in .unexpectedStatus }
+        found = verdicts(run)
+        #expect(found[34] == .inconclusive && found[44] == .inconclusive)
+        let words = run.findings[34]?.measured.en ?? ""
+        #expect(words.contains("0 of 2 companies at work"), "\(words)")
+        #expect(words.contains("too few that succeeded: do online"), "\(words)")
+    }
+
+    @Test("a leak fails whether users got in or not, and shows its first")
+    func leak() throws {
+        var run = JudgedRun()
+        run.usersReady = 0
+        run.leaks = [Self.evidence]
+        let finding = try #require(run.findings[34])
+        #expect(finding.verdict == .fail)
+        for part in ["2026-11-23T", "do online of user 1", "user1", "leaks.json"] {
+            #expect(finding.measured.en.contains(part), "\(finding.measured.en)")
+        }
+        #expect(finding.measured.ja.contains("最初の混入: 2026-11-23T"))
+    }
+
+    @Test("fewer users than contracted say nothing of items 19, 20 and 24")
+    func fewUsers() {
+        var run = JudgedRun()
+        run.users = { _ in 2 }
+        for item in [19, 20, 24] {
+            let finding = run.findings[item]
+            #expect(finding?.verdict == .inconclusive)
+            let words = finding?.measured.en ?? ""
+            #expect(words.contains("2 of the 40 contracted users"), "\(words)")
+            #expect(words.contains("hold 40 users"), "\(words)")
+        }
+        run.contract.concurrentUsers = nil
+        #expect(verdicts(run)[19] == .pass)
+    }
+
+    @Test("all users for a second, and few in the rest of what is judged, are few")
+    func briefPeak() {
+        var run = JudgedRun()
+        run.users = { $0 < 2 ? 40 : 10 }
+        #expect(verdicts(run)[19] == .inconclusive && verdicts(run)[24] == .inconclusive)
+        // A user that comes again is away for a moment.
+        run.users = { $0 == 30 ? 39 : 40 }
+        #expect(verdicts(run)[19] == .pass && verdicts(run)[24] == .pass)
+    }
+
+    @Test("users that are served errors, or do not sign in, are no users of the service")
+    func notServed() {
+        var run = JudgedRun()
+        run.outcome = { _ in .unexpectedStatus }
+        #expect(verdicts(run)[24] == .inconclusive && verdicts(run)[19] == .fail)
+        run.outcome = { $0 % 2 == 0 ? .unexpectedStatus : .succeeded }
+        #expect(verdicts(run)[24] == .inconclusive)
+        #expect(run.findings[24]?.measured.en.contains("360 of 720 operations failed") == true)
+        run = JudgedRun()
+        run.signsIn = false
+        #expect(verdicts(run)[24] == .inconclusive)
+        #expect(run.findings[24]?.measured.en.contains("signs nobody in") == true)
+    }
+
+    @Test("an operation named like a class is not taken for the class")
+    func namedLikeClass() {
+        var run = JudgedRun()
+        run.isOpen = true
+        run.classes = [.heavy, .online]
+        run.names = ["online", "look"]
+        run.contract.response[.heavy] = ResponseTarget(
+            within: .milliseconds(10),
+            share: 0.9,
+            shareAtPeak: nil
+        )
+        let words = run.findings[19]?.measured.en ?? ""
+        #expect(words.contains("online: 100% within 3 s (n 720"), "\(words)")
+        #expect(words.contains("heavy: 0% within 10 ms"), "\(words)")
+    }
+
+    @Test("a share just below the promised one is not rounded up to it")
+    func rounding() {
+        var run = JudgedRun()
+        run.classes = [.online, .online]
+        run.names = ["open", "save"]
+        // 1,294 of 1,440 are 89.86%, to the nearest tenth 89.9%.
+        run.outcome = { $0 < 73 ? .unexpectedStatus : .succeeded }
+        let words = run.findings[19]?.measured.en ?? ""
+        #expect(words.contains("online: 89.8% within 3 s (n 1,440, IPA level 2)"), "\(words)")
+    }
+
+    @Test("a run that was cut short says so")
+    func cut() {
+        var run = JudgedRun()
+        run.ended = .interrupted(signal: "SIGINT")
+        for finding in run.findings.values {
+            #expect(finding.verdict == .inconclusive)
+            #expect(finding.measured.en.contains("cut short"))
         }
     }
 
-    @Test("time spent waiting still keeps an item from a PASS")
-    func waiting() throws {
-        let run = MeasuredRun(.batch)
-        var judgement = Judge.judge(run.facts)
-        let waiting = try #require(judgement.gates.firstIndex { $0.kind == .waiting })
-        judgement.gates[waiting].verdict = .inconclusive
-        let finding = RunFindings(run.facts, judgement, evidence: "e").all.first { $0.item == 21 }
-        #expect(finding?.verdict == .inconclusive)
-    }
-}
-
-@Suite("Item 24")
-struct UsersFindingTests {
-    private func finding(
-        _ signedIn: SignedInCount?,
-        achieved: Int = 20
-    ) throws -> ChecklistFinding {
-        var run = MeasuredRun(.online)
-        run.facts.terms.contract.concurrentUsers = 20
-        run.facts.terms.signsIn = true
-        run.facts.load.achievedPeakUsers = achieved
-        run.facts.load.signedIn = signedIn
-        let judgement = Judge.judge(run.facts)
-        return try #require(
-            RunFindings(run.facts, judgement, evidence: "e").all.first { $0.item == 24 }
-        )
-    }
-
-    @Test("all contracted users by our own count pass, where the service is not asked")
-    func ownCount() throws {
-        let found = try finding(nil)
-        #expect(found.verdict == .pass)
-        #expect(
-            found.measured.en
-                == "20 of the 20 contracted users; 20 of 20 signed in"
-        )
-    }
-
-    @Test("the service's own count passes when it reaches the contracted users")
-    func counted() throws {
-        for highest in [20, 21] {
-            let found = try finding(SignedInCount(highest: highest, told: 9))
-            #expect(found.verdict == .pass)
-            #expect(found.measured.en.hasSuffix("; \(highest) by the service's own count"))
-            #expect(found.measured.ja.hasSuffix("、サービス自身の計数で\(highest)"))
-        }
-    }
-
-    @Test("fewer by the service's own count, or none told, is never a PASS")
-    func fewer() throws {
-        let fewer = try finding(SignedInCount(highest: 19, told: 9))
-        #expect(fewer.verdict == .inconclusive)
-        #expect(fewer.measured.en.contains("19 by the service's own count (fewer than contracted"))
-        let none = try finding(SignedInCount(failed: 4))
-        #expect(none.verdict == .inconclusive)
-        #expect(none.measured.en.contains("the service told no count of its own"))
-    }
-
-    @Test("others at the service do not stand in for users that were not there")
-    func others() throws {
-        #expect(
-            try finding(SignedInCount(highest: 25, told: 9), achieved: 19).verdict != .pass
-        )
-    }
-}
-
-/// A run of a minute made by hand: ten operations a second of one kind, each of about 0.1 s.
-struct MeasuredRun {
-    var facts: RunFacts
-
-    init(_ operationClass: OperationClass) {
-        let length = 60
-        var contract = Contract.default
-        contract.response = [
-            operationClass: ResponseTarget(within: .seconds(60), share: 0.9, shareAtPeak: 0.8)
-        ]
-        let scenario = Scenario(
-            name: "test",
-            service: .rehearsal,
-            contract: contract,
-            load: .users([UserStage(target: 20, duration: .seconds(length))]),
-            flows: [Flow(name: "flow", steps: [OperationID(index: 0)])],
-            operations: [
-                Workload.Operation(
-                    name: "work",
-                    operationClass: operationClass,
-                    requests: [Workload.Request(target: Template("/"))]
-                )
-            ]
-        )
-        let plan = MeasuringPlan(scenario: scenario, gates: [])
-        let origin = MonotonicInstant(nanoseconds: 1_000_000_000_000)
-        facts = RunFacts(
-            record: Self.record(plan, origin, length: length),
-            terms: RunTerms(scenario),
-            gates: [],
-            ended: .completed,
-            load: LoadFacts(
-                plannedPeakUsers: 20,
-                achievedPeakUsers: 20,
-                usersStarted: 20,
-                usersReady: 20
-            )
-        )
-    }
-
-    private static func record(
-        _ plan: MeasuringPlan,
-        _ origin: MonotonicInstant,
-        length: Int
-    ) -> RunRecord {
-        let recorder = ShardRecorder(plan: plan, origin: origin)
-        for index in 0..<(length * 10) {
-            let planned = origin + .seconds((Double(index) + 0.5) / 10)
-            let done = planned + .milliseconds(50 + index * 7919 % 97)
-            let stamps = Stamps(
-                planned: planned,
-                dispatched: planned,
-                written: planned,
-                firstByte: done,
-                done: done
-            )
-            recorder.record(
-                OperationSample(operation: 0, user: index, outcome: .succeeded, stamps: stamps)
-            )
-        }
-        var record = RunRecord(plan: plan, origin: origin, shards: 1)
-        for second in 1...length {
-            var health = LoopHealth()
-            health.turns = 1_000
-            health.span = .seconds(1)
-            health.cpu = .milliseconds(100)
-            health.longestTurn = .milliseconds(1)
-            let now = origin + .seconds(second)
-            record.merge(recorder.take(inFlight: [], users: 20, loop: health, at: now), shard: 0)
-        }
-        return record
-    }
+    private static let evidence = LeakEvidence(
+        operation: 0,
+        request: 0,
+        hop: 0,
+        status: 200,
+        user: 0,
+        tenant: "comp01",
+        member: "user0",
+        marker: "user1",
+        column: "user",
+        owner: "comp02",
+        ownerMember: "user1",
+        owners: 1,
+        place: .body,
+        planned: .seconds(1),
+        done: .seconds(1.5),
+        unixNanoseconds: 1_795_447_749_123_000_000
+    )
 }

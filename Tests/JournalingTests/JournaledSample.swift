@@ -277,6 +277,7 @@ struct JournaledSample {
         laneReason: "HTTP/1.1 without special needs",
         seed: .max,
         scenarioPath: "Scenarios/sample.yaml",
+        service: "https://forms.example.jp",
         scenarioSHA256: String(repeating: "ab", count: 32),
         start: ClockAnchor(monotonic: origin, unixNanoseconds: 1_795_447_749_123_000_000),
         duration: .zero,

@@ -22,6 +22,7 @@ struct ChecklistReportTests {
             ),
             language: language,
             date: "2026-11-27 09:00:00 +09:00",
+            services: ["rehearsal"],
             sources: ["20261127-sample"],
             version: "0.0.0"
         )
@@ -37,6 +38,53 @@ struct ChecklistReportTests {
             let plain = text.replacing("\u{FEFF}", with: "")
             try Golden.expect(plain, "\(language.rawValue)-\(file.name)")
         }
+    }
+
+    @Test("the document says what its verdict is about and of which service")
+    func banner() throws {
+        var report = try report(.english)
+        report.services = ["https://a.example.jp", "https://b.example.jp"]
+        report.checklist.chosen = [19, 24]
+        func texts() throws -> [String] {
+            try ["checklist.html", "checklist.md"].map { try #require(report.files.text($0)) }
+                + [
+                    ChecklistSummary.lines(
+                        report,
+                        folder: "f",
+                        width: 400,
+                        style: Style(isColoured: false)
+                    ).joined(separator: "\n")
+                ]
+        }
+        for text in try texts() {
+            for part in [
+                "b.example.jp (taken for one service)", "about items 19, 24 alone",
+                "1 of 2 contracted, measurable items were not measured: 24",
+            ] {
+                #expect(text.replacing("\\", with: "").contains(part), "\(text)")
+            }
+        }
+        report.services = ["rehearsal"]
+        for text in try texts() { #expect(text.contains("no real service")) }
+    }
+
+    @Test("quotes and formulas with combining marks stay in their cell")
+    func combiningMarks() throws {
+        var report = try report(.english)
+        report.checklist.rows[0].contracted = Bilingual("a\"\u{301},=1+1")
+        report.checklist.rows[1].contracted = Bilingual("=\u{338}HYPERLINK(1)")
+        let text = try #require(report.files.text("checklist.csv"))
+        let reader = try PythonOracle(
+            """
+            import sys,csv,io
+            text=sys.stdin.buffer.read().decode('utf-8-sig')
+            rows=list(csv.reader(io.StringIO(text, newline=''), strict=True))
+            assert all(len(r)==8 for r in rows), [len(r) for r in rows]
+            print(ascii(rows[1][4]), ascii(rows[2][4]))
+            """
+        )
+        let cells = try reader.run(text).trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(cells == #"'a"\u0301,=1+1' "'=\u0338HYPERLINK(1)""#)
     }
 
     @Test("a spreadsheet keeps Japanese, runs no formula and gets 49 rows of 8 cells")

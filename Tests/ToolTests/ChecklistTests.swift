@@ -92,6 +92,51 @@ extension ToolTests {
             #expect(first.names(in: "lists").isEmpty)
         }
 
+        @Test("of different services is refused, unless they are said to be one")
+        func services() async throws {
+            let first = try Folder()
+            let second = try Folder()
+            // Two stubs are two services: another port of the machine.
+            let runs = [try await finished(in: first), try await finished(in: second)]
+            let arguments =
+                ["checklist"] + runs.map(\.path)
+                + ["--results", "\(first.path)/lists", "--items", "19"]
+            let end = try await Tool.run(arguments)
+            #expect(end.code == 65)
+            #expect(end.errors.contains("of different services (http://127.0.0.1:"), "\(end)")
+            #expect(first.names(in: "lists").isEmpty)
+            let both = try await Tool.run(arguments + ["--across-services"])
+            #expect(undecided.contains(both.code), "\(both)")
+            #expect(both.output.contains("(taken for one service)"), "\(both)")
+            #expect(both.output.contains("about item 19 alone"), "\(both)")
+        }
+
+        @Test("the same contract by another path is the same")
+        func samePath() async throws {
+            let folder = try Folder()
+            let server = try StubServer { $0.answerAll() }
+            defer { server.stop() }
+            for name in ["a.yaml", "b.yaml"] { try folder.write(Self.contract, as: name) }
+            for name in ["a.yaml", "b.yaml"] {
+                let text = sample(service: server.url, users: 4, more: "contract: \(name)")
+                _ = try await Tool.play(try folder.write(text, as: "s-\(name)"), in: folder)
+            }
+            let runs = folder.names(in: "results").map { "\(folder.path)/results/\($0)" }
+            try #require(runs.count == 2)
+            let end = try await Tool.run(
+                ["checklist"] + runs + ["--results", "\(folder.path)/lists"]
+            )
+            #expect(undecided.contains(end.code), "\(end)")
+        }
+
+        @Test("--items takes numbers of items that can be measured")
+        func items() async throws {
+            for text in ["39", "19,", "x", "50", ""] {
+                let end = try await Tool.run(["checklist", "run", "--items", text])
+                #expect(end.code == 64 && end.errors.contains("--items"), "\(end)")
+            }
+        }
+
         @Test("of nothing, of no run, or in another language is refused")
         func refused() async throws {
             let folder = try Folder()

@@ -14,6 +14,7 @@ struct LeakTests {
         var answers = 10
         var loop: (Int) -> LoopHealth = RunKit.calm
         var companies = ["comp01", "comp02"]
+        var plays = RunKit.even()
 
         init() throws {
             kit = try RunKit()
@@ -31,7 +32,7 @@ struct LeakTests {
                     .init(name: "user", index: 1, kind: .code),
                 ])
             )
-            var facts = kit.facts(RunKit.even(), loop: loop)
+            var facts = kit.facts(plays, loop: loop)
             let recorder = ShardRecorder(plan: facts.record.plan, origin: facts.record.origin)
             for number in 0..<answers {
                 let at = facts.record.origin + .milliseconds(100 * number)
@@ -182,6 +183,32 @@ struct LeakTests {
         #expect(sample.judge().verdict == .fail)
         sample.searched = { _ in .media }
         #expect(sample.judge().verdict == .inconclusive, "nothing was searched")
+    }
+
+    @Test("answers to users who do nothing that succeeds prove nothing")
+    func nothingSucceeded() throws {
+        var sample = try Sample()
+        sample.plays = RunKit.even { play, _ in play.outcome = .unexpectedStatus }
+        let gate = try Self.gate(sample.judge())
+        #expect(gate.verdict == .inconclusive && gate.n == 10)
+        #expect(gate.reason.contains("users of 0 at work"), "\(gate.reason)")
+        #expect(gate.reason.contains("no judged operation succeeded"))
+        sample.searched = { $0 == 0 ? .leaked : .clean }
+        #expect(try Self.gate(sample.judge()).verdict == .fail)
+    }
+
+    @Test("users of one company at work, of two in the file, prove nothing")
+    func oneAtWork() throws {
+        var sample = try Sample()
+        // Only the odd users' operations succeed, and they are all of the second company.
+        sample.plays = sample.plays.enumerated().map { index, play in
+            var play = play
+            if index % 2 == 0 { play.outcome = .unexpectedStatus }
+            return play
+        }
+        let gate = try Self.gate(sample.judge())
+        #expect(gate.verdict == .inconclusive)
+        #expect(gate.reason.contains("one company only were at work"), "\(gate.reason)")
     }
 
     @Test("a company of which nothing can be searched for keeps a run from passing")

@@ -8,8 +8,10 @@ enum ChecklistMarkdown {
         let name = MarkdownText.escaped(report.checklist.contractName)
         var lines = [
             "# \(ChecklistReport.title[language]): \(name)", "",
-            "\(report.date) · \(report.tally)", "",
+            "**\(report.word)** · \(report.date) · \(report.tally)", "",
         ]
+        lines += report.remarks.map { "- " + MarkdownText.escaped($0) }
+        lines += report.remarks.isEmpty ? [] : [""]
         lines += MarkdownText.head(ChecklistReport.columns.map { $0[language] })
         lines += report.checklist.rows.map { row in
             MarkdownText.row(report.cells(row, separator: " / "))

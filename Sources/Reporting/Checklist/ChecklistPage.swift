@@ -52,9 +52,10 @@ enum ChecklistPage {
             [("class", "banner \(verdict.rawValue.lowercased())")],
             [
                 element("h1", text: title),
+                element("p", [], [element("strong", text: report.word)]),
                 element("p", text: report.tally),
-                element("p", [("class", "facts")], text: report.date),
-            ]
+            ] + report.remarks.map { element("p", text: $0) }
+                + [element("p", [("class", "facts")], text: report.date)]
         )
     }
 

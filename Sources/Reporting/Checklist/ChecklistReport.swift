@@ -8,6 +8,9 @@ package struct ChecklistReport: Sendable {
     package var language: Language
     /// When it was drawn up, in the contract's zone ("2026-11-27 09:00 JST").
     package var date: String
+    /// The addresses of what was measured, and "rehearsal" for the embedded stand-in; several are
+    /// said to be one service.
+    package var services: [String]
     /// The directories and logs that the figures come from.
     package var sources: [String]
     /// The tool's version.
@@ -17,12 +20,14 @@ package struct ChecklistReport: Sendable {
         checklist: Checklist,
         language: Language,
         date: String,
+        services: [String],
         sources: [String],
         version: String
     ) {
         self.checklist = checklist
         self.language = language
         self.date = date
+        self.services = services
         self.sources = sources
         self.version = version
     }
@@ -63,13 +68,17 @@ package struct ChecklistReport: Sendable {
                     row.findings.count > 1
                     ? "\(ChecklistStanding.judged(finding.verdict).word[language]): " : ""
                 return verdict + finding.measured[language]
-            }.joined(separator: separator),
+            }.joined(separator: separator)
+                + row.missing.map { separator + $0[language] }.joined(),
             row.standing.word[language],
             row.findings.map(\.evidence).reduce(into: [String]()) { seen, text in
                 if !seen.contains(text) { seen.append(text) }
             }.joined(separator: separator),
         ]
     }
+
+    /// The verdict of the whole document.
+    var word: String { ChecklistStanding.judged(checklist.verdict).word[language] }
 
     /// "PASS 5, FAIL 1, not measured 11, declared 32", what there is of each.
     var tally: String {
@@ -79,6 +88,44 @@ package struct ChecklistReport: Sendable {
         let counts = all.map { ($0.word[language], checklist.count(of: $0)) }.filter { $0.1 > 0 }
         return counts.map { "\($0.0) \($0.1)" }
             .joined(separator: language == .japanese ? "、" : ", ")
+    }
+
+    /// Which service was measured: figures of a stand-in say nothing of a real one.
+    private var measured: Bilingual {
+        guard !services.isEmpty else {
+            return Bilingual(ja: "測定対象: 記録なし", en: "service: not recorded")
+        }
+        let names = services.map { name in
+            name == "rehearsal"
+                ? Bilingual(
+                    ja: "rehearsal(付属の模擬サービス、実サービスではない)",
+                    en: "rehearsal (the embedded stand-in, no real service)"
+                ) : Bilingual(name)
+        }
+        var text = Phrases.joined(names)
+        if services.count > 1 {
+            text.ja += "(同一サービスとして集計)"
+            text.en += " (taken for one service)"
+        }
+        return Bilingual(ja: "測定対象: \(text.ja)", en: "service: \(text.en)")
+    }
+
+    /// What the verdict is about, and what it lacks.
+    var remarks: [String] {
+        let comma = language == .japanese ? "、" : ", "
+        func list(_ items: [Int]) -> String { items.map(String.init).joined(separator: comma) }
+        let unmeasured = checklist.unmeasured
+        let noun = checklist.chosen?.count == 1 ? "item" : "items"
+        let scope = checklist.chosen.map { list($0.sorted()) }.map {
+            Bilingual(ja: "総合判定の対象は項目 \($0) のみ", en: "the verdict is about \(noun) \($0) alone")
+        }
+        let lack = Bilingual(
+            ja: "契約した測定可能な\(checklist.inQuestion)項目のうち\(unmeasured.count)項目が未測定: "
+                + list(unmeasured),
+            en: "\(unmeasured.count) of \(checklist.inQuestion) contracted, measurable items were "
+                + "not measured: \(list(unmeasured))"
+        )
+        return [measured, scope, unmeasured.isEmpty ? nil : lack].compactMap { $0?[language] }
     }
 
     /// What the words of the verdict column mean.

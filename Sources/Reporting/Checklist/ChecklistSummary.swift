@@ -15,11 +15,18 @@ package enum ChecklistSummary {
         let language = report.language
         let checklist = report.checklist
         let measured = checklist.rows.filter { !$0.findings.isEmpty }
-        let word = ChecklistStanding.judged(checklist.verdict).word[language]
         var lines = [
-            style.bold("\(word)  \(ChecklistReport.title[language]): \(checklist.contractName)"),
-            "  · " + report.tally, "",
+            style.bold(
+                "\(report.word)  \(ChecklistReport.title[language]): \(checklist.contractName)"
+            ),
+            "  · " + report.tally,
         ]
+        lines += report.remarks.flatMap { remark in
+            DisplayWidth.wrapped(remark, to: width - 4).enumerated().map { index, line in
+                (index == 0 ? "  · " : "    ") + line
+            }
+        }
+        lines.append("")
         for row in measured {
             let head = "\(row.item.number) \(row.item.name[language])"
             lines.append("  " + style.bold(row.standing.word[language]) + "  " + head)
@@ -27,16 +34,11 @@ package enum ChecklistSummary {
             let texts =
                 ["\(contracted): \(row.contracted?[language] ?? "–")"]
                 + row.findings.map { "\($0.measured[language]) [\($0.evidence)]" }
+                + row.missing.map { $0[language] }
             for text in texts {
                 let wrapped = DisplayWidth.wrapped(text, to: width - 6)
                 lines += wrapped.map { "      " + $0 }
             }
-        }
-        let missing = checklist.rows.filter { $0.standing == .notMeasured }.map(\.item.number)
-        if !missing.isEmpty {
-            let word = Bilingual(ja: "未測定の項目", en: "not measured")[language]
-            let list = missing.map(String.init).joined(separator: ", ")
-            lines += ["", "\(word): \(list)"]
         }
         let names = report.files.map(\.name).joined(separator: ", ")
         return lines + ["", "→ \(folder)/", "  \(names)"]

@@ -94,6 +94,7 @@ extension RunMeta {
         meta.system = masker.masked(system)
         meta.laneReason = masker.masked(laneReason)
         meta.scenarioPath = masker.masked(scenarioPath)
+        meta.service = service.map(masker.masked)
         meta.effectiveSettings = masker.masked(effectiveSettings)
         meta.commandLine = commandLine.map(masker.masked)
         meta.warnings = warnings.map(masker.masked)

@@ -42,6 +42,8 @@ package struct RunMeta: Sendable, Equatable, Codable {
     package var laneReason: String
     package var seed: UInt64
     package var scenarioPath: String
+    /// The address of the service, or "rehearsal"; `nil` where an older run does not tell.
+    package var service: String?
     /// Lower-case hexadecimal digits.
     package var scenarioSHA256: String
     package var start: ClockAnchor
@@ -63,6 +65,7 @@ package struct RunMeta: Sendable, Equatable, Codable {
         laneReason: String,
         seed: UInt64,
         scenarioPath: String,
+        service: String? = nil,
         scenarioSHA256: String,
         start: ClockAnchor,
         duration: Nanoseconds,
@@ -79,6 +82,7 @@ package struct RunMeta: Sendable, Equatable, Codable {
         self.laneReason = laneReason
         self.seed = seed
         self.scenarioPath = scenarioPath
+        self.service = service
         self.scenarioSHA256 = scenarioSHA256
         self.start = start
         self.duration = duration

@@ -56,7 +56,8 @@ struct InspectDriver {
         try job.look(at: items, signals: &signals)
         return Inspection(
             scenario: ready.scenario.name,
-            service: target.baseURL,
+            service: ready.scenario.service == .rehearsal
+                ? ready.scenario.service.text : target.baseURL,
             contract: ready.scenario.contract.name,
             tool: "sanbyo \(Sanbyo.version)",
             started: started,
