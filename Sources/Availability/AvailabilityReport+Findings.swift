@@ -4,7 +4,10 @@ package import Wording
 extension AvailabilityReport {
     /// Every term, judged, in the order of the checklist.
     package var findings: [Finding] {
-        [availabilityFinding, repairFinding, longOutageFinding, noticeFinding, intervalFinding]
+        [
+            serviceHoursFinding, maintenanceFinding, availabilityFinding, repairFinding,
+            longOutageFinding, monitoringFinding, noticeFinding, intervalFinding,
+        ]
     }
 
     /// The first that applies: FAIL, INVALID, INCONCLUSIVE, PASS.
@@ -50,11 +53,24 @@ extension AvailabilityReport {
             )
         }
         let (verdict, reasons) = judge(share)
-        return Finding(subject: .availability, verdict: verdict, reasons: reasons)
+        let second = terms.confirm.map {
+            Bilingual(
+                ja: "失敗した監視は\(limit: $0)後の再確認も失敗した場合に数える(confirm)",
+                en:
+                    "a failed tick counts when a second look after \(limit: $0) failed too (confirm)"
+            )
+        }
+        return Finding(
+            subject: .availability,
+            verdict: verdict,
+            reasons: reasons + [second].compactMap(\.self)
+        )
     }
 
     private func judge(_ share: Double) -> (AvailabilityVerdict, [Bilingual]) {
-        if let budget, downtime > budget.total { return (.fail, [overdrawn(budget, share)]) }
+        if let deciding, deciding.downtime > deciding.budget.total {
+            return (.fail, [overdrawn(deciding, share)])
+        }
         if terms.over == nil, observation.known > 0, confidence.upper < share {
             let most = AvailabilityText.share(confidence.upper)
             let words = Bilingual(
@@ -67,60 +83,97 @@ extension AvailabilityReport {
             let words = Bilingual(ja: "期間内に監視がない", en: "no tick lies in the period")
             return (.inconclusive, [words])
         }
-        guard observation.ownFaults <= (budget?.ticks ?? 0) || observation.known == 0 else {
-            let ticks = AvailabilityText.ticks(observation.ownFaults)
+        if let deciding, deciding.ownFaults > deciding.budget.ticks, observation.known > 0 {
+            let ticks = AvailabilityText.ticks(deciding.ownFaults)
             let words = Bilingual(
-                ja: "本ツール自身の都合で\(ticks)分を実施できず、許容回数を超えた",
-                en: "the tool itself could not probe at \(ticks), more than the budget has"
+                ja: "本ツール自身の都合で\(ticks)分を実施できず、許容回数を超えた\(inPeriod)",
+                en:
+                    "the tool itself could not probe at \(ticks), more than the budget has\(inPeriod)"
             )
             return (.invalid, [words])
         }
-        return isPeriodOver ? judgeWhole(share) : judgePart(share)
+        if let deciding, isPeriodOver { return judgeWhole(share, deciding) }
+        return judgePart(share)
     }
 
-    private func overdrawn(_ budget: Budget, _ share: Double) -> Bilingual {
+    /// " in the worst 30 d, from … to …"; empty where there is only one.
+    private var inPeriod: Bilingual {
+        guard hasSeveralPeriods else { return .none }
+        let length = AvailabilityText.length(period.length)
+        let (from, to) = (period.lowerBound.description, period.upperBound.description)
+        return Bilingual(
+            ja: "(最も悪い\(length)、\(from) ~ \(to))",
+            en: " in the worst \(length), from \(from) to \(to)"
+        )
+    }
+
+    private func overdrawn(_ deciding: Period, _ share: Double) -> Bilingual {
         let (down, total) = (
-            AvailabilityText.length(downtime), AvailabilityText.length(budget.total)
+            AvailabilityText.length(downtime), AvailabilityText.length(deciding.budget.total)
         )
         let (failed, allowed) = (
-            AvailabilityText.ticks(observation.down), AvailabilityText.ticks(budget.ticks)
+            AvailabilityText.ticks(deciding.down), AvailabilityText.ticks(deciding.budget.ticks)
         )
         let promised = AvailabilityText.share(share)
         return Bilingual(
-            ja: "停止\(down)(\(failed))。約束の\(promised)で許される停止は\(total)(\(allowed))",
-            en: "down for \(down) (\(failed)); the promised \(promised) allows \(total) "
+            ja: "停止\(down)(\(failed))\(inPeriod)。約束の\(promised)で許される停止は\(total)(\(allowed))",
+            en: "down for \(down) (\(failed))\(inPeriod); the promised \(promised) allows \(total) "
                 + "(\(allowed))"
         )
     }
 
     /// The whole period was watched: nothing is inferred, it is counted.
-    private func judgeWhole(_ share: Double) -> (AvailabilityVerdict, [Bilingual]) {
-        guard let budget else { return judgePart(share) }
-        let unknown = AvailabilityText.ticks(observation.unknown)
-        guard downtime + terms.every * observation.unknown <= budget.total else {
-            let allowed = AvailabilityText.ticks(budget.ticks)
+    private func judgeWhole(
+        _ share: Double,
+        _ deciding: Period
+    ) -> (AvailabilityVerdict, [Bilingual]) {
+        let doubts = doubts(deciding.unknown, deciding.lenient)
+        guard deciding.greatestDowntime <= deciding.budget.total else {
+            let allowed = AvailabilityText.ticks(deciding.budget.ticks)
             let words = Bilingual(
-                ja: "\(unknown)分が未実施で、すべて停止とみなすと許容の\(allowed)分を超える",
-                en: "\(unknown) were not probed: with them down the budget of \(allowed) would be "
+                ja: "\(doubts)\(inPeriod)。すべて停止とみなすと許容の\(allowed)分を超える",
+                en: "\(doubts)\(inPeriod): with them down the budget of \(allowed) would be "
                     + "overdrawn"
             )
             return (.inconclusive, [words])
         }
-        let gaps =
-            observation.unknown > 0
-            ? Bilingual(
-                ja: "(未実施の\(unknown)分が停止だったとしても)",
-                en: ", even had it been down at the \(unknown) not probed"
-            ) : .none
+        let even =
+            doubts.isEmpty
+            ? .none
+            : Bilingual(
+                ja: "(\(doubts)がすべて停止だったとしても)",
+                en: ", even had it been down at \(doubts)"
+            )
         let (down, total) = (
-            AvailabilityText.length(downtime), AvailabilityText.length(budget.total)
+            AvailabilityText.length(downtime), AvailabilityText.length(deciding.budget.total)
         )
         let promised = AvailabilityText.share(share)
         let words = Bilingual(
-            ja: "停止\(down)、約束の\(promised)で許される停止は\(total)\(gaps)",
-            en: "down for \(down) of the \(total) that the promised \(promised) allows\(gaps)"
+            ja: "停止\(down)、約束の\(promised)で許される停止は\(total)\(inPeriod)\(even)",
+            en: "down for \(down) of the \(total) that the promised \(promised) allows\(inPeriod)"
+                + "\(even)"
         )
         return limited(.pass, [words])
+    }
+
+    /// "3 ticks not probed and 2 ticks with a failed probe that … does not count"; empty without.
+    private func doubts(_ unknown: Int, _ lenient: Int) -> Bilingual {
+        var doubts: [Bilingual] = []
+        if unknown > 0 {
+            let ticks = AvailabilityText.ticks(unknown)
+            doubts.append(Bilingual(ja: "未実施の\(ticks)", en: "\(ticks) not probed"))
+        }
+        if lenient > 0 {
+            let ticks = AvailabilityText.ticks(lenient)
+            let rules = terms.leniency.map { Bilingual($0) }.joined(ja: "・", en: " and ")
+            doubts.append(
+                Bilingual(
+                    ja: "監視側の設定(\(rules))により停止に数えない、失敗のあった\(ticks)",
+                    en: "\(ticks) with a failed probe that the probe's own \(rules) does not count"
+                )
+            )
+        }
+        return doubts.joined(ja: "と", en: " and ")
     }
 
     /// A part of the period: what its ticks prove of the share.
@@ -135,12 +188,12 @@ extension AvailabilityReport {
             return limited(.pass, [words])
         }
         var reasons = [stillNeeded(share, bound)]
-        if observation.unknown > 0 {
-            let unknown = AvailabilityText.ticks(observation.unknown)
+        let doubts = doubts(observation.unknown, observation.lenient)
+        if !doubts.isEmpty {
             reasons.append(
                 Bilingual(
-                    ja: "\(unknown)分が未実施で、PASSに不利に数える",
-                    en: "\(unknown) were not probed and count against a PASS"
+                    ja: "\(doubts)は、PASSに不利に数える",
+                    en: "\(doubts) count against a PASS"
                 )
             )
         }

@@ -1,4 +1,4 @@
-import Timekeeping
+package import Timekeeping
 import Wording
 
 extension AvailabilityReport {
@@ -40,9 +40,10 @@ extension AvailabilityReport {
         let text = Bilingual(
             ja: "\(outages)の平均復旧時間は\(atLeast)\(found)\(limits)。約束は\(agreed)",
             en: "mean of \(outages): \(atLeast)\(found)\(limits); promised \(agreed)"
-        )
+        ).then(tooShort)
         let verdict: AvailabilityVerdict
-        if least > promised || (repair.isLowerBound && mean > promised) {
+        // What is measured may be a distance more than it was: only the sure length breaks it.
+        if least > promised {
             verdict = .fail
         } else if let greatest = repair.greatest, greatest <= promised {
             verdict = .pass
@@ -50,6 +51,17 @@ extension AvailabilityReport {
             verdict = .inconclusive
         }
         return Finding(subject: .repair, verdict: verdict, reasons: [text])
+    }
+
+    /// What the probe's own rule keeps from counting.
+    private var tooShort: Bilingual {
+        guard observation.forgiven > 0 else { return .none }
+        let ticks = AvailabilityText.ticks(observation.forgiven)
+        return Bilingual(
+            ja: "監視側の設定(min-outage \(limit: terms.leastOutage))により数えない短い障害が\(ticks)分",
+            en: "\(ticks) of shorter outages not counted by the probe's own min-outage "
+                + "\(limit: terms.leastOutage)"
+        )
     }
 
     // MARK: Item 12
@@ -67,9 +79,9 @@ extension AvailabilityReport {
                 ]
             )
         }
-        let found = year.outages.filter { $0.least > long }.count
-        let maybe = year.outages.filter { $0.least <= long && $0.greatest ?? .seconds(1e9) > long }
-            .filter { $0.measured + hidden(beside: $0) > long }.count
+        let stretches = darkStretches(in: yearRange, year)
+        let found = stretches.count { $0.surelyHasOutage(longerThan: long) }
+        let possible = stretches.filter { $0.mostOutages(longerThan: long) > 0 }
         let length = AvailabilityText.length(long)
         let limit = Bilingual(
             ja: "\(length)を超える障害の許容は年\(most)回",
@@ -87,8 +99,8 @@ extension AvailabilityReport {
             )
         }
         let watched = yearRange.upperBound - yearRange.lowerBound
-        let blind = year.gaps.contains { terms.every * ($0.slots + 1) > long }
         let whole = watched >= .seconds(365 * 86_400) - terms.every
+        let mostFound = possible.reduce(0) { $0 + $1.mostOutages(longerThan: long) }
         let span = AvailabilityText.length(watched)
         var reasons = [
             Bilingual(ja: "\(span)に\(found)回", en: "\(found) in \(span)").then(limit)
@@ -98,86 +110,87 @@ extension AvailabilityReport {
                 Bilingual(ja: "監視がまだ一年に満たない", en: "a year has not been watched yet")
             )
         }
-        if blind {
-            reasons.append(
-                Bilingual(
-                    ja: "それだけの障害が隠れうる長さの未監視がある",
-                    en: "a gap is long enough to hide one"
-                )
+        let hidden = possible.first { !$0.surelyHasOutage(longerThan: long) }
+        if mostFound > found, let stretch = hidden ?? possible.first {
+            let more = mostFound - found
+            let (from, to) = (
+                stretch.range.lowerBound.description, stretch.range.upperBound.description
             )
-        }
-        if maybe > 0 {
-            let outages = AvailabilityText.outages(maybe)
             reasons.append(
                 Bilingual(
-                    ja: "\(outages)は見えたより長かった可能性がある",
-                    en: "\(outages) may have been longer than was seen"
+                    ja: "ほかに最大\(more)回の可能性を否定できない: \(from) ~ \(to) に稼働を確認していない",
+                    en: "up to \(more) more cannot be ruled out: the service was not seen up from "
+                        + "\(from) to \(to)"
                 )
             )
         }
         return Finding(
             subject: .longOutages,
-            verdict: whole && !blind && found + maybe <= most ? .pass : .inconclusive,
+            verdict: whole && mostFound <= most ? .pass : .inconclusive,
             reasons: reasons,
             isDecisive: false
         )
     }
 
-    /// How long the gaps that touch an outage are: it may have filled them.
-    private func hidden(beside outage: Outage) -> Nanoseconds {
-        year.gaps.filter {
-            $0.range.upperBound == outage.first || $0.range.lowerBound == outage.last + terms.every
-        }.reduce(terms.every) { $0 + ($1.range.upperBound - $1.range.lowerBound) }
+    // MARK: Item 15
+
+    /// The first slot of every outage, with the notice given of it where the record has one.
+    ///
+    /// What stands between two slots that were up is told of once, whatever gaps lie within.
+    package var outagesTold: [(first: UTCInstant, notice: Notice?)] {
+        darkStretches(in: range, observation).compactMap { stretch in
+            guard let first = stretch.outages.first(where: \.counts)?.first else { return nil }
+            return (first, notices.first { stretch.range.contains($0.slot) })
+        }
     }
 
-    // MARK: Items 15 and 16
-
     var noticeFinding: Finding {
-        guard let longest = notices.map(\.took).max(by: { $0 < $1 }) else {
-            return Finding(
-                subject: .notice,
-                verdict: nil,
-                reasons: [Bilingual(ja: "通知なし", en: "no notice was given")]
-            )
+        func finding(_ verdict: AvailabilityVerdict?, _ reasons: [Bilingual]) -> Finding {
+            Finding(subject: .notice, verdict: verdict, reasons: reasons)
         }
-        let failed = notices.filter { !$0.succeeded }.count
-        var reasons = [
-            Bilingual(
-                ja: "\(notices.count)回の通知のうち最長は、失敗した監視から\(longest)",
-                en: "the longest of \(notices.count) took \(longest) from the failed tick"
+        let outages = outagesTold
+        guard !outages.isEmpty else {
+            return finding(nil, [Bilingual(ja: "通知すべき障害なし", en: "no outage to tell of")])
+        }
+        guard isNotifying else {
+            let words = Bilingual(
+                ja: "通知なし: 監視に “hook:” を加えること",
+                en: "no notice was given: add “hook:” to the probe"
             )
-        ]
+            return finding(nil, [words])
+        }
+        let told = outages.compactMap(\.notice)
+        let failed = told.count { !$0.succeeded }
+        let longest = told.map(\.took).max { $0 < $1 }
+        var reasons = [words(told: told.count, of: outages.count, longest)]
         if failed > 0 { reasons.append(Bilingual(ja: "失敗\(failed)回", en: "\(failed) failed")) }
-        guard let limit = terms.notifyWithin else {
-            return Finding(subject: .notice, verdict: nil, reasons: reasons)
-        }
+        guard let limit = terms.notifyWithin else { return finding(nil, reasons) }
         let agreed = AvailabilityText.length(limit)
         reasons[0] = reasons[0].then(
             Bilingual(ja: "約束は\(agreed)以内", en: "promised within \(agreed)")
         )
-        let broken = failed > 0 || longest > limit
-        return Finding(subject: .notice, verdict: broken ? .fail : .pass, reasons: reasons)
+        if failed > 0 || longest.map({ $0 > limit }) ?? false { return finding(.fail, reasons) }
+        // A notice that was given and not recorded looks the same as none: no FAIL.
+        guard let untold = outages.first(where: { $0.notice == nil })?.first.description else {
+            return finding(.pass, reasons)
+        }
+        reasons.append(
+            Bilingual(
+                ja: "\(untold) の障害の通知が記録にない: そのとき監視に hook がなかったか、終わる前に止められた。"
+                    + "その通知の別の記録を示すこと",
+                en: "no notice of the outage at \(untold) is in the record: the probe had no hook "
+                    + "then, or was stopped before it had ended; show another record of that notice"
+            )
+        )
+        return finding(.inconclusive, reasons)
     }
 
-    var intervalFinding: Finding {
-        guard let longest = distance.longest, let kept = distance.kept else {
-            return Finding(
-                subject: .interval,
-                verdict: nil,
-                reasons: [Bilingual(ja: "監視が二回に満たない", en: "fewer than two ticks")]
-            )
+    private func words(told: Int, of outages: Int, _ longest: Nanoseconds?) -> Bilingual {
+        let all = AvailabilityText.outages(outages)
+        let most = longest.map {
+            Bilingual(ja: "、失敗した監視から最長\($0)", en: ", at most \($0) after the failed tick")
         }
-        return Finding(
-            subject: .interval,
-            verdict: nil,
-            reasons: [
-                Bilingual(
-                    ja: "予定の\(AvailabilityText.share(kept))を実施、最長の間隔は\(longest)",
-                    en: "\(AvailabilityText.share(kept)) of the slots were probed; at most "
-                        + "\(longest) from one to the next"
-                )
-            ],
-            isDecisive: false
-        )
+        return Bilingual(ja: "\(all)のうち\(told)回を通知", en: "\(told) of \(all) told of")
+            + (most ?? .none)
     }
 }

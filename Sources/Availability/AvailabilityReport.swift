@@ -7,8 +7,9 @@ package struct AvailabilityReport: Sendable {
     package let terms: AvailabilityTerms
     /// What was judged: from its first slot up to but without the first slot not due yet.
     package let range: Range<UTCInstant>
-    /// The contract's period that ``range`` lies in; the same range when none is named.
-    package let period: Range<UTCInstant>
+    /// The period of the contract that decides about its share: the worst of all in ``range``, or
+    /// the one that ``range`` begins; `nil` when the contract names no share or no period.
+    package let deciding: Period?
     package let stops: PlannedStops
     /// The slots, outages and gaps of ``range``.
     package let observation: Observation
@@ -18,12 +19,13 @@ package struct AvailabilityReport: Sendable {
     package let year: Observation
     /// The stretch that ``year`` was looked for in.
     package let yearRange: Range<UTCInstant>
-    package let budget: Budget?
     package let confidence: TickConfidence
     package let repair: RepairFigures
     package let distance: DistanceFigures
     /// Those of outages found in ``range``.
     package let notices: [Notice]
+    /// Whether the record has any notice, of whatever period: a hook was there.
+    let isNotifying: Bool
 
     /// Judges ticks.
     ///
@@ -31,7 +33,7 @@ package struct AvailabilityReport: Sendable {
     ///   - ticks: in any order; those of one slot are joined.
     ///   - now: up to when the record goes; slots since the last tick that were due by then are a
     ///     gap.
-    ///   - from: the begin of the period; when absent the latest of the contract's length.
+    ///   - from: the begin of what is judged; the record's first tick when absent.
     ///   - to: the end of what is judged; ``now`` when absent or later.
     ///   - notices: all that were given; those of other periods are left out.
     package init(
@@ -46,7 +48,7 @@ package struct AvailabilityReport: Sendable {
         let timeline = Timeline(ticks, every: terms.every, rule: terms.rule)
         let stops = PlannedStops(terms.windows, notice: terms.notice)
         let end = Self.end(of: timeline, now: now, to: to)
-        let begin = Self.begin(of: timeline, terms: terms, end: end, from: from)
+        let begin = from?.rounded(upTo: terms.every) ?? timeline.slots.first?.slot ?? end
         let range = begin..<max(begin, end)
         let yearBegin = max(timeline.slots.first?.slot ?? begin, end - .seconds(365 * 86_400))
             .rounded(upTo: terms.every)
@@ -54,22 +56,17 @@ package struct AvailabilityReport: Sendable {
         self.stops = stops
         self.range = range
         self.notices = notices.filter { range.contains($0.slot) }
-        period = begin..<max(range.upperBound, begin + (terms.over ?? .zero))
+        isNotifying = !notices.isEmpty
         yearRange = yearBegin..<max(yearBegin, end)
         observation = OutageFinder.observe(timeline, in: range, terms: terms, stops: stops)
         year = OutageFinder.observe(timeline, in: yearRange, terms: terms, stops: stops)
-        let planned = (period.upperBound - period.lowerBound) - stops.length(within: period)
-        if let share = terms.share, terms.over != nil {
-            budget = Budget(planned: planned, share: share, every: terms.every)
-        } else {
-            budget = nil
-        }
+        deciding = PeriodSearch(observation, terms: terms, stops: stops)?.deciding(in: range)
         confidence = TickConfidence(
             slots: observation.planned,
             down: observation.down,
-            unknown: observation.unknown,
-            runs: observation.outages.filter(\.counts).map(\.ticks)
-                + observation.gaps.map(\.slots),
+            unknown: observation.unknown + observation.lenient,
+            runs: observation.outages.map(\.ticks) + observation.gaps.map(\.slots)
+                + observation.spared.map { PlannedStops.slots(in: $0, every: terms.every) },
             least: terms.independentAfter.seconds / terms.every.seconds
         )
         repair = RepairFigures(observation, every: terms.every)
@@ -91,22 +88,23 @@ package struct AvailabilityReport: Sendable {
         return min(end, to?.rounded(upTo: every) ?? end)
     }
 
-    private static func begin(
-        of timeline: Timeline,
-        terms: AvailabilityTerms,
-        end: UTCInstant,
-        from: UTCInstant?
-    ) -> UTCInstant {
-        if let from { return from.rounded(upTo: terms.every) }
-        let first = timeline.slots.first?.slot ?? end
-        guard let over = terms.over else { return first }
-        return max(first, (end - over).rounded(upTo: terms.every))
-    }
-
     // MARK: Figures
 
-    /// The time that counts as down: k·Δ over the outages that count.
-    package var downtime: Nanoseconds { terms.every * observation.down }
+    /// The contract's period that decides; what was judged when none is named.
+    package var period: Range<UTCInstant> { deciding?.range ?? range }
+
+    /// Of ``period``; `nil` when the contract names no share or no period.
+    package var budget: Budget? { deciding?.budget }
+
+    /// The time that counts as down in ``period``: k·Δ over the outages that count.
+    package var downtime: Nanoseconds {
+        deciding?.downtime ?? terms.every * observation.down
+    }
+
+    /// Whether the record holds more than one period, so that ``period`` is the worst of them.
+    package var hasSeveralPeriods: Bool {
+        deciding.map { range.upperBound - range.lowerBound > $0.range.length } ?? false
+    }
 
     /// (planned − down) ÷ planned over the slots that were probed; `nil` without one (§6.1).
     package var availability: Double? {
@@ -138,7 +136,11 @@ package struct AvailabilityReport: Sendable {
     /// How fast the budget is used, over all that was judged (§6.7).
     package var burn: Double? {
         terms.share.flatMap {
-            Budget.burn(down: downtime, elapsed: terms.every * observation.known, share: $0)
+            Budget.burn(
+                down: terms.every * observation.down,
+                elapsed: terms.every * observation.known,
+                share: $0
+            )
         }
     }
 
@@ -164,6 +166,10 @@ package struct AvailabilityReport: Sendable {
             slots.contains { $0.state == .up && !$0.kinds.contains(kind) }
         }
     }
+}
+
+extension Range<UTCInstant> {
+    var length: Nanoseconds { upperBound - lowerBound }
 }
 
 extension UTCInstant {

@@ -12,14 +12,18 @@ package enum AvailabilityVerdict: String, Sendable, Hashable, CaseIterable {
 /// One term of the contract, judged.
 package struct Finding: Sendable, Hashable {
     package enum Subject: String, Sendable, Hashable, CaseIterable {
-        case availability, repair, longOutages, notice, interval
+        case serviceHours, maintenance, availability, repair, longOutages, monitoring, notice
+        case interval
 
         /// The item of METI's checklist.
         package var item: Int {
             switch self {
+            case .serviceHours: 1
+            case .maintenance: 2
             case .availability: 5
             case .repair: 10
             case .longOutages: 12
+            case .monitoring: 13
             case .notice: 15
             case .interval: 16
             }

@@ -50,6 +50,10 @@ package struct Observation: Sendable, Hashable {
     package var down = 0
     /// Those in outages too short to count: taken as up, and shown.
     package var forgiven = 0
+    /// Slots in a row, outside planned stops, that count as up although a probe of them failed.
+    package var spared: [Range<UTCInstant>] = []
+    /// How many slots those are; they are among ``up``.
+    package var sparedSlots = 0
     /// Slots outside planned stops at which nothing is known.
     package var unknown = 0
     /// Of ``unknown``, those at which the tool was there and could not probe.
@@ -57,6 +61,8 @@ package struct Observation: Sendable, Hashable {
     /// Probed slots in planned stops.
     package var excluded = 0
 
+    /// Slots at which a probe failed and which the probe's own rules do not count as down.
+    package var lenient: Int { forgiven + sparedSlots }
     /// Slots outside planned stops of which something is known.
     package var known: Int { up + down + forgiven }
     /// All slots outside planned stops.

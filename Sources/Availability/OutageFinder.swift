@@ -52,13 +52,25 @@ package struct OutageFinder {
         case .up:
             endGap()
             close(.repaired(slot.slot))
-            if isPlannedStop { found.excluded += 1 } else { found.up += 1 }
+            if isPlannedStop { found.excluded += 1 } else { countUp(slot) }
         case .down:
             endGap()
             if isPlannedStop { found.excluded += 1 }
             extend(slot, isPlannedStop: isPlannedStop, beginIsKnown: beginIsKnown)
         }
         expected = slot.slot + every
+    }
+
+    private mutating func countUp(_ slot: Timeline.Slot) {
+        found.up += 1
+        guard !slot.isSound else { return }
+        found.sparedSlots += 1
+        var run = slot.slot..<slot.slot + every
+        if let last = found.spared.last, last.upperBound == slot.slot {
+            found.spared.removeLast()
+            run = last.lowerBound..<run.upperBound
+        }
+        found.spared.append(run)
     }
 
     private mutating func extend(

@@ -61,4 +61,17 @@ package struct PlannedStops: Sendable, Hashable {
         }
         return low
     }
+
+    /// What of a stretch does not lie in a planned stop, in order.
+    package func outside(_ range: Range<UTCInstant>) -> [Range<UTCInstant>] {
+        var pieces: [Range<UTCInstant>] = []
+        var begin = range.lowerBound
+        for span in spans[firstEnding(after: begin)...] {
+            guard span.lowerBound < range.upperBound else { break }
+            if begin < span.lowerBound { pieces.append(begin..<span.lowerBound) }
+            begin = span.upperBound
+        }
+        if begin < range.upperBound { pieces.append(begin..<range.upperBound) }
+        return pieces
+    }
 }

@@ -86,7 +86,7 @@ extension ProbeResult {
         if case .failed = outcome { true } else { false }
     }
 
-    /// Whether it says anything about the service.
+    /// Whether the probe says anything about the service.
     package var isKnown: Bool {
         if case .unknown = outcome { false } else { true }
     }

@@ -9,8 +9,11 @@ package struct Timeline: Sendable, Hashable {
         package var state: TickState
         /// The probes that failed, with the reason of the first of each kind.
         package var failures: [ProbeKind: String]
-        /// The probes that were made and say something.
+        /// The kinds that found out something: what the tool could not probe is not among them.
         package var kinds: Set<ProbeKind>
+
+        /// Whether the service was up and no probe of the slot failed, counted or not.
+        package var isSound: Bool { state == .up && failures.isEmpty }
     }
 
     package let every: Nanoseconds

@@ -68,8 +68,8 @@ package struct ContractedTerms {
         guard let length = terms.longOutage, let most = terms.longOutagesAtMost else { return nil }
         let text = Phrases.agreed(length)
         return Bilingual(
-            ja: "\(text.ja)以上の障害は年\(most)回まで",
-            en: "at most \(most) of \(text.en) or longer in a year"
+            ja: "\(text.ja)を超える障害は年\(most)回まで",
+            en: "at most \(most) longer than \(text.en) in a year"
         )
     }
 

@@ -166,4 +166,22 @@ package struct ProbeLog: Sendable {
             notices: notices
         )
     }
+
+    /// Why a start cannot go on in this record, in words: one record is of one probe of one service
+    /// and has one distance between ticks, or else its ticks would be judged as one availability.
+    ///
+    /// An import knows no service and is named by its folder, so it contradicts neither.
+    package func contradiction(of head: Head) -> String? {
+        if let first = heads.first, first.terms.every != head.terms.every {
+            return "the distance between ticks is \(DurationText.canonical(head.terms.every)), and"
+                + " \(DurationText.canonical(first.terms.every)) before"
+        }
+        let services = heads.map(\.service).filter { !$0.isEmpty }
+        if let service = services.first, !head.service.isEmpty, service != head.service {
+            return "the service is \(head.service), and \(service) before"
+        }
+        let own = heads.first { $0.importedFrom == nil }
+        guard let own, head.importedFrom == nil, own.probe != head.probe else { return nil }
+        return "the probe is “\(head.probe)”, and “\(own.probe)” before"
+    }
 }

@@ -46,6 +46,8 @@ extension ProbeLog {
 /// Puts a log together line by line.
 private struct ProbeLogReader {
     var log: ProbeLog
+    /// Whether the lines belong to a start that is none of this record's.
+    private var isLeftOut = false
     private let decoder = JSONDecoder()
 
     init(_ path: String) {
@@ -75,8 +77,9 @@ private struct ProbeLogReader {
         guard let line = try? decoder.decode(ProbeLogLine.self, from: Data(bytes)) else {
             return "is no JSON object of a probe log"
         }
-        if line.tick != nil { return take(tick: line) }
         if line.begin != nil { return take(head: line) }
+        guard !isLeftOut else { return nil }
+        if line.tick != nil { return take(tick: line) }
         if line.clock != nil { return take(clock: line) }
         if line.hook != nil { return take(hook: line) }
         return line.end == nil ? "says nothing that is known" : nil
@@ -100,24 +103,22 @@ private struct ProbeLogReader {
         }
         guard let begin = instant(line.begin), let probe = line.probe, let terms = line.terms?.terms
         else { return "the head lacks “probe”, “terms” or the moment of its begin" }
-        if let first = log.heads.first, first.terms.every != terms.every {
-            return "the distance between ticks is \(DurationText.canonical(terms.every)), and"
-                + " \(DurationText.canonical(first.terms.every)) before; this start is left out"
-        }
-        log.heads.append(
-            ProbeLog.Head(
-                begin: begin,
-                tool: line.tool ?? "",
-                probe: probe,
-                question: line.question,
-                service: line.service ?? "",
-                kinds: (line.probes ?? []).compactMap(ProbeKind.init(rawValue:)),
-                contract: line.contract,
-                contractSHA256: line.contractSHA256,
-                terms: terms,
-                importedFrom: line.importedFrom
-            )
+        let head = ProbeLog.Head(
+            begin: begin,
+            tool: line.tool ?? "",
+            probe: probe,
+            question: line.question,
+            service: line.service ?? "",
+            kinds: (line.probes ?? []).compactMap(ProbeKind.init(rawValue:)),
+            contract: line.contract,
+            contractSHA256: line.contractSHA256,
+            terms: terms,
+            importedFrom: line.importedFrom
         )
+        let contradiction = log.contradiction(of: head)
+        isLeftOut = contradiction != nil
+        if let contradiction { return "\(contradiction); this start and its ticks are left out" }
+        log.heads.append(head)
         return nil
     }
 
@@ -216,6 +217,7 @@ private struct ProbeLogTerms: Decodable {
     }
 
     var every: String
+    var serviceHours: String?
     var share: Double?
     var over: String?
     var notice: String?
@@ -224,8 +226,11 @@ private struct ProbeLogTerms: Decodable {
     var longOutage: String?
     var longOutagesAtMost: Int?
     var independentAfter: String?
+    var promisedEvery: String?
     var downWhen: String?
     var leastOutage: String?
+    var confirm: String?
+    var monitoring: [String]?
     var probes: [String]?
     var windows: [Window]?
 
@@ -234,6 +239,7 @@ private struct ProbeLogTerms: Decodable {
         func length(_ text: String?) -> Nanoseconds? { text.flatMap { DurationText.parse($0) } }
         guard let every = length(every), every > .zero else { return nil }
         var terms = AvailabilityTerms(every: every)
+        terms.serviceHours = serviceHours
         terms.share = share
         terms.over = length(over)
         terms.notice = length(notice)
@@ -244,6 +250,9 @@ private struct ProbeLogTerms: Decodable {
         terms.independentAfter = length(independentAfter) ?? AvailabilityTerms.usualDistance
         terms.rule = downWhen.flatMap(DownRule.init(rawValue:)) ?? .any
         terms.leastOutage = length(leastOutage) ?? .zero
+        terms.confirm = length(confirm)
+        terms.promisedEvery = length(promisedEvery)
+        terms.monitoring = (monitoring ?? []).compactMap(ProbeKind.init(rawValue:))
         terms.probes = (probes ?? []).compactMap(ProbeKind.init(rawValue:))
         terms.windows = (windows ?? []).compactMap { window in
             guard let from = instant(window.from), let to = instant(window.to) else { return nil }

@@ -71,6 +71,7 @@ package enum ProbeLine {
         func optional(_ name: String, _ value: Nanoseconds?) {
             if let value { fields.append(field(name, quoted(DurationText.canonical(value)))) }
         }
+        if let hours = terms.serviceHours { fields.append(field("serviceHours", quoted(hours))) }
         if let share = terms.share { fields.append(field("share", "\(share)")) }
         optional("over", terms.over)
         optional("notice", terms.notice)
@@ -81,8 +82,11 @@ package enum ProbeLine {
             fields.append(field("longOutagesAtMost", "\(most)"))
         }
         optional("independentAfter", terms.independentAfter)
+        optional("promisedEvery", terms.promisedEvery)
         fields.append(field("downWhen", quoted(terms.rule.rawValue)))
         if terms.leastOutage > .zero { optional("leastOutage", terms.leastOutage) }
+        optional("confirm", terms.confirm)
+        fields.append(field("monitoring", list(terms.monitoring.map { quoted($0.rawValue) })))
         fields.append(field("probes", list(terms.probes.map { quoted($0.rawValue) })))
         fields.append(field("windows", list(terms.windows.map(text))))
         return object(fields)

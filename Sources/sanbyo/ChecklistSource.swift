@@ -89,7 +89,7 @@ enum ChecklistSource {
             return InspectionFindings(inspection, by: contract, evidence: evidence).all
         case .probe(let log, _):
             let terms = ProbeStatus.terms(of: contract, instead: log.terms)
-            return ProbeFindings(log.report(terms: terms), evidence: evidence).all
+            return ProbeFindings(log.report(terms: terms), evidence: evidence, drawnUp: .now).all
         }
     }
 

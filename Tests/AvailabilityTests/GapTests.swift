@@ -110,11 +110,12 @@ struct GapTests {
         #expect(found.latest == .milliseconds(2))
     }
 
-    @Test("the latest period is judged, or the one asked for")
+    @Test("the whole record is judged, or what is asked for")
     func period() {
         let long = report(run("x", 100) + run(".", 8_640))
-        #expect(long.verdict == .pass)
-        #expect(long.range.lowerBound == start + fiveMinutes * 100)
+        #expect(long.verdict == .fail)
+        #expect(long.range.lowerBound == start)
+        #expect(long.period == start..<start + day * 30)
         let whole = ticks(run("x", 100) + run(".", 8_640))
         let first = AvailabilityReport(
             ticks: whole,
@@ -138,7 +139,7 @@ struct GapTests {
         let text = String((0..<400).map { _ in letters[draw(letters.count)] })
         let windows = (0..<5).map { _ in
             let from = start + .seconds(draw(120_000))
-            return PlannedWindow(from: from, to: from + .seconds(draw(9_000)), announced: nil)
+            return PlannedWindow(from: from, to: from + .seconds(draw(9_000)), announced: from)
         }
         let found = report("." + text, terms { $0.windows = windows })
         let slots = found.observation
@@ -147,5 +148,12 @@ struct GapTests {
         #expect(slots.gaps.reduce(0) { $0 + $1.slots } == slots.unknown)
         #expect(slots.outages.reduce(0) { $0 + $1.ticks } == slots.down + slots.forgiven)
         #expect(slots.outages.allSatisfy { $0.ticks > 0 && $0.first <= $0.last })
+    }
+
+    @Test("without a period one fault of the tool is a gap like any other, and no INVALID for ever")
+    func ownFaultWithoutPeriod() {
+        let open = terms { $0.over = nil }
+        #expect(report(run(".", 600) + "?" + run(".", 100), open).verdict == .inconclusive)
+        #expect(report("?" + run(".", 1_200), open).verdict == .pass)
     }
 }

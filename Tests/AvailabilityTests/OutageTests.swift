@@ -1,5 +1,6 @@
 import Testing
 import Timekeeping
+import Wording
 
 @testable import Availability
 
@@ -71,7 +72,7 @@ struct OutageTests {
         #expect(verdict("..xxxxx..") == .pass)
         #expect(verdict("..xxxxxx..") == .inconclusive)
         #expect(verdict("..xxxxxxxx..") == .fail)
-        #expect(verdict("..xxxxxxx") == .fail, "still running, and already too long")
+        #expect(verdict("..xxxxxxxx") == .fail, "still running, and already too long")
         #expect(verdict("..x") == .inconclusive)
     }
 
@@ -131,18 +132,70 @@ struct OutageTests {
     @Test("a notice that came late or failed breaks the promise; without one nothing is judged")
     func notice() {
         let hour = terms { $0.notifyWithin = .seconds(3_600) }
-        func verdict(_ notices: [Notice]) -> AvailabilityVerdict? {
-            finding(report("..", hour, notices: notices), .notice)?.verdict
+        func notice(_ tick: Int, _ took: Double = 1, succeeded: Bool = true) -> Notice {
+            Notice(slot: start + fiveMinutes * tick, took: .seconds(took), succeeded: succeeded)
         }
-        #expect(verdict([]) == nil)
-        func notice(_ took: Int, at slot: UTCInstant = start, _ succeeded: Bool = true) -> Notice {
-            Notice(slot: slot, took: .seconds(took), succeeded: succeeded)
+        func verdict(_ text: String, _ notices: Notice...) -> AvailabilityVerdict? {
+            finding(report(text, hour, notices: notices), .notice)?.verdict
         }
-        #expect(verdict([notice(3_600)]) == .pass)
-        #expect(verdict([notice(3_601)]) == .fail)
-        #expect(verdict([notice(1, at: start, false)]) == .fail)
-        // That of another period breaks nothing in this one.
-        #expect(verdict([notice(9_999, at: start - fiveMinutes)]) == nil)
-        #expect(verdict([notice(1), notice(9_999, at: start + fiveMinutes * 2)]) == .pass)
+        #expect(verdict(".x.") == nil)
+        #expect(verdict("...", notice(1)) == nil, "nothing to tell of")
+        #expect(verdict(".x.", notice(1, 3_600)) == .pass)
+        #expect(verdict(".x.", notice(1, 3_601)) == .fail)
+        #expect(verdict(".x.", notice(1, succeeded: false)) == .fail)
+        #expect(verdict(".x.x.", notice(1)) == .inconclusive, "one of two was told of")
+        #expect(verdict(".x.x.", notice(1), notice(3)) == .pass)
+        #expect(verdict(".x.x.", notice(1, 3_601)) == .fail)
+        #expect(verdict(".x?x.", notice(1)) == .pass, "the same outage as far as anybody knows")
+        // That of another period breaks and keeps nothing in this one, and shows that there is a
+        // hook.
+        #expect(verdict("...", notice(-1, 9_999)) == nil)
+        #expect(verdict(".x.", notice(1), notice(4, 9_999)) == .pass)
+        #expect(verdict(".x.", notice(-1)) == .inconclusive)
+        let judged = report(".x.", hour, notices: [notice(-1), notice(1), notice(4)])
+        #expect(judged.notices == [notice(1)])
+    }
+
+    @Test("two halves of a long outage with a slot nobody probed between them rule a PASS out")
+    func longWithGap() {
+        let hourly = terms {
+            $0.every = .seconds(3_600)
+            $0.longOutage = day
+            $0.longOutagesAtMost = 0
+            $0.share = nil
+        }
+        func verdict(_ middle: String, _ change: (inout AvailabilityTerms) -> Void = { _ in })
+            -> AvailabilityVerdict?
+        {
+            var terms = hourly
+            change(&terms)
+            let rest = 365 * 24 - 100 - middle.count
+            let text = run(".", 100) + middle + run(".", rest)
+            return finding(report(text, terms), .longOutages)?.verdict
+        }
+        let half = run("x", 20)
+        #expect(verdict(half) == .pass)
+        #expect(verdict(half + "?" + half) == .inconclusive)
+        #expect(verdict(half + "? ?" + half) == .inconclusive)
+        #expect(verdict(half + "?.?" + half) == .pass, "up between them: two short ones")
+        #expect(verdict(half + "?" + half) { $0.longOutagesAtMost = 1 } == .pass)
+        #expect(verdict(run("x", 26) + "?" + half) == .fail)
+        #expect(
+            verdict(run("x", 26) + "?" + run("x", 26)) { $0.longOutagesAtMost = 1 } == .inconclusive
+        )
+        #expect(verdict(half + run(" ", 30) + half) { $0.longOutagesAtMost = 1 } == .inconclusive)
+    }
+
+    @Test("a running outage breaks the mean time to repair by its sure length only")
+    func runningRepair() {
+        let promised = terms {
+            $0.share = nil
+            $0.meanRepair = .seconds(12_600)
+        }
+        func verdict(_ ticks: Int) -> AvailabilityVerdict? {
+            finding(report(".." + run("x", ticks), promised), .repair)?.verdict
+        }
+        #expect(verdict(43) == .inconclusive, "between 210 and 220 min; 210 are promised")
+        #expect(verdict(44) == .fail)
     }
 }

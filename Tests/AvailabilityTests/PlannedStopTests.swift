@@ -1,5 +1,6 @@
 import Testing
 import Timekeeping
+import Wording
 
 @testable import Availability
 
@@ -38,8 +39,15 @@ struct PlannedStopTests {
         #expect(window(6, 3).flaw(notice: nil) == .isEmpty)
         #expect(report("...xxx....", with(window(3, 6, announced: 13))).observation.down == 3)
         #expect(report("...xxx....", with(window(3, 6, announced: nil))).observation.down == 3)
+    }
+
+    @Test("a stop nobody announced is downtime even where the contract names no notice")
+    func unannounced() {
+        #expect(window(3, 6, announced: nil).flaw(notice: nil) == .isUnannounced)
         let silent = terms { $0.windows = [window(3, 6, announced: nil)] }
-        #expect(report("...xxx....", silent).observation.down == 0)
+        #expect(report("...xxx....", silent).observation.down == 3)
+        let told = terms { $0.windows = [window(3, 6, announced: 0)] }
+        #expect(report("...xxx....", told).observation.down == 0)
     }
 
     @Test("overlapping and touching stops are one; their common time is taken out once")

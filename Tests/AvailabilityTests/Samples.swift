@@ -18,9 +18,12 @@ func terms(_ change: (inout AvailabilityTerms) -> Void = { _ in }) -> Availabili
 
 /// Ticks of a text, one a character: "." up, "x" down, "?" not probed by the tool's fault, " " a
 /// slot without a tick.
-func ticks(_ text: String, from begin: UTCInstant = start, every: Nanoseconds = fiveMinutes)
-    -> [Tick]
-{
+func ticks(
+    _ text: String,
+    from begin: UTCInstant = start,
+    every: Nanoseconds = fiveMinutes,
+    kinds: [ProbeKind] = [.web]
+) -> [Tick] {
     var slot = begin
     var ticks: [Tick] = []
     for letter in text {
@@ -29,7 +32,9 @@ func ticks(_ text: String, from begin: UTCInstant = start, every: Nanoseconds = 
                 Tick(
                     slot: slot,
                     started: slot + .milliseconds(2),
-                    results: [ProbeResult(kind: .web, outcome: outcome, time: .milliseconds(5))]
+                    results: kinds.map {
+                        ProbeResult(kind: $0, outcome: outcome, time: .milliseconds(5))
+                    }
                 )
             )
         }
@@ -54,10 +59,11 @@ func run(_ letter: Character, _ count: Int) -> String { String(repeating: letter
 func report(
     _ text: String,
     _ terms: AvailabilityTerms = terms(),
+    kinds: [ProbeKind] = [.web],
     notices: [Notice] = []
 ) -> AvailabilityReport {
     AvailabilityReport(
-        ticks: ticks(text, every: terms.every),
+        ticks: ticks(text, every: terms.every, kinds: kinds),
         terms: terms,
         now: start + terms.every * text.count - Nanoseconds(1),
         notices: notices

@@ -129,4 +129,19 @@ struct VerdictTests {
     private func run(_ text: String, _ count: Int) -> String {
         String(repeating: text, count: count)
     }
+
+    @Test("a kind that the tool could not probe is missing, though another monitor says up")
+    func unknownKind() {
+        let both = terms { $0.probes = [.web, .database] }
+        var own = ticks(String(repeating: "?", count: 8_640), kinds: [.web, .database])
+        for index in own.indices { own[index].results[0].outcome = .ok }
+        let imported = ticks(String(repeating: ".", count: 8_640))
+        let joined = AvailabilityReport(
+            ticks: own + imported,
+            terms: both,
+            now: start + day * 30 - Nanoseconds(1)
+        )
+        #expect(joined.unprobedKinds == [.database])
+        #expect(joined.verdict == .inconclusive)
+    }
 }

@@ -1,63 +1,134 @@
 import Availability
+import Checklists
 import Testing
 import Timekeeping
 import Verdicts
 import Wording
 import Workload
 
-@testable import Checklists
-
-/// What the record of a probe puts into the checklist.
-@Suite("Findings of probes")
+@Suite("What a probe's record says in the checklist")
 struct ProbeFindingsTests {
-    private static let start = UTCInstant(unixNanoseconds: 1_793_491_200_000_000_000)
-    private static let day = Nanoseconds.seconds(86_400)
+    /// 2026-11-01T00:00:00Z.
+    private let start = UTCInstant(unixNanoseconds: 1_793_491_200_000_000_000)
 
-    /// XC-Gate's terms, probed at another distance where one is given.
-    private static func terms(every: Nanoseconds = .seconds(300)) -> AvailabilityTerms {
-        var terms = AvailabilityTerms(every: every)
+    private func terms(_ change: (inout AvailabilityTerms) -> Void = { _ in }) -> AvailabilityTerms
+    {
+        var terms = AvailabilityTerms(every: .seconds(300))
         terms.share = 0.995
-        terms.over = day * 30
-        terms.meanRepair = .seconds(12_600)
-        terms.notifyWithin = .seconds(3_600)
-        terms.longOutage = day
-        terms.longOutagesAtMost = 0
-        terms.probes = [.web, .database, .timeout]
+        terms.over = .seconds(30 * 86_400)
+        change(&terms)
         return terms
     }
 
-    /// Findings by item of a month: "." up, "x" no database, " " not probed, "w" the web alone.
+    /// XC-Gate's terms, probed at another distance where one is given.
+    private func xcGate(every: Nanoseconds = .seconds(300)) -> AvailabilityTerms {
+        terms {
+            $0.every = every
+            $0.promisedEvery = .seconds(300)
+            $0.meanRepair = .seconds(12_600)
+            $0.notifyWithin = .seconds(3_600)
+            $0.longOutage = .seconds(86_400)
+            $0.longOutagesAtMost = 0
+            $0.monitoring = [.web, .database, .timeout]
+            $0.probes = $0.monitoring
+        }
+    }
+
+    /// Ticks of a text: "." up, "x" down, "w" up by the web's probe alone, anything else none.
     private func findings(
         _ text: String,
-        _ terms: AvailabilityTerms = terms()
+        _ terms: AvailabilityTerms,
+        later: Nanoseconds = .zero
     ) -> [Int: ChecklistFinding] {
-        let all = text.enumerated().compactMap { number, letter -> Tick? in
-            guard letter != " " else { return nil }
-            let slot = Self.start + terms.every * number
-            let kinds = letter == "w" ? [ProbeKind.web] : ProbeKind.allCases
-            let results = kinds.map { kind in
-                let isDown = letter == "x" && kind == .database
-                return ProbeResult(kind: kind, outcome: isDown ? .failed("503") : .ok)
-            }
-            return Tick(slot: slot, started: slot, results: results)
+        let slots = text.enumerated().filter { ".xw".contains($0.element) }
+        let ticks = slots.map { number, letter in
+            let slot = start + terms.every * number
+            let outcome: ProbeOutcome = letter == "x" ? .failed("503") : .ok
+            let kinds = letter == "w" || terms.probes.isEmpty ? [.web] : terms.probes
+            return Tick(
+                slot: slot,
+                started: slot,
+                results: kinds.map { ProbeResult(kind: $0, outcome: outcome) }
+            )
         }
         let report = AvailabilityReport(
-            ticks: all,
+            ticks: ticks,
             terms: terms,
-            now: Self.start + terms.every * text.count - Nanoseconds(1)
+            now: start + terms.every * text.count - Nanoseconds(1)
         )
-        let found = ProbeFindings(report, evidence: "ticks").all
-        return Dictionary(found.map { ($0.item, $0) }) { first, _ in first }
+        let all = ProbeFindings(
+            report,
+            evidence: "e",
+            drawnUp: report.range.upperBound + later
+        ).all
+        return Dictionary(all.map { ($0.item, $0) }) { first, _ in first }
+    }
+
+    private func run(_ letter: Character, _ count: Int) -> String {
+        String(repeating: letter, count: count)
+    }
+
+    @Test("one hourly tick of one kind passes neither item 13 nor item 16, and says why")
+    func oneTick() {
+        let promised = terms {
+            $0.every = .seconds(3_600)
+            $0.promisedEvery = .seconds(300)
+            $0.monitoring = [.web, .database, .timeout]
+        }
+        let found = findings(".", promised)
+        #expect(found[13]?.verdict == .inconclusive)
+        #expect(found[13]?.measured.en.contains("database at 0") == true)
+        #expect(found[13]?.measured.ja.contains("database 0回") == true)
+        #expect(found[16]?.verdict == .inconclusive)
+        #expect(found[16]?.measured.ja.contains("契約の5分ごとの監視ではない") == true)
+    }
+
+    @Test("a contract without monitoring has no findings about it")
+    func silent() {
+        let found = findings(run(".", 8_640), terms { $0.probes = [.web] })
+        #expect(found[13] == nil)
+        #expect(found[16] == nil)
+        #expect(found[5]?.verdict == .pass)
+    }
+
+    @Test("a record that ended longer than a period ago passes nothing today, and still fails")
+    func stale() {
+        let day = Nanoseconds.seconds(86_400)
+        let clean = run(".", 8_640)
+        #expect(findings(clean, terms(), later: day * 30)[5]?.verdict == .pass)
+        let old = findings(clean, terms(), later: day * 305)[5]
+        #expect(old?.verdict == .inconclusive)
+        #expect(old?.measured.en.contains("ended 305 d before this checklist") == true)
+        #expect(old?.measured.ja.contains("305日前に終了") == true)
+        let broken = run("x", 100) + run(".", 8_540)
+        #expect(findings(broken, terms(), later: day * 305)[5]?.verdict == .fail)
+    }
+
+    @Test("a long outage is longer than the contract's, in the words of both languages too")
+    func longer() {
+        var contract = Contract.default
+        contract.declarations.longOutage = .seconds(86_400)
+        contract.declarations.longOutagesAtMost = 0
+        let promised = ContractedTerms(contract).text(of: 12)
+        #expect(promised?.ja == "1日を超える障害は年0回まで")
+        #expect(promised?.en == "at most 0 longer than 1 d in a year")
+        let found = findings(
+            run(".", 10),
+            terms {
+                $0.longOutage = .seconds(86_400)
+                $0.longOutagesAtMost = 0
+            }
+        )
+        #expect(found[12]?.measured.ja.hasPrefix("1日を超える障害 0回") == true)
     }
 
     private func month(_ text: String, slots: Int = 8_640) -> String {
-        text + String(repeating: ".", count: slots - text.count)
+        text + run(".", slots - text.count)
     }
 
     @Test("a month with an outage of two ticks: every item with its figures, in both languages")
     func month() {
-        let found = findings(month("...xx"))
-        #expect(found.keys.sorted() == [5, 10, 12, 13, 16])
+        let found = findings(month("...xx"), xcGate())
         #expect(
             found.mapValues(\.verdict) == [
                 5: .pass, 10: .pass, 12: .inconclusive, 13: .pass, 16: .pass,
@@ -69,13 +140,16 @@ struct ProbeFindingsTests {
             found[10]?.measured.en
                 == "mean of 1 outage: 10 min (between 5 min and 15 min); promised 210 min"
         )
-        #expect(found[13]?.measured.en == "web, database, timeout: probed at 8,640 of 8,640 slots")
+        #expect(
+            found[13]?.measured.en
+                == "probed web at 8,640, database at 8,640, timeout at 8,640 of 8,640 slots"
+        )
         #expect(found[16]?.measured.ja == "5分ごと、最長間隔 5分00秒")
     }
 
     @Test("an availability below the promise never reads as the promise")
     func rounding() {
-        let found = findings(month(String(repeating: "x", count: 44)))
+        let found = findings(month(run("x", 44)), xcGate())
         #expect(found[5]?.verdict == .fail)
         #expect(found[5]?.measured.ja.hasPrefix("稼働率 99.49%、停止220分") == true)
         #expect(found[5]?.measured.en.hasPrefix("99.49% available, 1 outage; down for 220") == true)
@@ -83,27 +157,27 @@ struct ProbeFindingsTests {
 
     @Test("a slot that nobody probed leaves items 13 and 16 open")
     func gap() {
-        let found = findings(month(".. ."))
+        let found = findings(month(".. ."), xcGate())
         #expect(found[13]?.verdict == .inconclusive && found[16]?.verdict == .inconclusive)
     }
 
     @Test("a kind of probe that the contract has and some tick lacks leaves item 13 open")
     func missingKind() {
-        let found = findings(month("..w."))
+        let found = findings(month("..w."), xcGate())
         #expect(found[13]?.verdict == .inconclusive && found[16]?.verdict == .pass)
         #expect(
-            found[13]?.measured.en == "web: probed at 8,640 of 8,640 slots; "
-                + "database, timeout: not probed at every slot"
+            found[13]?.measured.en.hasSuffix("add database and timeout to each tick of the probe")
+                == true
         )
     }
 
     @Test("probing less often than the contract says leaves item 16 open, more often keeps it")
     func distance() {
-        let rare = findings(month("", slots: 4_320), Self.terms(every: .seconds(600)))
+        let rare = findings(month("", slots: 4_320), xcGate(every: .seconds(600)))
         #expect(rare[16]?.verdict == .inconclusive && rare[13]?.verdict == .pass)
-        let words = "probed every 10 min only, and the contract says every 5 min"
-        #expect(rare[16]?.measured.en.hasSuffix(words) == true)
-        let often = findings(month("", slots: 43_200), Self.terms(every: .seconds(60)))
+        let words = "ticks every 10 min cannot show the promised 5 min"
+        #expect(rare[16]?.measured.en.contains(words) == true)
+        let often = findings(month("", slots: 43_200), xcGate(every: .seconds(60)))
         #expect(often[16]?.verdict == .pass)
     }
 }

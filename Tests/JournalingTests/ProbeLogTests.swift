@@ -10,6 +10,7 @@ struct ProbeLogTests {
 
     private static var terms: AvailabilityTerms {
         var terms = AvailabilityTerms(every: .seconds(300))
+        terms.serviceHours = "24x7"
         terms.share = 0.995
         terms.over = .seconds(30 * 86_400)
         terms.notice = .seconds(14 * 86_400)
@@ -21,6 +22,9 @@ struct ProbeLogTests {
         terms.notifyWithin = .seconds(3_600)
         terms.longOutage = .seconds(86_400)
         terms.longOutagesAtMost = 0
+        terms.promisedEvery = .seconds(60)
+        terms.confirm = .seconds(30)
+        terms.monitoring = [.database]
         terms.probes = [.web, .database]
         terms.rule = .all
         terms.leastOutage = .seconds(180)
@@ -91,8 +95,7 @@ struct ProbeLogTests {
         #expect(log.hookRuns == [run])
         #expect(log.faults.isEmpty)
         #expect(
-            log.notices
-                == [Notice(slot: Self.start, took: .milliseconds(2_040), succeeded: false)]
+            log.notices == [Notice(slot: Self.start, took: .milliseconds(2_040), succeeded: false)]
         )
         #expect(log.end == Self.start + .seconds(900) - Nanoseconds(1))
         #expect(log.report().observation.unknown == 1)
@@ -192,15 +195,37 @@ struct ProbeLogTests {
         #expect(since([down, .ok, .unknown("no socket"), down]) == Self.start + .seconds(900))
     }
 
-    @Test("a start with another distance between ticks is left out and named")
-    func otherDistance() throws {
-        var other = Self.head
-        other.terms.every = .seconds(60)
-        let log = try read(
-            Self.text([ProbeLine.text(of: Self.head), ProbeLine.text(of: other)])
-        )
-        #expect(log.heads.count == 1)
-        #expect(log.faults.first?.problem.contains("1min, and 5min before") == true)
+    @Test("a start of another service, probe or distance is left out and named, with its ticks")
+    func otherStart() throws {
+        var own = Self.head
+        own.importedFrom = nil
+        var wide = own
+        wide.terms.every = .seconds(60)
+        var staging = own
+        staging.service = "https://staging.example.jp"
+        var login = own
+        login.probe = "login"
+        for (other, words) in [
+            (wide, "1min, and 5min before"), (staging, "staging.example.jp, and"),
+            (login, "“login”, and “forms"),
+        ] {
+            let log = try read(
+                Self.text([
+                    ProbeLine.text(of: own), ProbeLine.text(of: Self.ticks[0]),
+                    ProbeLine.text(of: other), ProbeLine.text(of: Self.ticks[1]),
+                    ProbeLine.text(of: own), ProbeLine.text(of: Self.ticks[2]),
+                ])
+            )
+            #expect(log.heads.count == 2)
+            #expect(log.ticks == [Self.ticks[0], Self.ticks[2]])
+            #expect(log.faults.map(\.line) == [3])
+            #expect(log.faults.first?.problem.contains(words) == true)
+        }
+        var imported = Self.head
+        imported.service = ""
+        imported.probe = "uptime"
+        let joined = try read(Self.text([ProbeLine.text(of: imported), ProbeLine.text(of: own)]))
+        #expect(joined.heads.count == 2, "an import knows no service, and is named by its folder")
     }
 
     @Test("a file without a head, or none at all, is refused in words")

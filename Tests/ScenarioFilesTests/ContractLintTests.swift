@@ -5,11 +5,12 @@ import Testing
 @Suite("Contradictions of a contract")
 struct ContractLintTests {
     /// The problems that `check` warns of.
-    private func warnings(_ lines: String) throws -> [String] {
+    private func warnings(_ lines: String, zone: String = "Asia/Tokyo") throws -> [String] {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("contract-\(UUID().uuidString).yaml").path
         let text =
-            "contract: c\nresponse: { online: { within: 3s }, heavy: { within: 60s } }\n" + lines
+            "contract: c\nzone: \(zone)\n"
+            + "response: { online: { within: 3s }, heavy: { within: 60s } }\n" + lines
         try text.write(toFile: path, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let found = ScenarioReader().check([path])
@@ -81,6 +82,28 @@ struct ContractLintTests {
         #expect(told.contains { $0.contains(words) }, "\(told)")
     }
 
+    @Test("a planned stop's time without an offset is a fault where no zone is named")
+    func zones() throws {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("contract-\(UUID().uuidString).yaml").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let text = """
+            contract: c
+            response: { online: { within: 3s }, heavy: { within: 60s } }
+            maintenance:
+              windows:
+                - { from: 2026-11-01T01:00, to: 2026-11-01T03:00+09:00, announced: 2026-10-01 }
+
+            """
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        let faults = ScenarioReader().check([path]).faults
+        #expect(faults.map(\.path) == ["from", "announced"].map { "maintenance.windows[0].\($0)" })
+        #expect(faults.map { [$0.position.line, $0.position.column] } == [[5, 15], [5, 72]])
+        #expect(faults.first?.remedy.hasSuffix("write the offset: 2026-11-01T01:00+09:00") == true)
+        try ("zone: Asia/Tokyo\n" + text).write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(ScenarioReader().check([path]).faults.isEmpty)
+    }
+
     @Test(
         "times of planned stops that clocks show twice or never are told, those with an offset not",
         arguments: [
@@ -101,12 +124,12 @@ struct ContractLintTests {
     func changeOfClocks(from: String, to: String, words: String?) throws {
         let told = try warnings(
             """
-            zone: Europe/Berlin
             maintenance:
               windows:
                 - { from: \(from), to: \(to) }
 
-            """
+            """,
+            zone: "Europe/Berlin"
         )
         #expect(told.contains { $0.contains("in Europe/Berlin") } == (words != nil), "\(told)")
         if let words { #expect(told.contains { $0.contains(words) }, "\(told)") }

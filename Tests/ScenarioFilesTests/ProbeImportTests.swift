@@ -202,4 +202,15 @@ struct ProbeImportTests {
     func unknown() {
         #expect(states(read("time,ok\n1793491200,paused\n")) == "?")
     }
+
+    @Test(
+        "a time beyond what a clock can hold is a fault of its line, and no crash",
+        arguments: ["9999999999999", "9223372036855", "9214646400000", "9214646400", "9999999999"]
+    )
+    func beyond(time: String) {
+        let result = read("time,ok\n1793491800,up\n\(time),up\n")
+        #expect(result.faults.map(\.position.line) == [3])
+        #expect(result.faults.first?.problem.contains("is no time") == true)
+        #expect(read("time,ok\n9214646399999,up\n").faults.isEmpty)
+    }
 }

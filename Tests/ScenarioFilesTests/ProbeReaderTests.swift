@@ -118,6 +118,8 @@ struct LocalTimeTests {
         #expect(try texts("2026-11-08T02:00+09:00", "Europe/Berlin") == tokyo)
         #expect(try texts("2026-11-08", "Asia/Tokyo")[0] == "2026-11-07T15:00:00Z")
         #expect(LocalTime.instants("tomorrow", in: .gmt) == nil)
+        #expect(LocalTime.instants("2026-11-01T01:00", in: nil) == nil, "no zone is assumed")
+        #expect(LocalTime.instants("2026-11-01T01:00Z", in: nil) != nil)
     }
 
     @Test("an hour that comes twice has two moments")

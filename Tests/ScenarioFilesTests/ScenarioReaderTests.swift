@@ -251,6 +251,7 @@ struct ScenarioReaderTests {
 
     private static func withoutOrigins(_ scenario: Scenario) -> Scenario {
         var scenario = scenario
+        scenario.signedIn?.request.origin = ""
         for operation in scenario.operations.indices {
             for request in scenario.operations[operation].requests.indices {
                 scenario.operations[operation].requests[request].origin = ""

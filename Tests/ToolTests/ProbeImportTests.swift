@@ -103,7 +103,10 @@ extension ToolTests {
                     "平均復旧時間 10分(5分〜15分)"
                 ),
                 (12, "INCONCLUSIVE", "a year has not been watched yet", "障害 0回"),
-                (13, "PASS", "web, database, timeout: probed at 8,640 of 8,640", "8,640回実施"),
+                (
+                    13, "PASS", "probed web at 8,640, database at 8,640, timeout at 8,640 of 8,640",
+                    "予定8,640回中 web 8,640回、database 8,640回、timeout 8,640回"
+                ),
                 (16, "PASS", "100% of the slots were probed", "5分ごと"),
             ] {
                 let row = try #require(english.first { $0.hasPrefix("| \(item) |") })

@@ -132,7 +132,7 @@ extension ToolTests {
             #expect(record.faults.isEmpty)
         }
 
-        @Test("what is another probe does not go into a record: distance, service, name")
+        @Test("what is another probe does not go into a record: distance, service")
         func otherProbe() async throws {
             let server = try StubServer { $0.answerAll() }
             defer { server.stop() }
@@ -140,11 +140,14 @@ extension ToolTests {
             let file = try folder.write(Self.probe(server), as: "p.yaml")
             _ = try await Self.start(file, in: folder, ["--duration", "2s"]).end()
             let other = try await Self.start(file, in: folder, ["--every", "2s"]).end()
-            #expect(other.code == 65 && other.complains(of: "a tick every 1s"), "\(other)")
+            #expect(
+                other.code == 65 && other.complains(of: "ticks is 2s, and 1s before"),
+                "\(other)"
+            )
             let service = "service=http://127.0.0.1:1"
             let elsewhere = try await Self.start(file, in: folder, ["--set", service]).end()
             #expect(elsewhere.code == 65, "\(elsewhere)")
-            #expect(elsewhere.complains(of: "is of \(server.url)", "asks http://127.0.0.1:1"))
+            #expect(elsewhere.complains(of: "is http://127.0.0.1:1, and \(server.url) before"))
         }
 
         @Test("the hook is told of the begin and the end of an outage, and of what failed")

@@ -99,9 +99,12 @@ extension ProbeSummary {
 
     static func words(_ subject: Finding.Subject) -> Bilingual {
         switch subject {
+        case .serviceHours: Bilingual(ja: "サービス時間", en: "service hours")
+        case .maintenance: Bilingual(ja: "計画停止の通知", en: "notice of planned stops")
         case .availability: Bilingual(ja: "サービス稼働率", en: "availability")
         case .repair: Bilingual(ja: "平均復旧時間(MTTR)", en: "mean time to repair")
         case .longOutages: Bilingual(ja: "長時間の障害", en: "long outages")
+        case .monitoring: Bilingual(ja: "システム監視", en: "monitoring")
         case .notice: Bilingual(ja: "障害通知時間", en: "notice of outages")
         case .interval: Bilingual(ja: "障害監視間隔", en: "distance between ticks")
         }

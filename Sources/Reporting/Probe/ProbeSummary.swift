@@ -151,8 +151,8 @@ package enum ProbeSummary {
             (
                 title,
                 Bilingual(
-                    ja: "\(down)、許容\(total)(監視\(ticks)回)。\(rest)",
-                    en: "\(down) of \(total) allowed (\(ticks) ticks); \(rest)"
+                    ja: "\(down)、許容\(total)(監視\(ticks)回)\(worst(report))。\(rest)",
+                    en: "\(down) of \(total) allowed (\(ticks) ticks)\(worst(report)); \(rest)"
                 )
             ),
             (
@@ -163,6 +163,17 @@ package enum ProbeSummary {
                 )
             ),
         ]
+    }
+
+    private static func worst(_ report: AvailabilityReport) -> Bilingual {
+        guard report.hasSeveralPeriods, let over = report.terms.over.map(ProbeText.words) else {
+            return .none
+        }
+        let from = report.period.lowerBound.dateAndTime
+        return Bilingual(
+            ja: "(最も悪い\(over)、\(from) から)",
+            en: " in the worst \(over), from \(from)"
+        )
     }
 
     private static func bounds(_ report: AvailabilityReport) -> Bilingual {

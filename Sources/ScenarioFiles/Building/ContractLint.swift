@@ -214,7 +214,9 @@ struct ContractLint {
     }
 
     private func checkServiceHours() {
-        guard let hours = terms.serviceHours, hours != "24x7" else { return }
+        guard let hours = terms.serviceHours, hours != AvailabilityTerms.roundTheClock else {
+            return
+        }
         warn(
             "service-hours",
             "“\(hours)” is shown, and not applied: availability counts every hour",

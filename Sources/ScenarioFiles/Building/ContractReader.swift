@@ -17,6 +17,7 @@ struct ContractReader {
         ShapeChecker(context: context, allowsReferences: false)
             .check(root, ContractShape.root, at: "")
         checkWindows(root)
+        checkZones(root)
         return Contract(
             name: root["contract"]?.scalarText ?? "",
             path: path,
@@ -160,6 +161,26 @@ struct ContractReader {
                 "the window ends before it begins",
                 "write “to” after “from”"
             )
+        }
+    }
+
+    /// Times without an offset mean nothing where no zone is named: taken as UTC, the stop of a
+    /// contract in Japan would hide nine other hours.
+    private func checkZones(_ root: YAMLValue) {
+        guard root["zone"] == nil else { return }
+        for (number, window) in (root["maintenance"]?["windows"]?.items ?? []).enumerated() {
+            for key in ["from", "to", "announced"] {
+                guard let value = window[key], let text = value.scalarText,
+                    case .civil = WrittenTime(text)
+                else { continue }
+                context.fault(
+                    at: value.position,
+                    "maintenance.windows[\(number)].\(key)",
+                    "“\(text)” has no offset from UTC, and the contract names no zone",
+                    "add “zone: Asia/Tokyo” to the contract, or write the offset: "
+                        + (text.count > 10 ? "\(text)+09:00" : "\(text)T00:00+09:00")
+                )
+            }
         }
     }
 }

@@ -22,16 +22,17 @@ package enum LocalTime {
         }
     }
 
-    /// The moments of a text in ISO 8601; `nil` when it is none.
+    /// The moments of a text in ISO 8601; `nil` when it is none, or has no offset where no zone is
+    /// known: none is ever assumed.
     ///
     /// A text with an offset means one moment. Without one it is the time of day that a clock of
     /// the zone shows: one moment on most days, two in the hour that comes twice when the clock is
     /// put back, and the moment of the change for a time that is left out when it is put forward.
-    package static func instants(_ text: String, in zone: TimeZone) -> Instants? {
+    package static func instants(_ text: String, in zone: TimeZone?) -> Instants? {
         switch WrittenTime(text) {
         case .none: nil
         case .instant(let instant): Instants(earliest: instant, latest: instant)
-        case .civil(let civil): instants(of: civil, in: zone)
+        case .civil(let civil): zone.map { instants(of: civil, in: $0) }
         }
     }
 

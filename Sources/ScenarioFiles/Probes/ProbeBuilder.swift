@@ -97,6 +97,7 @@ struct ProbeBuilder {
         if terms.probes.isEmpty { terms.probes = probed }
         terms.rule = text(root["down-when"]).flatMap(DownRule.init(rawValue:)) ?? .any
         terms.leastOutage = duration(root["min-outage"]) ?? .zero
+        terms.confirm = duration(root["confirm"])
         return terms
     }
 

@@ -92,22 +92,27 @@ extension ProbeImport {
     }
 
     /// Seconds since 1970, with decimals; from 11 digits on milliseconds.
+    ///
+    /// - Returns: `nil` from 2262 on, where other ways of writing a time end too: what monitors
+    ///   write there means “never”.
     static func unixTime(_ text: String) -> UTCInstant? {
         let whole = text.prefix { $0.isASCII && $0.isNumber }
-        guard (9...13).contains(whole.count), let seconds = Int64(whole) else { return nil }
-        if whole.count > 10 {
-            guard whole.count == text.count else { return nil }
-            return UTCInstant(unixNanoseconds: seconds * 1_000_000)
-        }
-        // Nine digits reach to 2001 and ten to 2286, of which 2262 fits.
-        guard seconds < 9_223_372_036 else { return nil }
+        guard (9...13).contains(whole.count), let number = Int64(whole) else { return nil }
+        let isMilliseconds = whole.count > 10
+        let seconds = isMilliseconds ? number / 1_000 : number
+        guard seconds < Self.firstSecondOf2262 else { return nil }
         let rest = text.dropFirst(whole.count)
+        if isMilliseconds {
+            return rest.isEmpty ? UTCInstant(unixNanoseconds: number * 1_000_000) : nil
+        }
         guard !rest.isEmpty else { return UTCInstant(unixNanoseconds: seconds * 1_000_000_000) }
         guard rest.hasPrefix("."), let fraction = DurationText.parse("0\(rest)s") else {
             return nil
         }
         return UTCInstant(unixNanoseconds: seconds * 1_000_000_000 + fraction.count)
     }
+
+    private static let firstSecondOf2262: Int64 = 9_214_646_400
 
     mutating func outcome(_ row: CSVParser.Row) -> ProbeOutcome? {
         let text = row.fields[columns.status].lowercased()

@@ -65,7 +65,7 @@ struct ProbeStatusCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Judge from here (\"2026-11-01\", \"2026-11-01T00:00+09:00\"); the latest period when absent.",
+            "Judge from here (\"2026-11-01\", \"2026-11-01T00:00+09:00\"); the whole record when absent.",
             valueName: "time"
         )
     )
@@ -74,8 +74,13 @@ struct ProbeStatusCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Judge up to here.", valueName: "time"))
     var to: String?
 
-    @Option(help: ArgumentHelp("The zone of times without an offset.", valueName: "name"))
-    var zone: String = "Asia/Tokyo"
+    @Option(
+        help: ArgumentHelp(
+            "The zone of times without an offset (default: the contract's).",
+            valueName: "name"
+        )
+    )
+    var zone: String?
 
     @Option(
         help: ArgumentHelp("The folder of results (default: Results).", valueName: "dir")

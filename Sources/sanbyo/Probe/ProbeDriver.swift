@@ -1,5 +1,6 @@
 import Availability
 import Foundation
+import Glibc
 import Journaling
 import Reporting
 import ScenarioFiles
@@ -37,7 +38,7 @@ final class ProbeDriver {
         let head = ProbeLog.Head(ready, begin: .now)
         let existing = try folder.existingLog(console)
         log = existing ?? ProbeLog(path: "\(ready.folder)/\(ProbeLog.fileName)")
-        try ProbeDriver.check(head, goesOn: existing)
+        try existing?.check(goesOnWith: head)
         file = try ProbeLogFile(
             in: ready.folder,
             addsLineEnd: existing?.lacksLineEnd ?? false
@@ -46,6 +47,7 @@ final class ProbeDriver {
         progress = ProbeProgress(console: console, isQuiet: arguments.quiet)
         downSince = log.runningOutage(by: ready.file.terms.rule)
         isDown = downSince != nil
+        existing?.changes(with: head).forEach { console.note("warning: \($0)") }
         log.heads.append(head)
         write(ProbeLine.text(of: head))
         guard file.unwritten == 0 else {
@@ -53,33 +55,6 @@ final class ProbeDriver {
                 message: "nothing was probed",
                 exitCode: ExitCodes.cannotWriteResults
             )
-        }
-    }
-
-    /// One record is of one probe, with one distance between ticks.
-    private static func check(_ head: ProbeLog.Head, goesOn log: ProbeLog?) throws {
-        guard let log else { return }
-        func refuse(_ there: String, _ here: String) -> ToolFailure {
-            ToolFailure(
-                message: """
-                    the record in \(log.path) \(there), and this probe \(here); give it another \
-                    name or --results
-                    """,
-                exitCode: ExitCodes.faultyInput
-            )
-        }
-        guard log.terms.every == head.terms.every else {
-            throw refuse(
-                "has a tick every \(DurationText.canonical(log.terms.every))",
-                "every \(DurationText.canonical(head.terms.every))"
-            )
-        }
-        guard let own = log.heads.last(where: { $0.importedFrom == nil }) else { return }
-        guard own.service == head.service else {
-            throw refuse("is of \(own.service)", "asks \(head.service)")
-        }
-        guard own.probe == head.probe else {
-            throw refuse("is of the probe “\(own.probe)”", "is “\(head.probe)”")
         }
     }
 
@@ -97,7 +72,12 @@ final class ProbeDriver {
         let begin = UTCInstant.now
         var next = firstSlot(at: begin)
         let end = ready.file.duration.map { begin + $0 }
-        progress.begin(ready, target: target.baseURL, folder: ready.folder, first: next)
+        progress.begin(
+            ready,
+            target: masker.masked(target.baseURL),
+            folder: ready.folder,
+            first: next
+        )
         try announce(target, first: next)
         let why = try probe(probers, from: &next, until: end)
         try finish(why: why)
@@ -266,7 +246,10 @@ final class ProbeDriver {
     }
 
     private func finish(why: String) throws {
-        let deadline = MonotonicInstant.now + .seconds(10)
+        // A notice whose end is not waited for stands in the record as none.
+        let usual = (ready.file.hook?.within ?? .zero) + .seconds(2)
+        let isTerminated = why == Signals.name(of: SIGTERM)
+        let deadline = MonotonicInstant.now + (isTerminated ? .seconds(10) : usual)
         while hook?.isBusy == true, MonotonicInstant.now < deadline { try waitForSecondSignal() }
         collect()
         write(ProbeLine.end(at: .now, why: why))

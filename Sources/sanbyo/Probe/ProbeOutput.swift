@@ -64,14 +64,15 @@ extension ProbeAccount {
 }
 
 extension ProbeLog.Head {
-    /// The head of a start of the probe now.
+    /// The head of a start of the probe now, without secrets.
     init(_ ready: ReadyProbe, begin: UTCInstant) {
+        let masker = Masker(secrets: ready.file.secrets)
         self.init(
             begin: begin,
             tool: Sanbyo.version,
-            probe: ready.file.name,
-            question: ready.file.question,
-            service: ready.file.service.text,
+            probe: masker.masked(ready.file.name),
+            question: ready.file.question.map(masker.masked),
+            service: masker.masked(ready.file.service.text),
             kinds: ready.file.targets.map(\.kind),
             contract: ready.file.contract.path == nil ? nil : ready.file.contract.name,
             contractSHA256: ready.contractSHA256,

@@ -84,6 +84,8 @@ struct Prober: Sendable {
         session.start()
         let deadline = begin + within
         var isAborted = false
+        // A session that cannot be ended, or does not report, is our own fault.
+        let patience = deadline + .seconds(5)
         while !session.isFinished {
             usleep(1_000)
             let now = MonotonicInstant.now
@@ -91,18 +93,22 @@ struct Prober: Sendable {
                 session.abortInFlight()
                 isAborted = true
             }
-            // A session that cannot be ended is our own fault.
-            if now > deadline + .seconds(5) {
-                return ProbeResult(kind: kind, outcome: .unknown("the tool hung"))
-            }
+            if now > patience { return hung }
         }
         session.requestReports()
-        while !session.hasAllReports { usleep(500) }
+        while !session.hasAllReports {
+            usleep(500)
+            if MonotonicInstant.now > patience + .seconds(1) { return hung }
+        }
         return judge(
             session.takeReports().flatMap(\.failures),
             begin: begin,
             done: answered.value.withLock { $0 }
         )
+    }
+
+    private var hung: ProbeResult {
+        ProbeResult(kind: kind, outcome: .unknown("the tool hung"))
     }
 
     private func judge(

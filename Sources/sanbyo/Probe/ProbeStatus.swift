@@ -16,7 +16,7 @@ struct ProbeStatus {
         let console = Console()
         var place = arguments.file
         var terms: AvailabilityTerms?
-        var contract: String?
+        var contract: Contract?
         if isProbeFile {
             let ready = try ProbeLoading.load(
                 arguments.file,
@@ -25,13 +25,13 @@ struct ProbeStatus {
             )
             place = ready.folder
             terms = ready.file.terms
-            contract = ready.file.contract.path == nil ? nil : ready.file.contract.name
+            contract = ready.file.contract.path == nil ? nil : ready.file.contract
         }
         let log = try Self.read(place)
         if let path = arguments.contract {
             let other = try ContractLoading.contract(path)
             terms = Self.terms(of: other, instead: terms ?? log.terms)
-            contract = other.name
+            contract = other
         }
         // A record of another distance between ticks is judged by its own.
         terms?.every = log.terms.every
@@ -41,10 +41,10 @@ struct ProbeStatus {
         let account = ProbeAccount(
             log,
             terms: terms,
-            contract: contract,
+            contract: contract?.name,
             now: writer == nil ? nil : .now,
-            from: try instant(arguments.from, "--from"),
-            to: try instant(arguments.to, "--to"),
+            from: try instant(arguments.from, "--from", contract),
+            to: try instant(arguments.to, "--to", contract),
             shownAs: log.path
         )
         ProbeOutput.show(
@@ -83,21 +83,25 @@ struct ProbeStatus {
         var new = AvailabilityTerms(contract, every: terms.every)
         new.rule = terms.rule
         new.leastOutage = terms.leastOutage
+        new.confirm = terms.confirm
         if new.probes.isEmpty { new.probes = terms.probes }
         return new
     }
 
-    private func instant(_ text: String?, _ flag: String) throws -> UTCInstant? {
+    private func instant(
+        _ text: String?,
+        _ flag: String,
+        _ contract: Contract?
+    ) throws -> UTCInstant? {
         guard let text else { return nil }
-        let zone = try Self.zone(arguments.zone)
-        guard let instants = LocalTime.instants(text, in: zone) else {
-            throw ToolFailure(
-                message: "\(flag) \(text): write a time such as 2026-11-01 or "
-                    + "2026-11-01T08:30+09:00",
-                exitCode: ExitCodes.usage
-            )
-        }
-        return instants.earliest
+        let zone = try (arguments.zone ?? contract?.zone).map(Self.zone)
+        if let instants = LocalTime.instants(text, in: zone) { return instants.earliest }
+        let problem =
+            WrittenTime(text) == nil
+            ? "write a time such as 2026-11-01 or 2026-11-01T08:30+09:00"
+            : "the time has no offset from UTC: write one (2026-11-01T08:30+09:00), or say in"
+                + " which zone it is with --zone Asia/Tokyo"
+        throw ToolFailure(message: "\(flag) \(text): \(problem)", exitCode: ExitCodes.usage)
     }
 
     static func zone(_ name: String) throws -> TimeZone {

@@ -1,0 +1,120 @@
+package import Timekeeping
+import Wording
+
+extension AvailabilityReport {
+    // MARK: Items 13 and 16
+
+    /// Slots outside planned stops at which a kind of probe was made, whatever it found.
+    package func probed(_ kind: ProbeKind) -> Int {
+        timeline.slots(in: range).count { $0.kinds.contains(kind) && !stops.contains($0.slot) }
+    }
+
+    /// What keeps the record from saying anything about a whole period: `nil` once it has one.
+    ///
+    /// Without a period in the contract a day is asked for, so that every hour was looked at.
+    package var missingTime: (asked: Nanoseconds, watched: Nanoseconds)? {
+        let asked = terms.over ?? .seconds(86_400)
+        let watched = range.upperBound - range.lowerBound
+        return watched >= asked ? nil : (asked, watched)
+    }
+
+    var missingTimeReason: Bilingual? {
+        missingTime.map { missing in
+            let (watched, asked) = (
+                AvailabilityText.length(missing.watched), AvailabilityText.length(missing.asked)
+            )
+            return Bilingual(
+                ja: "監視期間は\(asked)のうち\(watched)のみ: 監視を続けること",
+                en: "\(watched) of \(asked) were watched: go on probing"
+            )
+        }
+    }
+
+    var unprobedReason: Bilingual? {
+        guard observation.unknown > 0 else { return nil }
+        let ticks = AvailabilityText.ticks(observation.unknown)
+        return Bilingual(ja: "\(ticks)分が未実施", en: "not probed at \(ticks)")
+    }
+
+    /// Monitoring is done by this probe itself: kept while every probe of the contract was made at
+    /// every slot of a whole period.
+    var monitoringFinding: Finding {
+        guard !terms.monitoring.isEmpty else {
+            return Finding(
+                subject: .monitoring,
+                verdict: nil,
+                reasons: [
+                    Bilingual(ja: "契約は監視の種類を定めていない", en: "the contract names no probes")
+                ],
+                isDecisive: false
+            )
+        }
+        let counts = terms.monitoring.map { ($0, probed($0)) }
+        let made = counts.map { kind, count in
+            let times = AvailabilityText.count(count)
+            return Bilingual(ja: "\(kind.rawValue) \(times)回", en: "\(kind.rawValue) at \(times)")
+        }.listed
+        let planned = AvailabilityText.count(observation.planned)
+        let kinds = counts.filter { $1 < observation.known }.map { Bilingual($0.0.rawValue) }
+        let lacking = kinds.joined(ja: "・", en: " and ")
+        let missing = [
+            lacking.isEmpty
+                ? nil
+                : Bilingual(
+                    ja: "監視のたびに\(lacking)も確認すること",
+                    en: "add \(lacking) to each tick of the probe"
+                ),
+            unprobedReason, missingTimeReason,
+        ].compactMap(\.self)
+        let isKept = counts.allSatisfy { $1 == observation.planned }
+        return Finding(
+            subject: .monitoring,
+            verdict: missing.isEmpty && isKept && observation.planned > 0 ? .pass : .inconclusive,
+            reasons: [
+                Bilingual(ja: "予定\(planned)回中 \(made)を実施", en: "probed \(made) of \(planned) slots")
+            ] + missing,
+            isDecisive: false
+        )
+    }
+
+    var intervalFinding: Finding {
+        var reasons = [Bilingual(ja: "監視が二回に満たない", en: "fewer than two ticks")]
+        if let longest = distance.longest, let kept = distance.kept {
+            reasons = [
+                Bilingual(
+                    ja: "予定の\(AvailabilityText.share(kept))を実施、最長の間隔は\(longest)",
+                    en: "\(AvailabilityText.share(kept)) of the slots were probed; at most "
+                        + "\(longest) from one to the next"
+                )
+            ]
+        }
+        guard let promised = terms.promisedEvery else {
+            return Finding(
+                subject: .interval,
+                verdict: nil,
+                reasons: reasons,
+                isDecisive: false
+            )
+        }
+        let isWide = terms.every > promised
+        let (every, agreed) = (
+            AvailabilityText.length(terms.every), AvailabilityText.length(promised)
+        )
+        let wanted = DurationText.canonical(promised)
+        let missing = [
+            isWide
+                ? Bilingual(
+                    ja: "\(every)ごとの監視では約束の\(agreed)ごとを示せない: “every: \(wanted)” で監視すること",
+                    en: "ticks every \(every) cannot show the promised \(agreed): probe with "
+                        + "“every: \(wanted)”"
+                ) : nil,
+            unprobedReason, missingTimeReason,
+        ].compactMap(\.self)
+        return Finding(
+            subject: .interval,
+            verdict: missing.isEmpty && distance.longest != nil ? .pass : .inconclusive,
+            reasons: reasons + missing,
+            isDecisive: false
+        )
+    }
+}
