@@ -1,39 +1,33 @@
 /// The hash function SHA-256 of FIPS 180-4.
 package enum SHA256 {
     /// The 32-byte hash of a message.
-    package static func hash(_ message: some Collection<UInt8>) -> [UInt8] {
+    package static func hash(_ message: [UInt8]) -> [UInt8] {
         var state = initial
-        var block: [UInt8] = []
-        block.reserveCapacity(64)
-        for byte in message {
-            block.append(byte)
-            if block.count == 64 {
-                compress(block, into: &state)
-                block.removeAll(keepingCapacity: true)
-            }
+        // One place for the 64 words of every block: megabytes are hashed without an allocation.
+        var words = Array(repeating: UInt32(0), count: 64)
+        var filled = 0
+        func take(_ byte: UInt8) {
+            words[filled / 4] = words[filled / 4] << 8 | UInt32(byte)
+            filled += 1
+            guard filled == 64 else { return }
+            compress(&words, into: &state)
+            filled = 0
         }
-        block.append(0x80)
-        if block.count > 56 {
-            block += Array(repeating: 0, count: 64 - block.count)
-            compress(block, into: &state)
-            block.removeAll(keepingCapacity: true)
-        }
-        block += Array(repeating: 0, count: 56 - block.count)
-        block += bytes(of: UInt64(message.count) * 8)
-        compress(block, into: &state)
+        for byte in message { take(byte) }
+        take(0x80)
+        while filled != 56 { take(0) }
+        for byte in bytes(of: UInt64(message.count) * 8) { take(byte) }
         return state.flatMap { bytes(of: $0) }
     }
 
-    private static func compress(_ block: [UInt8], into state: inout [UInt32]) {
-        var words = (0..<16).map { index in
-            block[index * 4..<index * 4 + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        }
+    /// - Parameter words: the block's 16 words in front; the rest is overwritten.
+    private static func compress(_ words: inout [UInt32], into state: inout [UInt32]) {
         for index in 16..<64 {
             let early = words[index - 15]
             let late = words[index - 2]
             let small0 = rotate(early, 7) ^ rotate(early, 18) ^ early >> 3
             let small1 = rotate(late, 17) ^ rotate(late, 19) ^ late >> 10
-            words.append(words[index - 16] &+ small0 &+ words[index - 7] &+ small1)
+            words[index] = words[index - 16] &+ small0 &+ words[index - 7] &+ small1
         }
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])

@@ -74,6 +74,20 @@ struct OverrideApplier {
         guard let first = steps.first else { return Self.value(setting) }
         var node = node
         switch (first, node.kind) {
+        case (.key(let key), .mapping(var entries))
+        where steps.count == 1 && takesAway(setting, whole):
+            let index = entries.firstIndex { $0.key == key }
+            guard let index else {
+                context.fault(
+                    at: origin,
+                    whole,
+                    "is not there to be taken away",
+                    "name a key that the scenario has"
+                )
+                return node
+            }
+            entries.remove(at: index)
+            node.kind = .mapping(entries)
         case (.key(let key), .mapping(var entries)):
             let empty = YAMLValue(.mapping([]), at: origin)
             if let index = entries.firstIndex(where: { $0.key == key }) {
@@ -102,6 +116,12 @@ struct OverrideApplier {
             )
         }
         return node
+    }
+
+    /// Whether a setting takes its key out of the document: it is nothing (`null`, `~`), and not the
+    /// JSON null of a body that is sent.
+    private func takesAway(_ setting: Overrides.Setting, _ path: String) -> Bool {
+        !path.contains(".json.") && Self.value(setting).isNull && setting.value != ""
     }
 
     /// The value of a setting, read as YAML where it is YAML.

@@ -38,7 +38,7 @@ struct ScenarioArguments: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Replace one value of the scenario (\"service=http://127.0.0.1:8080\", \"load.users.ramp=10s\"); may be given several times.",
+            "Replace one value of the scenario (\"service=http://127.0.0.1:8080\", \"load.users.ramp=10s\"), or take it away (\"rehearsal=null\"); may be given several times.",
             valueName: "path=value"
         )
     )

@@ -51,7 +51,7 @@ enum ScenarioLoading {
             scenario: withLeadIn(loaded.scenario),
             gates: gates,
             lane: try lane(for: loaded.scenario),
-            fileSHA256: hexadecimal(SHA256.hash(bytes))
+            fileSHA256: hexadecimal(SHA256.hash(Array(bytes)))
         )
     }
 

@@ -16,7 +16,7 @@ struct EncodingsTests {
         ]
     )
     func sha256(message: String, digest: String) {
-        #expect(hexadecimal(SHA256.hash(message.utf8)) == digest)
+        #expect(hexadecimal(SHA256.hash(Array(message.utf8))) == digest)
     }
 
     @Test(

@@ -78,6 +78,8 @@ struct OverridesTests {
             ("flows.file-report.steps[9].get", "/", "--set flows.file-report.steps[9].get: "),
             ("a..b", "1", "--set a..b: a..b: is no path"),
             ("", "1", "--set : is no path"),
+            ("rehearsal", "null", "--set rehearsal: rehearsal: is not there to be taken away"),
+            ("scenario", "", "--set scenario: scenario: "),
         ]
     )
     func faults(path: String, value: String, beginning: String) {
@@ -87,6 +89,38 @@ struct OverridesTests {
         #expect(reading.value == nil)
         #expect(reading.faults.count == 1)
         #expect(reading.faults.first?.description.hasPrefix(beginning) == true)
+    }
+
+    @Test("a setting of null takes its key away, as faults of a service that is replaced")
+    func takenAway() throws {
+        let leak = "\(Fixtures.scenarios)/leak.yaml"
+        let service = Overrides.Setting(
+            path: "service",
+            value: "http://127.0.0.1:8080",
+            origin: "--set"
+        )
+        #expect(Self.read(leak) { $0.settings = [service] }.value == nil)
+        for nothing in ["null", "~"] {
+            let reading = Self.read(leak) {
+                let rehearsal = Overrides.Setting(
+                    path: "rehearsal",
+                    value: nothing,
+                    origin: "--set"
+                )
+                $0.settings = [service, rehearsal]
+            }
+            let loaded = try #require(reading.value, "\(reading.faults)")
+            #expect(!loaded.effectiveYAML.contains("rehearsal"))
+        }
+    }
+
+    @Test("null in a body of JSON is sent as it is")
+    func nullIsSent() throws {
+        let reading = Self.read("\(Fixtures.folder)/valid/everything.yaml") {
+            let path = "flows.main.steps[1].requests[0].json.n"
+            $0.settings = [.init(path: path, value: "null", origin: "--set")]
+        }
+        #expect(try #require(reading.value).effectiveYAML.contains("n: null"))
     }
 
     @Test("--users changes the pool of an open load, and is refused for a list of stages")

@@ -100,7 +100,7 @@ extension CertificateFacts {
         var bytes = [UInt8](repeating: 0, count: Int(largest))
         let count = unsafe sanbyo_x509_der(certificate, &bytes, largest)
         guard count > 0, count <= largest else { return "" }
-        return hexadecimal(SHA256.hash(bytes.prefix(Int(count))))
+        return hexadecimal(SHA256.hash(Array(bytes.prefix(Int(count)))))
     }
 }
 

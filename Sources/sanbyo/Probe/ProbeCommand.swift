@@ -108,7 +108,7 @@ struct ProbeArguments: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "Replace one value of the file (\"service=http://127.0.0.1:8080\", \"probes.web.within=5s\"); may be given several times.",
+            "Replace one value of the file (\"service=http://127.0.0.1:8080\", \"probes.web.within=5s\"), or take it away (\"rehearsal=null\"); may be given several times.",
             valueName: "path=value"
         )
     )

@@ -62,6 +62,6 @@ enum ProbeLoading {
 
     static func sha256(_ path: String) -> String? {
         (try? Data(contentsOf: URL(fileURLWithPath: path)))
-            .map { hexadecimal(SHA256.hash($0)) }
+            .map { hexadecimal(SHA256.hash(Array($0))) }
     }
 }
