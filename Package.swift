@@ -61,7 +61,7 @@ let package = Package(
                 "Inspections",
             ]
         ),
-        .target(name: "Responses", dependencies: ["Workload", "CLibXML2"]),
+        .target(name: "Responses", dependencies: ["Workload", "CLibXML2", "CZlib"]),
         .target(
             name: "Inspections",
             dependencies: ["Timekeeping", "Wording", "Workload", "Measuring", "Verdicts"]

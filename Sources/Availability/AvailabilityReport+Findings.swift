@@ -102,7 +102,7 @@ extension AvailabilityReport {
         let length = AvailabilityText.length(period.length)
         let (from, to) = (period.lowerBound.description, period.upperBound.description)
         return Bilingual(
-            ja: "(最も悪い\(length)、\(from) ~ \(to))",
+            ja: "(最も悪い\(length)、\(from)〜\(to))",
             en: " in the worst \(length), from \(from) to \(to)"
         )
     }
@@ -209,7 +209,7 @@ extension AvailabilityReport {
             )
         }
         let (count, time) = (
-            AvailabilityText.count(needed), AvailabilityText.length(terms.every * needed)
+            DecimalText.grouped(needed), AvailabilityText.length(terms.every * needed)
         )
         return Bilingual(
             ja: "\(promised)を95%の信頼度で示すには、あと\(count)回(\(time))の無障害監視が必要。"

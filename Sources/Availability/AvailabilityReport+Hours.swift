@@ -52,7 +52,7 @@ extension AvailabilityReport {
             unprobedReason, missingTimeReason,
         ].compactMap(\.self)
         let (seen, planned) = (
-            AvailabilityText.count(up), AvailabilityText.count(observation.planned)
+            DecimalText.grouped(up), DecimalText.grouped(observation.planned)
         )
         return Finding(
             subject: .serviceHours,
@@ -94,7 +94,9 @@ extension AvailabilityReport {
                 ja: "監視期間内に契約の計画停止がない",
                 en: "the contract has no planned stop in the time watched"
             )
-            return finding(nil, [words])
+            var none = finding(nil, [words])
+            none.nothingHappened = true
+            return none
         }
         let agreed = AvailabilityText.length(notice)
         let promised = Bilingual(ja: "約束は\(agreed)前", en: "promised \(agreed)")

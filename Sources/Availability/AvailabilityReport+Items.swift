@@ -21,7 +21,9 @@ extension AvailabilityReport {
             return Finding(
                 subject: .repair,
                 verdict: nil,
-                reasons: [Bilingual(ja: "復旧すべき障害なし", en: "no outage to repair")]
+                reasons: [Bilingual(ja: "復旧すべき障害なし", en: "no outage to repair")],
+                // What was not watched may hold one.
+                nothingHappened: observation.unknown == 0
             )
         }
         let limits =
@@ -29,7 +31,7 @@ extension AvailabilityReport {
                 let (least, most) = (
                     AvailabilityText.length(least), AvailabilityText.length(greatest)
                 )
-                return Bilingual(ja: "(\(least)~\(most))", en: " (between \(least) and \(most))")
+                return Bilingual(ja: "(\(least)〜\(most))", en: " (between \(least) and \(most))")
             } ?? .none
         let outages = AvailabilityText.outages(repair.count)
         let (found, agreed) = (
@@ -118,7 +120,7 @@ extension AvailabilityReport {
             )
             reasons.append(
                 Bilingual(
-                    ja: "ほかに最大\(more)回の可能性を否定できない: \(from) ~ \(to) に稼働を確認していない",
+                    ja: "ほかに最大\(more)回の可能性を否定できない: \(from)〜\(to) に稼働を確認していない",
                     en: "up to \(more) more cannot be ruled out: the service was not seen up from "
                         + "\(from) to \(to)"
                 )
@@ -150,7 +152,9 @@ extension AvailabilityReport {
         }
         let outages = outagesTold
         guard !outages.isEmpty else {
-            return finding(nil, [Bilingual(ja: "通知すべき障害なし", en: "no outage to tell of")])
+            var none = finding(nil, [Bilingual(ja: "通知すべき障害なし", en: "no outage to tell of")])
+            none.nothingHappened = terms.notifyWithin != nil && observation.unknown == 0
+            return none
         }
         guard isNotifying else {
             let words = Bilingual(

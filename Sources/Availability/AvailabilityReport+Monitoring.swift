@@ -51,10 +51,10 @@ extension AvailabilityReport {
         }
         let counts = terms.monitoring.map { ($0, probed($0)) }
         let made = counts.map { kind, count in
-            let times = AvailabilityText.count(count)
+            let times = DecimalText.grouped(count)
             return Bilingual(ja: "\(kind.rawValue) \(times)回", en: "\(kind.rawValue) at \(times)")
         }.listed
-        let planned = AvailabilityText.count(observation.planned)
+        let planned = DecimalText.grouped(observation.planned)
         let kinds = counts.filter { $1 < observation.known }.map { Bilingual($0.0.rawValue) }
         let lacking = kinds.joined(ja: "・", en: " and ")
         let missing = [
@@ -79,12 +79,13 @@ extension AvailabilityReport {
 
     var intervalFinding: Finding {
         var reasons = [Bilingual(ja: "監視が二回に満たない", en: "fewer than two ticks")]
-        if let longest = distance.longest, let kept = distance.kept {
+        let every = AvailabilityText.length(terms.every)
+        if let longest = distance.longest, let kept = distance.kept.map(AvailabilityText.share) {
             reasons = [
                 Bilingual(
-                    ja: "予定の\(AvailabilityText.share(kept))を実施、最長の間隔は\(longest)",
-                    en: "\(AvailabilityText.share(kept)) of the slots were probed; at most "
-                        + "\(longest) from one to the next"
+                    ja: "\(every)ごと、予定の\(kept)を実施、最長の間隔は\(longest)",
+                    en: "every \(every), \(kept) of the slots were probed; at most \(longest) from "
+                        + "one to the next"
                 )
             ]
         }
@@ -97,9 +98,7 @@ extension AvailabilityReport {
             )
         }
         let isWide = terms.every > promised
-        let (every, agreed) = (
-            AvailabilityText.length(terms.every), AvailabilityText.length(promised)
-        )
+        let agreed = AvailabilityText.length(promised)
         let wanted = DurationText.canonical(promised)
         let missing = [
             isWide

@@ -1,14 +1,17 @@
-import Timekeeping
+package import Timekeeping
 package import Wording
 
 /// Figures in the words of reasons.
 package enum AvailabilityText {
     /// "216 min", "3 h 30 min": minutes up to five hours, as budgets are spoken of.
-    static func length(_ length: Nanoseconds) -> Bilingual { Lengths.spelled(english(length)) }
+    package static func length(_ length: Nanoseconds) -> Bilingual {
+        Lengths.spelled(english(length))
+    }
 
     private static func english(_ length: Nanoseconds) -> String {
+        guard length >= .zero else { return "-" + english(.zero - length) }
         let minutes = length.seconds / 60
-        guard minutes >= 1 || minutes <= -1 else { return DurationText.readable(length) }
+        guard minutes >= 1 else { return DurationText.readable(length) }
         if minutes < 300 {
             return trimmed(DecimalText.fixed(minutes, decimals: 1)) + " min"
         }
@@ -25,7 +28,7 @@ package enum AvailabilityText {
     }
 
     static func ticks(_ count: Int) -> Bilingual {
-        let figure = self.count(count)
+        let figure = DecimalText.grouped(count)
         return count == 1
             ? Bilingual(ja: "監視\(figure)回", en: "\(figure) tick")
             : Bilingual(ja: "監視\(figure)回", en: "\(figure) ticks")
@@ -35,17 +38,6 @@ package enum AvailabilityText {
         count == 1
             ? Bilingual(ja: "障害1回", en: "1 outage")
             : Bilingual(ja: "障害\(count)回", en: "\(count) outages")
-    }
-
-    /// "8,640".
-    static func count(_ count: Int) -> String {
-        var digits = String(count)
-        var groups: [String] = []
-        while digits.count > 3 {
-            groups.insert(String(digits.suffix(3)), at: 0)
-            digits.removeLast(3)
-        }
-        return ([digits] + groups).joined(separator: ",")
     }
 
     private static func trimmed(_ decimals: String) -> String {

@@ -37,6 +37,9 @@ package struct Finding: Sendable, Hashable {
     package var reasons: [Bilingual]
     /// Whether the verdict of the whole waits for this one; a year is not waited for.
     package var isDecisive = true
+    /// Whether there is no verdict because nothing of the kind happened while all was watched: no
+    /// outage that had to be repaired, no planned stop.
+    package var nothingHappened = false
 }
 
 /// How long it took to tell somebody of an outage (checklist item 15).

@@ -18,9 +18,10 @@ package struct Checklist: Sendable, Equatable {
         /// A part that nothing measured keeps the item from PASS.
         package var standing: ChecklistStanding {
             let open = missing.isEmpty ? [] : [Verdict.inconclusive]
-            if let verdict = Verdict.deciding(findings.map(\.verdict) + open) {
+            if let verdict = Verdict.deciding(findings.compactMap(\.verdict) + open) {
                 return .judged(verdict)
             }
+            guard findings.isEmpty else { return .nothingHappened }
             guard contracted != nil else { return .open }
             return isMeasurable ? .notMeasured : .declared
         }
@@ -54,7 +55,8 @@ package struct Checklist: Sendable, Equatable {
         }
     }
 
-    /// PASS only when every contracted item that can be measured was, and passed.
+    /// PASS only when every contracted item that can be measured was, and passed; items of which
+    /// nothing happened keep it from nothing, and prove nothing by themselves.
     package var verdict: Verdict {
         let verdicts = rowsInQuestion.compactMap { row in
             if case .judged(let verdict) = row.standing { verdict } else { nil }
@@ -66,7 +68,10 @@ package struct Checklist: Sendable, Equatable {
     /// The numbers of the items in question that nothing measured.
     package var unmeasured: [Int] {
         rowsInQuestion.filter {
-            if case .judged = $0.standing { false } else { true }
+            switch $0.standing {
+            case .judged, .nothingHappened: false
+            case .notMeasured, .declared, .open: true
+            }
         }.map(\.item.number)
     }
 
@@ -78,7 +83,7 @@ package struct Checklist: Sendable, Equatable {
         rows.filter { row in
             if let chosen { return chosen.contains(row.item.number) }
             return switch row.standing {
-            case .judged, .notMeasured: true
+            case .judged, .nothingHappened, .notMeasured: true
             case .declared, .open: false
             }
         }

@@ -6,7 +6,8 @@ package import Workload
 package struct ChecklistFinding: Sendable, Equatable {
     /// The item's number, 1 … 49.
     package var item: Int
-    package var verdict: Verdict
+    /// `nil` when nothing happened that could be judged: no outage that had to be repaired.
+    package var verdict: Verdict?
     /// The figures, in a sentence.
     package var measured: Bilingual
     /// Where they come from: the directory of a run, the log of a probe.
@@ -18,7 +19,7 @@ package struct ChecklistFinding: Sendable, Equatable {
 
     package init(
         item: Int,
-        verdict: Verdict,
+        verdict: Verdict?,
         measured: Bilingual,
         evidence: String,
         classes: Set<OperationClass> = [],
@@ -36,6 +37,8 @@ package struct ChecklistFinding: Sendable, Equatable {
 /// How an item stands.
 package enum ChecklistStanding: Sendable, Hashable {
     case judged(Verdict)
+    /// It was watched, and nothing of the kind happened.
+    case nothingHappened
     /// An answer of the provider that nothing measures.
     case declared
     /// It could be measured, and no measurement was given.
@@ -49,6 +52,7 @@ package enum ChecklistStanding: Sendable, Hashable {
         case .judged(.fail): Bilingual(ja: "不適合", en: "FAIL")
         case .judged(.inconclusive): Bilingual(ja: "判定保留", en: "INCONCLUSIVE")
         case .judged(.invalid): Bilingual(ja: "測定無効", en: "INVALID")
+        case .nothingHappened: Bilingual(ja: "対象なし", en: "nothing to judge")
         case .declared: Bilingual(ja: "申告", en: "declared")
         case .notMeasured: Bilingual(ja: "未測定", en: "not measured")
         case .open: Bilingual(ja: "記載なし", en: "no answer")

@@ -139,14 +139,14 @@ package struct ContractedTerms {
     private var users: Bilingual? {
         contract.concurrentUsers.map {
             Bilingual(
-                ja: "契約ユーザー数 \(Phrases.count($0)) まで",
-                en: "up to the \(Phrases.count($0)) contracted users"
+                ja: "契約利用者数 \(DecimalText.grouped($0)) まで",
+                en: "up to the \(DecimalText.grouped($0)) contracted users"
             )
         }
     }
 
     private func storage(_ bytes: Int) -> Bilingual {
-        Bilingual(ja: "1ユーザーにつき\(Phrases.bytes(bytes))", en: "\(Phrases.bytes(bytes)) per user")
+        Bilingual(ja: "1利用者につき\(Phrases.bytes(bytes))", en: "\(Phrases.bytes(bytes)) per user")
     }
 
     private var transport: Bilingual? {

@@ -20,17 +20,6 @@ package enum Phrases {
         return Lengths.measured(time)
     }
 
-    /// A count with thousands apart: "12,345".
-    package static func count(_ count: Int) -> String {
-        let digits = String(count.magnitude)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return count < 0 ? "-" + text : text
-    }
-
     /// Bytes as they were agreed: "3 GB".
     package static func bytes(_ bytes: Int) -> String {
         for (name, size) in [("TB", 1_000_000_000_000), ("GB", 1_000_000_000), ("MB", 1_000_000)]
@@ -39,7 +28,7 @@ package enum Phrases {
             return tenths % 10 == 0
                 ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
         }
-        return "\(count(bytes)) B"
+        return "\(DecimalText.grouped(bytes)) B"
     }
 
     /// Several texts one after another: "…; …" and "…、…".

@@ -1,4 +1,5 @@
 import Measuring
+import Timekeeping
 import Verdicts
 import Wording
 import Workload
@@ -7,12 +8,12 @@ import Workload
 extension RunFindings {
     /// How many of the contracted users were there while the service was judged.
     var crowd: Bilingual {
-        let users = Phrases.count(facts.heldUsers)
-        guard let contracted = facts.terms.contract.concurrentUsers.map(Phrases.count) else {
-            return Bilingual(ja: "\(users)ユーザー", en: "\(users) users")
+        let users = DecimalText.grouped(facts.heldUsers)
+        guard let contracted = facts.terms.contract.concurrentUsers.map(DecimalText.grouped) else {
+            return Bilingual(ja: "\(users)利用者", en: "\(users) users")
         }
         return Bilingual(
-            ja: "契約\(contracted)ユーザー中\(users)ユーザー",
+            ja: "契約\(contracted)利用者中\(users)利用者",
             en: "\(users) of the \(contracted) contracted users"
         )
     }
@@ -22,11 +23,11 @@ extension RunFindings {
         guard let contracted = facts.terms.contract.concurrentUsers,
             facts.heldUsers < contracted
         else { return [] }
-        let all = Phrases.count(contracted)
+        let all = DecimalText.grouped(contracted)
         return [
             Bilingual(
-                ja: "契約ユーザー数に満たないため\(all)ユーザーについては不明(判定区間を通して"
-                    + "\(all)ユーザーで再測定が必要)",
+                ja: "契約利用者数に満たないため\(all)利用者については不明(判定区間を通して"
+                    + "\(all)利用者で再測定が必要)",
                 en: "fewer than contracted say nothing of all \(all): hold \(all) users through "
                     + "the judged part"
             )
@@ -51,8 +52,8 @@ extension RunFindings {
         guard Double(found.failed) > (1 - Contract.leastSuccess) * Double(found.planned) else {
             return []
         }
-        let failed = Phrases.count(found.failed)
-        let planned = Phrases.count(found.planned)
+        let failed = DecimalText.grouped(found.failed)
+        let planned = DecimalText.grouped(found.planned)
         return [
             Bilingual(
                 ja: "操作\(planned)回中\(failed)回が失敗、利用できたとは言えない",
@@ -61,26 +62,13 @@ extension RunFindings {
         ]
     }
 
-    /// With one company at work there is nobody whose data could be mixed up with another's.
-    var tooFewAtWork: [Bilingual] {
-        facts.record.tenantsAtWork > 1
-            ? []
-            : [
-                Bilingual(
-                    ja: "2社以上のユーザーが操作に成功していない(アカウントとサインインを確認)",
-                    en: "no users of two companies whose operations succeeded: see their accounts "
-                        + "and the sign-in"
-                )
-            ]
-    }
-
     /// What the grounds that do not hold lack.
     func missing(_ grounds: [GateResult]) -> [Bilingual] {
         var texts: [Bilingual] = []
         if grounds.contains(where: { $0.kind == .users && $0.verdict != .pass }) {
             texts.append(
                 Bilingual(
-                    ja: "サインインできないユーザーあり(アカウントとサインインを確認)",
+                    ja: "サインインできない利用者あり(アカウントとサインインを確認)",
                     en: "not enough users got in: see their accounts and the sign-in"
                 )
             )
@@ -98,12 +86,20 @@ extension RunFindings {
         return texts
     }
 
-    /// What it takes to tell is a matter of each gate: the run's own reports have it.
-    var tooLittle: Bilingual {
-        Bilingual(
-            ja: "判定には不足(必要な測定は実行結果の summary.md を参照)",
-            en: "too little to tell: the run's summary.md says what it takes"
-        )
+    /// Why gates cannot be told, and what it takes. Shares stand in the row already, and what each
+    /// operation's lacks is told by the run's own reports.
+    func lacks(_ gates: [GateResult]) -> [Bilingual] {
+        let open = gates.filter { $0.verdict == .inconclusive }
+        let told = open.filter { $0.kind != .compliance }.map { gate in
+            Bilingual(ja: "\(gate.text): \(gate.reason)", en: "\(gate.text): \(gate.reason)")
+        }
+        guard told.count < open.count else { return told }
+        return told + [
+            Bilingual(
+                ja: "判定には不足(必要な測定は実行結果の summary.md を参照)",
+                en: "too little to tell: the run's summary.md says what it takes"
+            )
+        ]
     }
 
     /// A run that was cut short never proves anything.
@@ -121,7 +117,7 @@ extension RunFindings {
             operations.indices.contains(leak.operation) ? operations[leak.operation].name : "?"
         return [
             Bilingual(
-                ja: "最初の混入: \(leak.time)、\(name)、ユーザー\(leak.user + 1)(\(leak.asker))に "
+                ja: "最初の混入: \(leak.time)、\(name)、利用者\(leak.user + 1)(\(leak.asker))に "
                     + "\(leak.found)(leaks.json 参照)",
                 en: "the first at \(leak.time): \(name) of user \(leak.user + 1) (\(leak.asker)) "
                     + "held \(leak.found) (see leaks.json)"

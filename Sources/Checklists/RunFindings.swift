@@ -46,7 +46,7 @@ package struct RunFindings {
         )
     }
 
-    /// "online: 97.6% within 3 s (n 2,482), IPA level 5; with 95% confidence 92.9%, level 3".
+    /// "online: 97.6% within 3 s (n 2,479, IPA level 4), at least 90% with 95% confidence (level 3)".
     private func words(of name: OperationClass, _ gate: GateResult) -> Bilingual {
         let within = facts.terms.promise(for: name).map { Phrases.agreed($0.within) }
         let title = name.title
@@ -55,7 +55,7 @@ package struct RunFindings {
         }
         let limit = facts.terms.share(of: name) ?? 0
         let percent = ShareText.floored(share, toldFrom: limit)
-        let n = Phrases.count(gate.n)
+        let n = DecimalText.grouped(gate.n)
         let level = ComplianceLevel.reached(by: share)
         var text = Bilingual(
             ja: "\(title.ja): \(within?.ja ?? "")以内 \(percent)(n=\(n)、IPAレベル\(level))",
@@ -153,8 +153,8 @@ package struct RunFindings {
     /// asked, counts fewer.
     private var users: ChecklistFinding? {
         guard let contracted = facts.terms.contract.concurrentUsers else { return nil }
-        let ready = Phrases.count(facts.load.usersReady)
-        let started = Phrases.count(facts.load.usersStarted)
+        let ready = DecimalText.grouped(facts.load.usersReady)
+        let started = DecimalText.grouped(facts.load.usersStarted)
         let entry =
             facts.terms.signsIn
             ? [Bilingual(ja: "サインイン成功 \(ready)/\(started)", en: "\(ready) of \(started) signed in")]
@@ -177,7 +177,7 @@ package struct RunFindings {
                 en: "the service told no count of its own"
             )
         }
-        let users = Phrases.count(highest)
+        let users = DecimalText.grouped(highest)
         let text = Bilingual(
             ja: "サービス自身の計数で\(users)",
             en: "\(users) by the service's own count"
@@ -197,10 +197,10 @@ package struct RunFindings {
         guard !gates.isEmpty, let terms = facts.terms.isolation else { return nil }
         var counts = SearchCounts()
         for second in facts.record.searches.values { counts.add(second) }
-        let searched = Phrases.count(counts.searched)
-        let tenants = Phrases.count(terms.tenants)
-        let atWork = Phrases.count(facts.record.tenantsAtWork)
-        let leaked = Phrases.count(counts.leaked)
+        let searched = DecimalText.grouped(counts.searched)
+        let tenants = DecimalText.grouped(terms.tenants)
+        let atWork = DecimalText.grouped(facts.record.tenantsAtWork)
+        let leaked = DecimalText.grouped(counts.leaked)
         return finding(
             item,
             gates,
@@ -215,8 +215,7 @@ package struct RunFindings {
                             + "\(leaked) with another company's data"
                     )
                 ] + firstLeak
-            ),
-            doubts: tooFewAtWork
+            )
         )
     }
 
@@ -254,11 +253,11 @@ package struct RunFindings {
         if judgement.generator.contains(where: { !$0.isHealthy }) { verdicts.append(.invalid) }
         if !doubts.isEmpty { verdicts.append(.inconclusive) }
         let verdict = Verdict.deciding(verdicts) ?? .inconclusive
-        let isOpen = verdict == .inconclusive && doubts.isEmpty
+        let lacks = verdict == .inconclusive ? lacks(gates) : []
         return ChecklistFinding(
             item: item,
             verdict: verdict,
-            measured: Phrases.joined([measured] + doubts + (isOpen ? [tooLittle] : [])),
+            measured: Phrases.joined([measured] + doubts + lacks),
             evidence: evidence,
             classes: classes,
             hours: classes.isEmpty ? nil : facts.terms.hours

@@ -261,10 +261,7 @@ final class OperationPlayer: @unchecked Sendable {
             body: exchange.body,
             cookies: { [client] name in client?.cookieValue(named: name, for: outgoing) }
         )
-        guard let polling = request.polling else {
-            return request.checks.evaluate(answer, values: &values)
-        }
-        return request.checks.evaluate(answer, until: polling.until, values: &values)
+        return request.checks.evaluate(answer, until: request.polling?.until, values: &values)
     }
 
     // MARK: Ends

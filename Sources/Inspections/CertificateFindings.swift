@@ -180,7 +180,7 @@ enum CertificateFindings {
         let evidence = facts.certificates.map {
             let (from, until) = (day($0.validFrom), day($0.validUntil))
             return Bilingual(
-                ja: "\($0.subject): \(from)~\(until)",
+                ja: "\($0.subject): \(from)〜\(until)",
                 en: "\($0.subject): \(from) to \(until)"
             )
         }

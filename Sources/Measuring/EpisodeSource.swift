@@ -42,15 +42,15 @@ struct EpisodeSource {
     init(_ record: RunRecord, _ scope: Episode.Scope, judgedOnly: Bool) {
         if case .tenant(let group, let className) = scope {
             let number = record.plan.classNames.firstIndex(of: className)
-            self.init(
-                number.map { record.delays(of: TenantKey(group: group, className: $0)) } ?? []
-            )
+            let delays = number.map { record.delays(of: TenantKey(group: group, className: $0)) }
+            self.init((delays ?? [:]).map { ($0.key, $0.value) })
         } else {
             let wanted = Set(record.operations(in: scope, judgedOnly: judgedOnly))
             self.init(
-                record.cells.filter {
-                    wanted.contains($0.key.operation) && ($0.key.isJudged || !judgedOnly)
-                }.map { ($0.key.second, $0.value.slices) }
+                record.cells.compactMap { key, cell in
+                    wanted.contains(key.operation) && (key.isJudged || !judgedOnly)
+                        ? (key.second, cell.slices) : nil
+                }
             )
         }
     }

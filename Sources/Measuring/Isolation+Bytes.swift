@@ -21,15 +21,17 @@ extension IsolationTally {
             writer.append(totals.failed)
             totals.response.write(to: &writer)
         }
-        let told = delays.sorted {
-            ($0.key.second, $0.key.tenant.group, $0.key.tenant.className)
-                < ($1.key.second, $1.key.tenant.group, $1.key.tenant.className)
+        let told = delays.flatMap { tenant, seconds in
+            seconds.map { (tenant: tenant, second: $0.key, slices: $0.value) }
+        }.sorted {
+            ($0.second, $0.tenant.group, $0.tenant.className)
+                < ($1.second, $1.tenant.group, $1.tenant.className)
         }
         writer.append(list: told) { writer, entry in
-            writer.append(entry.key.tenant.group)
-            writer.append(entry.key.tenant.className)
-            writer.append(entry.key.second)
-            writer.append(list: entry.value) { writer, slice in slice.write(to: &writer) }
+            writer.append(entry.tenant.group)
+            writer.append(entry.tenant.className)
+            writer.append(entry.second)
+            writer.append(list: entry.slices) { writer, slice in slice.write(to: &writer) }
         }
         writeKinds(to: &writer)
     }
@@ -86,16 +88,18 @@ extension IsolationTally {
             (try tenant(&reader), try TenantTotals(from: &reader))
         }
         let delays = try reader.list { reader throws(ByteReader.Damage) in
-            let key = TenantSecond(tenant: try tenant(&reader), second: try reader.second())
+            let (tenant, second) = (try tenant(&reader), try reader.second())
             let slices = try reader.list { reader throws(ByteReader.Damage) in
                 try CellSlice(from: &reader)
             }
-            return (key, slices)
+            return (tenant: tenant, second: second, slices: slices)
         }
         self.seconds = Dictionary(seconds) { first, _ in first }
         self.requests = Dictionary(requests) { first, _ in first }
         self.tenants = Dictionary(tenants) { first, _ in first }
-        self.delays = Dictionary(delays) { first, _ in first }
+        for entry in delays where self.delays[entry.tenant]?[entry.second] == nil {
+            self.delays[entry.tenant, default: [:]][entry.second] = entry.slices
+        }
         try Self.readKinds(&self.seconds, from: &reader)
         try Self.readKinds(&self.requests, from: &reader)
     }

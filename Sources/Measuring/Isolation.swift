@@ -126,13 +126,6 @@ package struct TenantKey: Sendable, Hashable {
     }
 }
 
-/// A second of a tenant's operations, by planned start.
-struct TenantSecond: Sendable, Hashable {
-    var tenant: TenantKey
-    /// Whole seconds since the origin, rounded down.
-    var second: Int
-}
-
 /// What a shard or a run knows of the separation of tenants; all of it adds up.
 struct IsolationTally: Sendable, Equatable {
     /// By second in which the answer was complete.
@@ -145,35 +138,22 @@ struct IsolationTally: Sendable, Equatable {
     ///
     /// Memory: 40 bytes for each tenth of a second in which a tenant's operation was planned, at
     /// most ``TenantGroups/most`` + 1 tenants; 73 MB for an hour in which none of 51 rests.
-    var delays: [TenantSecond: [CellSlice]] = [:]
+    /// By whole seconds of the planned start since the origin, rounded down.
+    var delays: [TenantKey: [Int: [CellSlice]]] = [:]
 
     mutating func merge(_ other: IsolationTally) {
-        seconds.merge(other.seconds) { $0.adding($1) }
-        requests.merge(other.requests) { $0.adding($1) }
-        tenants.merge(other.tenants) { mine, theirs in
-            var merged = mine
-            merged.merge(theirs)
-            return merged
-        }
-        delays.merge(other.delays) { mine, theirs in
-            var merged = mine
-            merged.merge(theirs)
-            return merged
-        }
+        seconds.merge(other.seconds, by: { $0.add($1) })
+        requests.merge(other.requests, by: { $0.add($1) })
+        tenants.merge(other.tenants, by: { $0.merge($1) })
+        delays.merge(other.delays, by: { $0.merge($1, by: { $0.merge($1) }) })
     }
 
     /// Takes out all that was planned in some seconds; what is known of waiting stays.
     mutating func leaveOut(_ seconds: Set<Int>) {
-        for (key, slices) in delays where seconds.contains(key.second) {
-            delays[key] = slices.compactMap(\.withoutOperations)
+        for (tenant, all) in delays {
+            for (second, slices) in all where seconds.contains(second) {
+                delays[tenant]?[second] = slices.compactMap(\.withoutOperations)
+            }
         }
-    }
-}
-
-extension SearchCounts {
-    fileprivate func adding(_ other: SearchCounts) -> SearchCounts {
-        var sum = self
-        sum.add(other)
-        return sum
     }
 }

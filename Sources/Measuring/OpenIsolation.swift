@@ -57,12 +57,15 @@ struct OpenIsolation: Sendable {
 
     /// What was counted since the last call; nothing is counted then.
     mutating func drain() -> IsolationTally {
-        IsolationTally(
+        var tally = IsolationTally(
             seconds: seconds.drain { $0.drain() },
             requests: requests.drain { $0.drain() },
-            tenants: tenants.drain { $0.drain() },
-            delays: delays.drain { $0.slices.drain() }
+            tenants: tenants.drain { $0.drain() }
         )
+        for (key, slices) in delays.drain({ $0.slices.drain() }) {
+            tally.delays[key.tenant, default: [:]][key.second] = slices
+        }
+        return tally
     }
 }
 
@@ -98,6 +101,13 @@ private struct OpenTenant: OpenEntry {
         drained.response = response.drain()
         return drained
     }
+}
+
+/// A second of a tenant's operations, by planned start.
+private struct TenantSecond: Hashable {
+    var tenant: TenantKey
+    /// Whole seconds since the origin, rounded down.
+    var second: Int
 }
 
 private struct OpenTenantSecond: OpenEntry {

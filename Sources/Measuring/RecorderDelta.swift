@@ -26,20 +26,21 @@ struct ShardTally: Sendable, Equatable {
             mine.merge(theirs)
             isolation = mine
         }
-        cells.merge(other.cells) { mine, theirs in
-            var merged = mine
-            merged.merge(theirs)
-            return merged
-        }
-        requests.merge(other.requests) { mine, theirs in
-            var merged = mine
-            merged.merge(theirs)
-            return merged
-        }
-        seconds.merge(other.seconds) { mine, theirs in
-            var merged = mine
-            merged.merge(theirs)
-            return merged
+        cells.merge(other.cells, by: { $0.merge($1) })
+        requests.merge(other.requests, by: { $0.merge($1) })
+        seconds.merge(other.seconds, by: { $0.merge($1) })
+    }
+}
+
+extension Dictionary {
+    /// Adds another dictionary's values, changing those of a key that both have in place.
+    mutating func merge(_ other: Self, by combine: (inout Value, Value) -> Void) {
+        for (key, value) in other {
+            guard let index = index(forKey: key) else {
+                self[key] = value
+                continue
+            }
+            combine(&values[index], value)
         }
     }
 }

@@ -122,9 +122,10 @@ package struct RunRecord: Sendable, Equatable {
     package var tenants: [TenantKey: TenantTotals] { tally.isolation?.tenants ?? [:] }
 
     /// The tenths of a second of one tenant's judged operations of a class, over the whole run.
-    func delays(of tenant: TenantKey) -> [(second: Int, slices: [CellSlice])] {
-        (tally.isolation?.delays ?? [:]).filter { $0.key.tenant == tenant }
-            .map { ($0.key.second, $0.value) }
+    ///
+    /// - Returns: by whole seconds of the planned start since the origin.
+    func delays(of tenant: TenantKey) -> [Int: [CellSlice]] {
+        tally.isolation?.delays[tenant] ?? [:]
     }
 
     /// The seconds of the run in order, without gaps from the first to the last known.

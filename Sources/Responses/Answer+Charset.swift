@@ -10,7 +10,7 @@ package struct SearchableBody {
     }
 
     package let form: Form
-    /// The body as UTF-8 where it is, or may be, in another encoding.
+    /// The body as UTF-8 where it is, or may be, in another encoding; what is packed in it.
     package let conversions: [[UInt8]]
 }
 
@@ -21,13 +21,24 @@ extension Answer {
     ///
     /// - Parameter head: the field lines as they came.
     package static func searchable(_ body: [UInt8], head: [UInt8]) -> SearchableBody {
+        var room = ZipArchive.mostBytes
+        return searchable(body, head: head, depth: 0, room: &room)
+    }
+
+    private static func searchable(
+        _ body: [UInt8],
+        head: [UInt8],
+        depth: Int,
+        room: inout Int
+    ) -> SearchableBody {
         func plain(_ form: SearchableBody.Form) -> SearchableBody {
             SearchableBody(form: form, conversions: [])
         }
         guard !body.isEmpty else { return plain(.text) }
         let field = contentType(in: head)
         switch BodyMagic(body) {
-        case .packed: return plain(.packed)
+        case .zip where depth < 2: return unpacked(body, depth: depth, room: &room)
+        case .zip, .packed: return plain(.packed)
         case .media: return plain(.media)
         case .none: break
         }
@@ -48,6 +59,20 @@ extension Answer {
                 ? plain(.text)
                 : SearchableBody(form: .text, conversions: BodyCharset.japanese(body))
         }
+    }
+
+    /// The members of an archive, each as what it is.
+    private static func unpacked(_ body: [UInt8], depth: Int, room: inout Int) -> SearchableBody {
+        let archive = ZipArchive(body, room: &room)
+        var isSeen = archive.isWhole
+        var conversions: [[UInt8]] = []
+        for content in archive.contents {
+            let member = searchable(content, head: [], depth: depth + 1, room: &room)
+            if member.form == .packed { isSeen = false }
+            conversions.append(content)
+            conversions += member.conversions
+        }
+        return SearchableBody(form: isSeen ? .text : .packed, conversions: conversions)
     }
 
     /// The line of Content-Type, and what it says.

@@ -1,11 +1,15 @@
 /// What the first bytes of a body say that it is.
 enum BodyMagic {
-    case packed, media, none
+    case zip, packed, media, none
+
+    /// xlsx, docx and jar too; the second is an archive without members.
+    private static let zipSigns: [[UInt8]] = [
+        [0x50, 0x4B, 0x03, 0x04], [0x50, 0x4B, 0x05, 0x06],
+    ]
 
     private static let packedSigns: [[UInt8]] = [
-        // zip (xlsx, docx, jar), PDF, gzip, files of older office programs
-        [0x50, 0x4B, 0x03, 0x04], [0x50, 0x4B, 0x05, 0x06], [0x25, 0x50, 0x44, 0x46, 0x2D],
-        [0x1F, 0x8B], [0xD0, 0xCF, 0x11, 0xE0],
+        // PDF, gzip, files of older office programs
+        [0x25, 0x50, 0x44, 0x46, 0x2D], [0x1F, 0x8B], [0xD0, 0xCF, 0x11, 0xE0],
         // 7z, RAR, bzip2, xz, zstd
         [0x37, 0x7A, 0xBC, 0xAF], [0x52, 0x61, 0x72, 0x21, 0x1A], [0x42, 0x5A, 0x68],
         [0xFD, 0x37, 0x7A, 0x58], [0x28, 0xB5, 0x2F, 0xFD],
@@ -31,7 +35,9 @@ enum BodyMagic {
             for place in magic.indices where bytes[place] != magic[place] { return false }
             return true
         }
-        if Self.packedSigns.contains(where: begins) {
+        if Self.zipSigns.contains(where: begins) {
+            self = .zip
+        } else if Self.packedSigns.contains(where: begins) {
             self = .packed
         } else if Self.mediaSigns.contains(where: begins) || Self.isWebP(bytes) {
             self = .media
@@ -43,7 +49,7 @@ enum BodyMagic {
     /// Whether anything known begins with a byte: pages and JSON are none at the first look.
     private static let begins: [Bool] = {
         var begins = Array(repeating: false, count: 256)
-        for sign in packedSigns + mediaSigns { begins[Int(sign[0])] = true }
+        for sign in zipSigns + packedSigns + mediaSigns { begins[Int(sign[0])] = true }
         begins[Int(UInt8(ascii: "R"))] = true
         return begins
     }()

@@ -60,7 +60,7 @@ package struct CompiledChecks: Sendable {
 
     /// What is wrong with a status, or `nil`.
     ///
-    /// It changes no values: when values are taken from the answer, use ``evaluate(_:values:)``.
+    /// It changes no values: when values are taken from the answer, use ``evaluate(_:until:values:)``.
     package func statusVerdict(_ status: Int) -> CheckResult? {
         if fitting.indices.contains(status), fitting[status] { return nil }
         guard let ranges = statuses.first(where: { !Self.fits(status, [$0]) }) else { return nil }
@@ -78,13 +78,24 @@ package struct CompiledChecks: Sendable {
     /// `nil`; so does the slot of a take that finds nothing. A value of an earlier answer never
     /// stays behind in the place of a missing one.
     ///
-    /// - Parameter values: the user's variables, one per slot of the scenario.
-    package func evaluate(_ answer: Answer, values: inout [String?]) -> CheckResult {
+    /// - Parameters:
+    ///   - ready: what the answer to a poll must also be. While it is not, nothing is taken and no
+    ///     value changes, so that the next poll can be sent with the values of this one.
+    ///   - values: the user's variables, one per slot of the scenario.
+    package func evaluate(
+        _ answer: Answer,
+        until ready: CompiledChecks? = nil,
+        values: inout [String?]
+    ) -> CheckResult {
         var reading = AnswerReading(answer)
         let expected = held(&reading, status: answer.status, values: values)
         guard expected == .succeeded else {
             forget(&values)
             return expected
+        }
+        if let ready {
+            let readiness = ready.held(&reading, status: answer.status, values: values)
+            guard readiness == .succeeded else { return .notReady(readiness.words) }
         }
         var result = CheckResult.succeeded
         for take in takes {
@@ -96,24 +107,6 @@ package struct CompiledChecks: Sendable {
             }
         }
         return result
-    }
-
-    /// Holds an answer to a poll against the expectations, then against what it is polled until.
-    ///
-    /// While it is not ready nothing is taken and no value changes, so that the next poll can be
-    /// sent with the values of this one; what is ready, or not as expected, is as in
-    /// ``evaluate(_:values:)``.
-    package func evaluate(
-        _ answer: Answer,
-        until ready: CompiledChecks,
-        values: inout [String?]
-    ) -> CheckResult {
-        var reading = AnswerReading(answer)
-        if held(&reading, status: answer.status, values: values) == .succeeded {
-            let result = ready.held(&reading, status: answer.status, values: values)
-            guard result == .succeeded else { return .notReady(result.words) }
-        }
-        return evaluate(answer, values: &values)
     }
 
     /// Whether the expectations hold; takes nothing.

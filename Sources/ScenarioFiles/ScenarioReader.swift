@@ -22,6 +22,15 @@ package struct ScenarioReader {
         guard let written = Document.read(path, namedAt: nil, "", context: context) else {
             return finished(nil, context)
         }
+        guard !Self.isProbe(written) else {
+            context.fault(
+                at: written.position,
+                "",
+                "is a probe file, and a scenario is needed",
+                "sanbyo probe \(path)"
+            )
+            return finished(nil, context)
+        }
         return finished(scenario(written, path, context), context)
     }
 
@@ -64,6 +73,15 @@ package struct ScenarioReader {
     package func readProbe(_ path: String) -> Reading<ProbeFile> {
         let context = ReadingContext(options: options)
         guard let written = Document.read(path, namedAt: nil, "", context: context) else {
+            return finished(nil, context)
+        }
+        guard written["scenario"] == nil || written["probe"] != nil else {
+            context.fault(
+                at: written.position,
+                "",
+                "is a scenario, and a probe file is needed",
+                "sanbyo run \(path)"
+            )
             return finished(nil, context)
         }
         let root = overridden(written, context)

@@ -16,4 +16,13 @@ package enum DecimalText {
         while digits.count <= decimals { digits = "0" + digits }
         return sign + digits.dropLast(decimals) + "." + digits.suffix(decimals)
     }
+
+    /// A count with commas between thousands: "12,345".
+    package static func grouped(_ count: Int) -> String {
+        var digits = Array(String(count.magnitude))
+        for index in stride(from: digits.count - 3, to: 0, by: -3) {
+            digits.insert(",", at: index)
+        }
+        return (count < 0 ? "-" : "") + String(digits)
+    }
 }

@@ -34,8 +34,7 @@ struct Condition {
 
     var id: String
     var text: Bilingual
-    var subject: String
-    /// Which latency-continuation periods a delay test looks at.
+    /// What it is about; for a delay test also whose latency-continuation periods it looks at.
     var scope: Gate.Subject
     var kind: GateResult.Kind
     var relation: Gate.Relation

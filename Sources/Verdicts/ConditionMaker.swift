@@ -33,7 +33,6 @@ struct ConditionMaker {
             Condition(
                 id: "contract: leaks",
                 text: Bilingual(ja: "他社データの混入 = 0", en: "leaks = 0"),
-                subject: "all",
                 scope: .all,
                 kind: .isolation,
                 relation: .atMost,
@@ -55,7 +54,6 @@ struct ConditionMaker {
                     ja: "操作を開始できた利用者 >= 99%",
                     en: "users ready for the judged operations >= 99%"
                 ),
-                subject: "all",
                 scope: .all,
                 kind: .users,
                 relation: .atLeast,
@@ -73,7 +71,6 @@ struct ConditionMaker {
             return Condition(
                 id: "completeness: \(name)",
                 text: Bilingual(ja: "\(name) を測定", en: "\(name) was measured"),
-                subject: name,
                 scope: .operation(name),
                 kind: .completeness,
                 relation: .atLeast,
@@ -95,7 +92,6 @@ struct ConditionMaker {
                         ja: "成功率(\(name)) >= \(least)",
                         en: "succeeded(\(name)) >= \(least)"
                     ),
-                    subject: name,
                     scope: .operation(name),
                     kind: .completeness,
                     relation: .atLeast,
@@ -146,7 +142,6 @@ struct ConditionMaker {
                     ja: "遅延した操作を待った時間(\(name)) <= \(most)",
                     en: "time spent waiting for late operations (\(name)) <= \(most)"
                 ),
-                subject: name,
                 scope: .className(name),
                 kind: .waiting,
                 relation: .atMost,
@@ -170,7 +165,6 @@ struct ConditionMaker {
                 ja: "順守率(\(subject.description)) >= \(least) (\(limit: within)以内)",
                 en: "compliance(\(subject.description)) >= \(least) within \(limit: within)"
             ),
-            subject: subject.plainName,
             scope: subject,
             kind: .compliance,
             relation: .atLeast,
@@ -192,7 +186,6 @@ struct ConditionMaker {
                         ja: "遅延継続時間(\(name)) <= \(limit: limit)",
                         en: "longest_delay(\(name)) <= \(limit: limit)"
                     ),
-                    subject: name,
                     scope: .className(name),
                     kind: .delay,
                     relation: .atMost,
@@ -208,7 +201,6 @@ struct ConditionMaker {
                         ja: "最長応答時間(\(name)) <= \(limit: limit)",
                         en: "max(\(name)) <= \(limit: limit)"
                     ),
-                    subject: name,
                     scope: .className(name),
                     kind: .delay,
                     relation: .atMost,
@@ -237,7 +229,6 @@ struct ConditionMaker {
         return Condition(
             id: "gate: \(gate)",
             text: Bilingual(gate.description),
-            subject: gate.subject.plainName,
             scope: gate.subject,
             kind: .scenario,
             relation: gate.relation,

@@ -49,7 +49,7 @@ struct LeakFindings {
         let more = found.count - 3
         let rest = more > 0 ? [Bilingual(ja: "ほか\(more)操作", en: "\(more) more operations")] : []
         let named = found.prefix(3).map {
-            Bilingual("\($0.name) \(Words.figure($0.counts[keyPath: kind]))")
+            Bilingual("\($0.name) \(DecimalText.grouped($0.counts[keyPath: kind]))")
         }
         return (named + rest).listed
     }
@@ -78,8 +78,9 @@ extension Evaluator {
         let counts = found.counts
         var result = outcome(condition, .pass, n: counts.searched)
         result.value = .count(counts.leaked)
-        let (searched, leaked) = (Words.figure(counts.searched), Words.figure(counts.leaked))
-        let markers = Words.figure(terms.markers)
+        let searched = DecimalText.grouped(counts.searched)
+        let leaked = DecimalText.grouped(counts.leaked)
+        let markers = DecimalText.grouped(terms.markers)
         let atWork =
             found.atWork < terms.tenants
             ? Bilingual(
@@ -118,7 +119,7 @@ extension Evaluator {
         var remarks: [Bilingual] = []
         if found.counts.media > 0 {
             let (media, names) = (
-                Words.figure(found.counts.media), found.operations(with: \.media)
+                DecimalText.grouped(found.counts.media), found.operations(with: \.media)
             )
             remarks.append(
                 Bilingual(
@@ -140,7 +141,7 @@ extension Evaluator {
             )
         }
         if terms.unsearchable > 0 {
-            let values = Words.figure(terms.unsearchable)
+            let values = DecimalText.grouped(terms.unsearchable)
             remarks.append(
                 Bilingual(
                     ja: "\(values)個の値は短すぎて検索できない(注意事項を参照)",
@@ -216,7 +217,7 @@ extension Evaluator {
     private func unsearched(_ found: LeakFindings) -> [Bilingual] {
         var doubts: [Bilingual] = []
         if found.counts.incomplete > 0 {
-            let more = Words.figure(found.counts.incomplete)
+            let more = DecimalText.grouped(found.counts.incomplete)
             doubts.append(
                 Bilingual(
                     ja: "ほかに\(more)件の応答を最後まで読めず(大きすぎる、壊れている、または不明な圧縮方式)、"
@@ -228,20 +229,20 @@ extension Evaluator {
         }
         if found.counts.packed > 0 {
             let (packed, names) = (
-                Words.figure(found.counts.packed), found.operations(with: \.packed)
+                DecimalText.grouped(found.counts.packed), found.operations(with: \.packed)
             )
             doubts.append(
                 Bilingual(
-                    ja: "\(packed)件の応答は圧縮形式(xlsx、zip、PDF、gzipなど)または不明な文字コードのため検索できない: "
+                    ja: "\(packed)件の応答は圧縮形式(PDF、gzip、暗号化または破損したzipやxlsxなど)または不明な文字コードのため検索できない: "
                         + "\(names)",
-                    en: "\(packed) answers could not be searched, being packed (as xlsx, zip, PDF "
-                        + "and gzip are) or in unknown characters: \(names)"
+                    en: "\(packed) answers could not be searched, being packed (as PDF and gzip "
+                        + "are, or zip and xlsx encrypted or damaged) or in unknown characters: \(names)"
                 )
             )
         }
         if found.counts.alike > 0 {
             let (alike, names) = (
-                Words.figure(found.counts.alike), found.operations(with: \.alike)
+                DecimalText.grouped(found.counts.alike), found.operations(with: \.alike)
             )
             doubts.append(
                 Bilingual(
@@ -257,7 +258,7 @@ extension Evaluator {
     }
 
     private func unseen(_ terms: RunTerms.Isolation) -> Bilingual {
-        let unseen = Words.figure(terms.unseen)
+        let unseen = DecimalText.grouped(terms.unseen)
         let examples = terms.unseenExamples.joined(separator: ", ")
         return Bilingual(
             ja: "\(terms.tenants)社のうち\(unseen)社のデータは見分ける文字列がない(\(examples))。"

@@ -85,7 +85,7 @@ extension Evaluator {
             Quantity.rate(batches.upper).words
         )
         result.reason = Bilingual(
-            ja: "成功は\(mean)、\(confidence)の信頼度で\(least)~\(most)",
+            ja: "成功は\(mean)、\(confidence)の信頼度で\(least)〜\(most)",
             en: "\(mean) succeeded, with \(confidence) confidence \(least) to \(most)"
         ).then(Words.limit(Quantity.rate(limit).words)).then(missing(batches, verdict))
         return result

@@ -88,7 +88,8 @@ struct Evaluator {
             )
         }
         if tally.fewestBad < tally.bad {
-            let (fewest, most) = (Words.figure(tally.fewestBad), Words.figure(tally.bad))
+            let fewest = DecimalText.grouped(tally.fewestBad)
+            let most = DecimalText.grouped(tally.bad)
             remarks.append(
                 Bilingual(
                     ja: "測定時にはこの基準で数えていない。精度0.1%の時間から、遅延または失敗は"
@@ -127,7 +128,7 @@ struct Evaluator {
         let length = Nanoseconds.seconds(
             figures.judgedLength * Double(needed) / Double(test.n)
         )
-        let (all, had) = (Words.figure(needed), Words.figure(test.n))
+        let (all, had) = (DecimalText.grouped(needed), DecimalText.grouped(test.n))
         return [
             Bilingual(
                 ja: "判定には同様の操作が約\(all)件、この負荷で\(length)必要(実際は\(had)件)",
@@ -220,7 +221,7 @@ struct Evaluator {
         GateResult(
             id: condition.id,
             text: condition.text,
-            subject: condition.subject,
+            subject: condition.scope.plainName,
             scope: condition.scope,
             kind: condition.kind,
             verdict: verdict,

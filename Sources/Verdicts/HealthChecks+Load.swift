@@ -46,7 +46,7 @@ extension HealthChecks {
         if case .stopped = facts.ended { return nil }
         guard let ended = facts.load.operationsEnded, facts.leftOut.isEmpty else { return nil }
         let recorded = facts.record.cells.values.reduce(0) { $0 + $1.planned }
-        let (done, kept) = (Words.figure(ended), Words.figure(recorded))
+        let (done, kept) = (DecimalText.grouped(ended), DecimalText.grouped(recorded))
         return HealthFinding(
             name: Bilingual(ja: "記録の件数", en: "samples recorded"),
             isHealthy: recorded == ended,
@@ -136,7 +136,7 @@ extension HealthChecks {
         let isCoarse = Double(shards) / max(expected, 1e-9) >= 0.01
         let isShaped = shape < 2 * AndersonDarling.critical1Percent || !isCoarse
         let (count, statistic) = (
-            Words.figure(tally.count), DecimalText.fixed(shape, decimals: 2)
+            DecimalText.grouped(tally.count), DecimalText.fixed(shape, decimals: 2)
         )
         let judged =
             isCoarse

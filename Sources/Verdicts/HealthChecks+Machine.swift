@@ -74,8 +74,8 @@ extension HealthChecks {
     private var sockets: HealthFinding {
         let open = facts.record.timeline.map(\.loop.openSockets).max() ?? 0
         let failed = facts.record.totals(judgedOnly: false).byOutcome[.noSocket, default: 0]
-        let opened = Words.figure(open)
-        let allowed = facts.machine.descriptorLimit.map(Words.figure).map {
+        let opened = DecimalText.grouped(open)
+        let allowed = facts.machine.descriptorLimit.map(DecimalText.grouped).map {
             Bilingual(ja: "(記述子の上限は\($0))", en: " (\($0) descriptors are allowed)")
         }
         let operations = Words.operations(failed)

@@ -31,7 +31,7 @@ struct ShareWords {
 
     var sentence: Bilingual {
         let good = isPercentile || speaksOfGood
-        let count = Words.figure(good ? test.n - test.bad : test.bad)
+        let count = DecimalText.grouped(good ? test.n - test.bad : test.bad)
         let share = ShareText.percent(good ? 1 - test.share : test.share)
         let limit = ShareText.percent(rounded(good ? 1 - test.allowed : test.allowed))
         let all = Words.operations(test.n)

@@ -1,20 +1,10 @@
+import Timekeeping
 import Wording
 
 /// Figures and nouns in sentences.
 package enum Words {
-    /// A count with commas between thousands: "12,345".
-    package static func figure(_ count: Int) -> String {
-        var digits = Array(String(abs(count)))
-        var index = digits.count - 3
-        while index > 0 {
-            digits.insert(",", at: index)
-            index -= 3
-        }
-        return (count < 0 ? "-" : "") + String(digits)
-    }
-
     static func operations(_ count: Int) -> Bilingual {
-        let figure = figure(count)
+        let figure = DecimalText.grouped(count)
         return count == 1
             ? Bilingual(ja: "操作\(figure)件", en: "\(figure) operation")
             : Bilingual(ja: "操作\(figure)件", en: "\(figure) operations")

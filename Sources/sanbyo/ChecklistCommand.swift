@@ -13,14 +13,18 @@ struct ChecklistCommand: ParsableCommand {
             Each run is judged again by the contract, and what it says about an item stands beside \
             what was agreed. Items that nothing measures are shown as the provider's answer. \
             Several runs, of normal and of peak hours say, go into one checklist; an item is \
-            PASS only when all of them keep it.
+            PASS only when all of them keep it. What `sanbyo inspect` and `sanbyo probe` wrote \
+            adds the items that need no load.
 
             Writes checklist.html, checklist.csv (for Excel) and checklist.md into a folder of \
-            its own.
+            its own. Ends with 0 for PASS, 2 for FAIL, 4 for INVALID, 3 for INCONCLUSIVE; PASS \
+            needs every contracted item that can be measured, or those of --items.
             """
     )
 
-    @Argument(help: ArgumentHelp("Directories of runs and of inspections.", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp("Directories of runs, inspections and probes.", valueName: "run")
+    )
     var runs: [String] = []
 
     @Option(
@@ -55,7 +59,12 @@ struct ChecklistCommand: ParsableCommand {
 
     @OptionGroup var languages: LanguageArguments
 
-    @Option(help: ArgumentHelp("Make the folder in this one.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Make the checklist's own folder in this one (default: Results).",
+            valueName: "dir"
+        )
+    )
     var results: String?
 
     @Flag(help: "End with 0 whatever the verdict.")

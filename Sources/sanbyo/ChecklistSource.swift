@@ -15,10 +15,15 @@ enum ChecklistSource {
     case inspection(Inspection, path: String)
     case probe(ProbeLog, path: String)
 
-    /// Reads the directory of a run or of an inspection.
+    /// Reads the directory of a run, of an inspection or of a probe.
     ///
-    /// - Throws: `ToolFailure` with exit code 65 when it holds neither.
+    /// - Throws: `ToolFailure` with exit code 65 when it holds none of them.
     init(_ path: String) throws {
+        let log = "\(path)/\(ProbeLog.fileName)"
+        guard !FileManager.default.fileExists(atPath: log) else {
+            self = try Self(probe: path)
+            return
+        }
         let file = "\(path)/\(Inspection.fileName)"
         guard let bytes = FileManager.default.contents(atPath: file) else {
             self = .run(try RunDirectory(path))

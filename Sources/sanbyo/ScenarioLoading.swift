@@ -56,7 +56,7 @@ enum ScenarioLoading {
     }
 
     /// The reader has checked it and names the place; a refusal here would come without one.
-    private static func lane(for scenario: Scenario) throws -> LaneChoice {
+    static func lane(for scenario: Scenario) throws -> LaneChoice {
         do throws(LaneFault) {
             return try LaneChoice.choose(for: scenario)
         } catch {

@@ -43,7 +43,7 @@ final class SignedInWatch {
             runTag: "signed-in",
             measuring: MeasuringPlan(scenario: asking, gates: [])
         )
-        let lane = try LaneChoice.choose(for: asking).lane
+        let lane = try ScenarioLoading.lane(for: asking).lane
         workers = try Workers(count: 1, lane: lane, transport: asking.transport, hosts: hosts)
     }
 

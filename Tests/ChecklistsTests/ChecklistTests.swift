@@ -19,7 +19,7 @@ struct ChecklistTests {
         return contract
     }
 
-    private func finding(_ item: Int, _ verdict: Verdict) -> ChecklistFinding {
+    private func finding(_ item: Int, _ verdict: Verdict?) -> ChecklistFinding {
         ChecklistFinding(item: item, verdict: verdict, measured: Bilingual("x"), evidence: "e")
     }
 
@@ -84,6 +84,18 @@ struct ChecklistTests {
         // Measured without being contracted, it counts; only measured and passed it is no lack.
         let more = Checklist(of: contract(), findings: all + [finding(38, .fail)])
         #expect(more.verdict == .fail && more.inQuestion == 4)
+    }
+
+    @Test("an item of which nothing happened holds up no PASS, and makes none by itself")
+    func nothingHappened() {
+        let none = finding(5, nil)
+        let all = Checklist(of: contract(), findings: [online(.pass), none, finding(24, .pass)])
+        #expect(all.rows[4].standing == .nothingHappened)
+        #expect(all.verdict == .pass && all.unmeasured.isEmpty && all.inQuestion == 3)
+        let one = Checklist(of: contract(), findings: [none], chosen: [5])
+        #expect(one.verdict == .inconclusive)
+        let both = Checklist(of: contract(), findings: [none, finding(5, .fail)])
+        #expect(both.rows[4].standing == .judged(.fail))
     }
 
     @Test("the verdict is about the chosen items alone, and each of them must be measured")
@@ -184,8 +196,8 @@ struct ChecklistTests {
     func figures() {
         #expect(Lengths.measured(.milliseconds(2310)) == Bilingual(ja: "2.31秒", en: "2.31 s"))
         #expect(Lengths.measured(.seconds(125)) == Bilingual(ja: "2分05秒", en: "2 min 05 s"))
-        #expect(Phrases.count(1_234_567) == "1,234,567")
-        #expect(Phrases.count(-12) == "-12")
+        #expect(DecimalText.grouped(1_234_567) == "1,234,567")
+        #expect(DecimalText.grouped(-12) == "-12")
         #expect(Phrases.bytes(3_000_000_000) == "3 GB")
         #expect(Phrases.bytes(1_500_000) == "1.5 MB")
         #expect(Phrases.bytes(999) == "999 B")

@@ -78,9 +78,9 @@ struct ProbeFindingsTests {
         let found = findings(".", promised)
         #expect(found[13]?.verdict == .inconclusive)
         #expect(found[13]?.measured.en.contains("database at 0") == true)
-        #expect(found[13]?.measured.ja.contains("database 0回") == true)
+        #expect(found[13]?.measured.ja.contains("database 0") == true)
         #expect(found[16]?.verdict == .inconclusive)
-        #expect(found[16]?.measured.ja.contains("契約の5分ごとの監視ではない") == true)
+        #expect(found[16]?.measured.ja.contains("60分ごとの監視では約束の5分ごとを示せない") == true)
     }
 
     @Test("a contract without monitoring has no findings about it")
@@ -119,7 +119,7 @@ struct ProbeFindingsTests {
                 $0.longOutagesAtMost = 0
             }
         )
-        #expect(found[12]?.measured.ja.hasPrefix("1日を超える障害 0回") == true)
+        #expect(found[12]?.measured.ja.hasPrefix("50分に0回。1日を超える障害の許容は年0回") == true)
     }
 
     private func month(_ text: String, slots: Int = 8_640) -> String {
@@ -134,8 +134,8 @@ struct ProbeFindingsTests {
                 5: .pass, 10: .pass, 12: .inconclusive, 13: .pass, 16: .pass,
             ]
         )
-        #expect(found[5]?.measured.ja == "稼働率 99.976%、停止10分、障害1回、許容停止時間 3.6時間")
-        #expect(found[10]?.measured.ja == "障害1回、平均復旧時間 10分(5分〜15分)")
+        #expect(found[5]?.measured.ja == "稼働率 99.976%、障害1回。停止10分、約束の99.5%で許される停止は216分")
+        #expect(found[10]?.measured.ja == "障害1回の平均復旧時間は10分(5分〜15分)。約束は210分")
         #expect(
             found[10]?.measured.en
                 == "mean of 1 outage: 10 min (between 5 min and 15 min); promised 210 min"
@@ -144,14 +144,28 @@ struct ProbeFindingsTests {
             found[13]?.measured.en
                 == "probed web at 8,640, database at 8,640, timeout at 8,640 of 8,640 slots"
         )
-        #expect(found[16]?.measured.ja == "5分ごと、最長間隔 5分00秒")
+        #expect(found[16]?.measured.ja == "5分ごと、予定の100%を実施、最長の間隔は5分00秒")
+    }
+
+    @Test("without an outage items 10 and 15 have nothing to judge, if all was watched")
+    func noOutage() {
+        let day = Nanoseconds.seconds(86_400)
+        let clean = findings(month("."), xcGate())
+        for item in [10, 15] {
+            #expect(clean[item] != nil && clean[item]?.verdict == nil)
+        }
+        #expect(clean[10]?.measured.ja == "復旧すべき障害なし")
+        let gap = findings(month(".. ."), xcGate())
+        #expect(gap[10] == nil && gap[15] == nil, "a gap may hold an outage")
+        let old = findings(month("."), xcGate(), later: day * 305)
+        #expect(old[10]?.verdict == .inconclusive, "nothing is known of today")
     }
 
     @Test("an availability below the promise never reads as the promise")
     func rounding() {
         let found = findings(month(run("x", 44)), xcGate())
         #expect(found[5]?.verdict == .fail)
-        #expect(found[5]?.measured.ja.hasPrefix("稼働率 99.49%、停止220分") == true)
+        #expect(found[5]?.measured.ja.hasPrefix("稼働率 99.49%、障害1回。停止220分") == true)
         #expect(found[5]?.measured.en.hasPrefix("99.49% available, 1 outage; down for 220") == true)
     }
 

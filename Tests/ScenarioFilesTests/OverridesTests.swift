@@ -116,10 +116,12 @@ struct OverridesTests {
 
     @Test("null in a body of JSON is sent as it is")
     func nullIsSent() throws {
-        let reading = Self.read("\(Fixtures.folder)/valid/everything.yaml") {
-            let path = "flows.main.steps[1].requests[0].json.n"
-            $0.settings = [.init(path: path, value: "null", origin: "--set")]
-        }
+        var options = ReaderOptions()
+        options.environment = ["PASSWORD": "hidden"]
+        let path = "flows.main.steps[1].requests[0].json.n"
+        options.overrides.settings = [.init(path: path, value: "null", origin: "--set")]
+        let file = "\(Fixtures.folder)/valid/everything.yaml"
+        let reading = ScenarioReader(options: options).readScenario(file)
         #expect(try #require(reading.value).effectiveYAML.contains("n: null"))
     }
 

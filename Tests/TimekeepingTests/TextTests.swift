@@ -111,6 +111,17 @@ struct TextTests {
         #expect(DecimalText.fixed(1.5, decimals: -1) == "2")
     }
 
+    @Test(
+        "thousands stand apart",
+        arguments: [
+            (0, "0"), (999, "999"), (1_000, "1,000"), (-12_345, "-12,345"), (-100, "-100"),
+            (1_234_567, "1,234,567"), (Int.min, "-9,223,372,036,854,775,808"),
+        ]
+    )
+    func grouped(count: Int, text: String) {
+        #expect(DecimalText.grouped(count) == text)
+    }
+
     @Test("lengths that do not fit are moved to the nearest that does")
     func clamping() {
         #expect(Nanoseconds.seconds(1e300) == Nanoseconds(.max))

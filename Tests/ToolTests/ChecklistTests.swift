@@ -52,7 +52,7 @@ extension ToolTests {
             )
             let table = try #require(files["checklist.md"])
             #expect(table.contains("| 39 | セキュリティ | 公的認証取得の要件 | 有無 | 有 |  | 申告 |"))
-            #expect(table.contains("契約4ユーザー中4ユーザー、サインインなしのシナリオ"))
+            #expect(table.contains("契約4利用者中4利用者、サインインなしのシナリオ"))
             #expect(table.contains("+09:00"))
             #expect(end.output.contains("24 同時接続利用者数"))
         }

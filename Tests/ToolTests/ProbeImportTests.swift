@@ -96,16 +96,16 @@ extension ToolTests {
             for (item, verdict, en, ja) in [
                 (
                     5, "PASS", "99.976% available, 1 outage; down for 10 min of the 216 min",
-                    "稼働率 99.976%、停止10分"
+                    "稼働率 99.976%、障害1回。停止10分"
                 ),
                 (
                     10, "PASS", "10 min (between 5 min and 15 min); promised 210",
-                    "平均復旧時間 10分(5分〜15分)"
+                    "平均復旧時間は10分(5分〜15分)"
                 ),
-                (12, "INCONCLUSIVE", "a year has not been watched yet", "障害 0回"),
+                (12, "INCONCLUSIVE", "a year has not been watched yet", "30日に0回"),
                 (
                     13, "PASS", "probed web at 8,640, database at 8,640, timeout at 8,640 of 8,640",
-                    "予定8,640回中 web 8,640回、database 8,640回、timeout 8,640回"
+                    "予定8,640回中 web 8,640回、database 8,640回、timeout 8,640回を実施"
                 ),
                 (16, "PASS", "100% of the slots were probed", "5分ごと"),
             ] {

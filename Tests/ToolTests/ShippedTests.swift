@@ -5,15 +5,17 @@ import Testing
 extension ToolTests {
     @Suite("Shipped scenarios", .timeLimit(.minutes(1)))
     struct ShippedTests {
+        static let probes = ["day-probe.yaml", "probe-outage.yaml"]
         static let scenarios =
             (try? FileManager.default.contentsOfDirectory(
                 atPath: Tool.scenario("")
-            ))?.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("probe") }.sorted() ?? []
+            ))?.filter { $0.hasSuffix(".yaml") && !probes.contains($0) }.sorted() ?? []
 
         @Test("there are those that the README names")
         func all() {
             let names = [
-                "batch", "leak", "morning-entry", "noisy-neighbour", "open-arrivals", "quickstart",
+                "batch", "day", "leak", "morning-entry", "noisy-neighbour", "open-arrivals",
+                "quickstart",
                 "slowdown", "trac",
             ]
             #expect(Set(Self.scenarios).isSuperset(of: names.map { "\($0).yaml" }))
@@ -22,7 +24,7 @@ extension ToolTests {
         @Test("check accepts all of them and the contract")
         func check() async throws {
             let files =
-                (Self.scenarios + [
+                (Self.scenarios + Self.probes + [
                     "contracts/xc-gate.yaml", "contracts/trac.yaml",
                     "contracts/monthly-reports.yaml",
                 ]).map(
@@ -38,7 +40,7 @@ extension ToolTests {
 
         @Test("each opens with its question, its model and the verdict expected")
         func comments() throws {
-            for name in Self.scenarios {
+            for name in Self.scenarios + Self.probes {
                 let text = try String(contentsOfFile: Tool.scenario(name), encoding: .utf8)
                 for word in ["# Question:", "# Model:", "# Expected verdict:"] {
                     #expect(text.contains(word), "\(name): \(word)")
@@ -116,7 +118,7 @@ extension ToolTests {
             let files =
                 Self.scenarios.map { ("scenario", Tool.scenario($0)) }
                 + [("contract", Tool.scenario("contracts/xc-gate.yaml"))]
-                + [("probe", Tool.scenario("probe-outage.yaml"))]
+                + Self.probes.map { ("probe", Tool.scenario($0)) }
                 + [("probe-summary", "\(Tool.project)/Results/examples/probe-outage/probe.json")]
                 + [("inspection", inspected)]
                 + [("scenario", try folder.write(faulty, as: "faulty.yaml"))]

@@ -39,7 +39,7 @@ enum DistributionChart {
                 max(1, frame.y(0) - top),
                 isLate ? Palette.lateBar : Palette.bar,
                 title: language(
-                    ja: "\(bar.from)~\(bar.to): \(bar.count)件",
+                    ja: "\(bar.from)〜\(bar.to): \(bar.count)件",
                     en: "\(bar.from) to \(bar.to): \(bar.count)"
                 )
             )

@@ -83,7 +83,7 @@ enum ChecklistPage {
         let isQuiet =
             switch row.standing {
             case .judged: false
-            case .declared, .notMeasured, .open: true
+            case .nothingHappened, .declared, .notMeasured, .open: true
             }
         return element(
             "tr",

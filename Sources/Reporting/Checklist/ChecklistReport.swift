@@ -6,7 +6,7 @@ package import Wording
 package struct ChecklistReport: Sendable {
     package var checklist: Checklist
     package var language: Language
-    /// When it was drawn up, in the contract's zone ("2026-11-27 09:00 JST").
+    /// When it was drawn up, in the contract's zone ("2026-11-27 09:00:05 +09:00").
     package var date: String
     /// The addresses of what was measured, and "rehearsal" for the embedded stand-in; several are
     /// said to be one service.
@@ -64,10 +64,10 @@ package struct ChecklistReport: Sendable {
             row.item.unit[language], row.contracted?[language] ?? "",
             row.findings.map { finding in
                 // Where several stand together, each says how it was judged.
-                let verdict =
-                    row.findings.count > 1
-                    ? "\(ChecklistStanding.judged(finding.verdict).word[language]): " : ""
-                return verdict + finding.measured[language]
+                let standing =
+                    finding.verdict.map(ChecklistStanding.judged) ?? .nothingHappened
+                let word = row.findings.count > 1 ? "\(standing.word[language]): " : ""
+                return word + finding.measured[language]
             }.joined(separator: separator)
                 + row.missing.map { separator + $0[language] }.joined(),
             row.standing.word[language],
@@ -84,7 +84,7 @@ package struct ChecklistReport: Sendable {
     var tally: String {
         let all: [ChecklistStanding] =
             [.fail, .invalid, .inconclusive, .pass].map(ChecklistStanding.judged)
-            + [.notMeasured, .declared, .open]
+            + [.nothingHappened, .notMeasured, .declared, .open]
         let counts = all.map { ($0.word[language], checklist.count(of: $0)) }.filter { $0.1 > 0 }
         return counts.map { "\($0.0) \($0.1)" }
             .joined(separator: language == .japanese ? "、" : ", ")
@@ -131,15 +131,18 @@ package struct ChecklistReport: Sendable {
     var legend: [String] {
         [
             Bilingual(
-                ja: "適合・不適合は95%の信頼度で判定したもの。判定保留はデータが足りず、どちらとも言えないもの。"
-                    + "測定無効は負荷をかけた側に問題があったもの。",
-                en: "PASS and FAIL are held with 95% confidence. INCONCLUSIVE: too little data to "
-                    + "say. INVALID: the load generator itself was at fault."
+                ja: "応答時間と割合は95%の信頼度で、その他は測定したとおりに判定。判定保留はデータが足りず、"
+                    + "どちらとも言えないもの。測定無効は測定した側に問題があったもの。",
+                en: "Times and shares are judged with 95% confidence, everything else as found. "
+                    + "INCONCLUSIVE: too little data to say. INVALID: the tool itself was at fault."
             ),
             Bilingual(
-                ja: "申告はサービス提供者の回答で、測定していないもの。未測定は測定できるが、測定結果がないもの。",
-                en: "Declared: the provider's answer, not measured. Not measured: it could be, and "
-                    + "no measurement was given."
+                ja: "対象なしは監視した間に該当する事象がなかったもの。申告はサービス提供者の回答で、"
+                    + "測定していないもの。未測定は測定できるが、測定結果がないもの。",
+                en:
+                    "Nothing to judge: nothing of the kind happened while it was watched. Declared: "
+                    + "the provider's answer, not measured. Not measured: it could be, and no "
+                    + "measurement was given."
             ),
         ].map { $0[language] }
     }

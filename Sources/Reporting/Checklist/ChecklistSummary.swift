@@ -14,34 +14,60 @@ package enum ChecklistSummary {
         style: Style
     ) -> [String] {
         let language = report.language
-        let checklist = report.checklist
-        let measured = checklist.rows.filter { !$0.findings.isEmpty }
-        var lines = [
-            style.bold(
-                "\(report.word)  \(ChecklistReport.title[language]): \(checklist.contractName)"
-            ),
-            "  · " + report.tally,
-        ]
-        lines += report.remarks.flatMap { remark in
-            DisplayWidth.wrapped(remark, to: width - 4).enumerated().map { index, line in
-                (index == 0 ? "  · " : "    ") + line
+        let title = "\(ChecklistReport.title[language]): \(report.checklist.contractName)"
+        let head =
+            [style.colored(report.word, as: report.checklist.verdict) + "  " + title]
+            + ([report.tally] + report.remarks).flatMap {
+                TerminalSummary.bullet($0, width: width)
             }
+        let rows = report.checklist.rows.filter { !$0.findings.isEmpty }.flatMap {
+            lines(of: $0, report, width: width, style: style)
         }
-        lines.append("")
-        for row in measured {
-            let head = "\(row.item.number) \(row.item.name[language])"
-            lines.append("  " + style.bold(row.standing.word[language]) + "  " + head)
-            let contracted = Bilingual(ja: "契約", en: "contracted")[language]
-            let texts =
-                ["\(contracted): \(row.contracted?[language] ?? "–")"]
-                + row.findings.map { "\($0.measured[language]) [\($0.evidence)]" }
-                + row.missing.map { $0[language] }
-            for text in texts {
-                let wrapped = DisplayWidth.wrapped(text, to: width - 6)
-                lines += wrapped.map { "      " + $0 }
+        let sources = report.sources.enumerated().flatMap { index, source in
+            hanging("[\(index + 1)] ", source, indent: 2, width: width)
+        }
+        let written = TerminalSummary.written(
+            report.files.map(\.name),
+            to: folder,
+            in: language,
+            width: width,
+            style: style
+        )
+        let evidence = style.bold(language(ja: "根拠", en: "evidence"))
+        return [head, rows, [evidence] + sources, written].joined(separator: [""]).map(\.self)
+    }
+
+    private static func lines(
+        of row: Checklist.Row,
+        _ report: ChecklistReport,
+        width: Int,
+        style: Style
+    ) -> [String] {
+        let language = report.language
+        let word = row.standing.word[language]
+        var verdict = style.bold(word)
+        if case .judged(let judged) = row.standing { verdict = style.colored(word, as: judged) }
+        let contracted = language(ja: "契約", en: "contracted")
+        let texts =
+            ["\(contracted): \(row.contracted?[language] ?? "–")"]
+            + row.findings.map { finding in
+                let number = report.sources.firstIndex(of: finding.evidence).map { "[\($0 + 1)] " }
+                return (number ?? "") + finding.measured[language]
             }
+            + row.missing.map { $0[language] }
+        return ["  \(verdict)  \(row.item.number) \(row.item.name[language])"]
+            + texts.flatMap { hanging("", $0, indent: 6, width: width) }
+    }
+
+    private static func hanging(
+        _ mark: String,
+        _ text: String,
+        indent: Int,
+        width: Int
+    ) -> [String] {
+        let blank = String(repeating: " ", count: indent)
+        return DisplayWidth.wrapped(text, to: width - indent - mark.count).enumerated().map {
+            blank + ($0 == 0 ? mark : String(repeating: " ", count: mark.count)) + $1
         }
-        let names = report.files.map(\.name).joined(separator: ", ")
-        return lines + ["", "→ \(folder)/", "  \(names)"]
     }
 }

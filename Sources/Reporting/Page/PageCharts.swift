@@ -70,7 +70,7 @@ enum PageCharts {
 
     private static func title(of episode: EpisodeRow) -> Bilingual {
         Bilingual(
-            ja: "\(episode.subject)、\(episode.startText) ~ \(episode.endText)",
+            ja: "\(episode.subject)、\(episode.startText)〜\(episode.endText)",
             en: "\(episode.subject), \(episode.startText) to \(episode.endText)"
         )
     }
@@ -97,7 +97,7 @@ enum PageCharts {
                 end: Double(seconds.upperBound + 1),
                 color: Palette.suspect,
                 title: model.language(
-                    ja: "計測側に疑い、\(from) ~ \(to)",
+                    ja: "計測側に疑い、\(from)〜\(to)",
                     en: "load generator suspect, \(from) to \(to)"
                 )
             )

@@ -51,8 +51,9 @@ package enum ProbeSummary {
     private static func basis(_ account: ProbeAccount) -> Bilingual {
         let terms = account.report.terms
         let over =
-            terms.over.map(ProbeText.words).map { Bilingual(ja: "(期間\($0))", en: " over \($0)") }
-            ?? .none
+            terms.over.map(AvailabilityText.length).map {
+                Bilingual(ja: "(期間\($0))", en: " over \($0)")
+            } ?? .none
         let promise =
             terms.share.map { ProbeText.share($0) }.map {
                 Bilingual(ja: "稼働率\($0)\(over)", en: "\($0) available\(over)")
@@ -101,11 +102,11 @@ package enum ProbeSummary {
     private static func watched(_ report: AvailabilityReport) -> Bilingual {
         let range = report.range
         let (from, to) = (range.lowerBound.dateAndTime, range.upperBound.dateAndTime)
-        let length = ProbeText.words(range.upperBound - range.lowerBound)
+        let length = AvailabilityText.length(range.upperBound - range.lowerBound)
         let period =
             report.isPeriodOver
             ? nil
-            : report.terms.over.map(ProbeText.words).map {
+            : report.terms.over.map(AvailabilityText.length).map {
                 Bilingual(ja: "(全体は\($0))", en: " of \($0)")
             }
         return Bilingual(
@@ -135,15 +136,15 @@ package enum ProbeSummary {
 
     private static func downtime(_ report: AvailabilityReport) -> [(Bilingual, Bilingual)] {
         let title = Bilingual(ja: "停止時間", en: "downtime")
-        let down = ProbeText.words(report.downtime)
+        let down = AvailabilityText.length(report.downtime)
         guard let budget = report.budget else { return [(title, down)] }
         let left = budget.left(after: report.downtime)
-        let over = ProbeText.words(Nanoseconds(-left.count))
+        let size = AvailabilityText.length(left < .zero ? .zero - left : left)
         let rest =
             left < .zero
-            ? Bilingual(ja: "超過\(over)", en: "overdrawn by \(over)")
-            : Bilingual(ja: "残り\(ProbeText.words(left))", en: "\(ProbeText.words(left)) left")
-        let (total, ticks) = (ProbeText.words(budget.total), Figures.count(budget.ticks))
+            ? Bilingual(ja: "超過\(size)", en: "overdrawn by \(size)")
+            : Bilingual(ja: "残り\(size)", en: "\(size) left")
+        let (total, ticks) = (AvailabilityText.length(budget.total), Figures.count(budget.ticks))
         let (burn, lastHour) = (
             ProbeText.times(report.burn), ProbeText.times(report.burnOfLastHour)
         )
@@ -166,7 +167,8 @@ package enum ProbeSummary {
     }
 
     private static func worst(_ report: AvailabilityReport) -> Bilingual {
-        guard report.hasSeveralPeriods, let over = report.terms.over.map(ProbeText.words) else {
+        guard report.hasSeveralPeriods, let over = report.terms.over.map(AvailabilityText.length)
+        else {
             return .none
         }
         let from = report.period.lowerBound.dateAndTime
@@ -184,7 +186,7 @@ package enum ProbeSummary {
             ProbeText.share(bounds.lowerBound), ProbeText.share(bounds.upperBound)
         )
         return Bilingual(
-            ja: "(実施した監視による)。未実施分を含めると\(least)~\(most)",
+            ja: "(実施した監視による)。未実施分を含めると\(least)〜\(most)",
             en: " of the ticks probed; between \(least) and \(most) by what the gaps hide"
         )
     }
@@ -197,12 +199,12 @@ package enum ProbeSummary {
             report.repair.isLowerBound ? Bilingual(ja: "少なくとも", en: "at least ") : .none
         let outages = AvailabilityText.outages(report.repair.count)
         let found = Bilingual(
-            ja: "\(outages)の平均\(atLeast)\(ProbeText.words(mean))、最長"
-                + "\(ProbeText.words(longest.measured))",
-            en: "mean \(atLeast)\(ProbeText.words(mean)) of \(outages), the longest "
-                + "\(ProbeText.words(longest.measured))"
+            ja: "\(outages)の平均\(atLeast)\(AvailabilityText.length(mean))、最長"
+                + "\(AvailabilityText.length(longest.measured))",
+            en: "mean \(atLeast)\(AvailabilityText.length(mean)) of \(outages), the longest "
+                + "\(AvailabilityText.length(longest.measured))"
         )
-        let between = report.repair.between.map(ProbeText.words).map {
+        let between = report.repair.between.map(AvailabilityText.length).map {
             Bilingual(ja: "障害の間の稼働は\($0)", en: "up for \($0) between")
         }
         return found.then(between ?? .none)

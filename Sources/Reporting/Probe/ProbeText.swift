@@ -7,24 +7,8 @@ enum ProbeText {
     /// "99.502%"; a dash without a figure.
     static func share(_ share: Double?) -> String { share.map(AvailabilityText.share) ?? "–" }
 
-    /// Minutes up to five hours, as budgets are spoken of.
-    static func words(_ length: Nanoseconds) -> Bilingual { Lengths.spelled(self.length(length)) }
-
-    /// The same for tables.
-    static func length(_ length: Nanoseconds) -> String {
-        let minutes = abs(length.seconds) / 60
-        let sign = length < .zero ? "-" : ""
-        guard minutes >= 1 else { return DurationText.readable(length) }
-        if minutes < 300 {
-            let text = DecimalText.fixed(minutes, decimals: 1)
-            return sign + (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " min"
-        }
-        let hours = Int((minutes / 60).rounded(.down))
-        let rest = Int(minutes.rounded()) - hours * 60
-        if rest == 0, hours % 24 == 0 { return "\(sign)\(hours / 24) d" }
-        guard hours >= 72 else { return "\(sign)\(hours) h \(rest < 10 ? "0" : "")\(rest) min" }
-        return hours % 24 == 0 ? "\(sign)\(hours / 24) d" : "\(sign)\(hours / 24) d \(hours % 24) h"
-    }
+    /// "216 min", "6 h 05 min" in the tables.
+    static func length(_ length: Nanoseconds) -> String { AvailabilityText.length(length).en }
 
     /// "14.4 times"; a dash without a figure.
     static func times(_ factor: Double?) -> Bilingual {
@@ -69,7 +53,7 @@ enum ProbeText {
         notice: Nanoseconds?
     ) -> Bilingual {
         let (from, to) = ("\(window.from)", "\(window.to)")
-        let span = Bilingual(ja: "\(from)~\(to)", en: "\(from) to \(to)")
+        let span = Bilingual(ja: "\(from)〜\(to)", en: "\(from) to \(to)")
         return Bilingual(
             ja: "\(span): \(words(flaw, notice))",
             en: "\(span): \(words(flaw, notice))"
@@ -84,15 +68,15 @@ enum ProbeText {
         case .isTooLate(let given) where given < .zero:
             return Bilingual(ja: "開始後に告知された", en: "announced after its begin")
         case .isTooLate(let given):
-            let asked = notice.map(words).map {
+            let asked = notice.map(AvailabilityText.length).map {
                 Bilingual(
                     ja: "(契約の求めは\($0)前)",
                     en: ", of the \($0) that the contract asks for"
                 )
             }
             return Bilingual(
-                ja: "告知が\(words(given))前のみ\(asked ?? .none)",
-                en: "announced only \(words(given)) before\(asked ?? .none)"
+                ja: "告知が\(AvailabilityText.length(given))前のみ\(asked ?? .none)",
+                en: "announced only \(AvailabilityText.length(given)) before\(asked ?? .none)"
             )
         }
     }

@@ -35,7 +35,7 @@ package enum TerminalSummary {
             TerminalOperations.load(model, width: width, style: style),
             failures(model, width: width, style: style),
             generator(model, width: width, style: style),
-            warnings(model, style: style),
+            warnings(model, width: width, style: style),
             written(
                 files,
                 to: folder.map(masker.masked),
@@ -203,10 +203,10 @@ package enum TerminalSummary {
             + GeneratorText.notes(model).flatMap { bullet($0[language], width: width) }
     }
 
-    private static func warnings(_ model: ReportModel, style: Style) -> [String] {
+    private static func warnings(_ model: ReportModel, width: Int, style: Style) -> [String] {
         let warnings = model.meta.warnings
         guard !warnings.isEmpty else { return [] }
         return [style.bold(model.language(ja: "注意事項", en: "warnings"))]
-            + warnings.map { "  " + $0[model.language] }
+            + warnings.flatMap { bullet($0[model.language], width: width) }
     }
 }

@@ -5,7 +5,7 @@ import Verdicts
 enum Figures {
     /// A count with commas between thousands: "12,345".
     static func count(_ count: Int) -> String {
-        Words.figure(count)
+        DecimalText.grouped(count)
     }
 
     /// A time to about three figures, or a dash.

@@ -57,7 +57,7 @@ enum LoadText {
         let trend = state.trend.map { trend in
             let (least, most) = (percent(trend.lower), percent(trend.upper))
             return Bilingual(
-                ja: "その間の応答時間の中央値の変化は\(percent(trend.change))(\(least)~\(most))",
+                ja: "その間の応答時間の中央値の変化は\(percent(trend.change))(\(least)〜\(most))",
                 en: "over it the median response time changed by \(percent(trend.change)) "
                     + "(\(least) to \(most))"
             )

@@ -82,7 +82,7 @@ struct Calibration: Codable, Equatable {
     /// One line for the reports of runs.
     var quote: Bilingual {
         let (day, rate) = (
-            String(made.prefix(10)), Words.figure(Int(ceiling.operationsPerSecond))
+            String(made.prefix(10)), DecimalText.grouped(Int(ceiling.operationsPerSecond))
         )
         let found = Bilingual(
             ja: "このマシンは\(day)に較正済み: 雑音\(noiseFloor)、スレッドあたり毎秒\(rate)操作",

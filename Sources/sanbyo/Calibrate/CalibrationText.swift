@@ -44,16 +44,16 @@ enum CalibrationText {
         [
             (
                 "operations",
-                "\(Words.figure(Int(found.operationsPerSecond))) a second and thread at 80% of a core"
+                "\(DecimalText.grouped(Int(found.operationsPerSecond))) a second and thread at 80% of a core"
             ),
             (
                 "users",
-                "\(Words.figure(found.usersTried)) played at one time, p99.9 of their scheduling lag "
+                "\(DecimalText.grouped(found.usersTried)) played at one time, p99.9 of their scheduling lag "
                     + "\(milliseconds(found.lagMs)), \(found.memoryPerUser / 1024) KiB each"
             ),
         ]
             + found.users.sorted { $0.value < $1.value }.map {
-                ("", "at most \(Words.figure($0.value)) by \($0.key)")
+                ("", "at most \(DecimalText.grouped($0.value)) by \($0.key)")
             }
     }
 
@@ -71,7 +71,7 @@ enum CalibrationText {
 
     private static func times(_ times: Calibration.Times) -> String {
         "p50 \(milliseconds(times.p50)), p99 \(milliseconds(times.p99)), p99.9 "
-            + "\(milliseconds(times.p999)) (n \(Words.figure(times.n)))"
+            + "\(milliseconds(times.p999)) (n \(DecimalText.grouped(times.n)))"
     }
 
     private static func milliseconds(_ value: Double) -> String {

@@ -63,7 +63,12 @@ struct ProbeImportCommand: ParsableCommand {
     )
     var every: String?
 
-    @Option(help: ArgumentHelp("The contract of a record that is new.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The contract of the record (default: the one it has).",
+            valueName: "file"
+        )
+    )
     var contract: String?
 
     func run() throws {

@@ -114,7 +114,9 @@ struct ProbeImporter {
         }
         let every = log?.terms.every ?? asked
         if let contract {
-            return AvailabilityTerms(contract, every: every)
+            // How failures were counted stays the record's.
+            return log.map { ProbeStatus.terms(of: contract, instead: $0.terms) }
+                ?? AvailabilityTerms(contract, every: every)
         }
         return log?.terms ?? AvailabilityTerms(every: every ?? AvailabilityTerms.usualDistance)
     }
