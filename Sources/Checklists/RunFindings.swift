@@ -88,7 +88,15 @@ package struct RunFindings {
     private var delays: ChecklistFinding? {
         let gates = gates(.delay)
         let found = judgement.episodes
-        let longest = found.max { $0.end - $0.start < $1.end - $1.start }
+        // What is judged is the longest of a class, an operation or a company by itself.
+        let told = found.max { $0.duration < $1.duration }
+        let longest = judgement.allEpisodes.reduce(told) { longest, episode in
+            guard let longest else { return episode }
+            let isLonger =
+                episode.duration > longest.duration
+                && Lengths.measured(episode.duration) != Lengths.measured(longest.duration)
+            return isLonger ? episode : longest
+        }
         var texts = [
             found.isEmpty
                 ? Bilingual(ja: "遅延継続時間なし", en: "no latency-continuation period")
@@ -98,7 +106,7 @@ package struct RunFindings {
                 )
         ]
         if let longest {
-            let length = Lengths.measured(longest.end - longest.start)
+            let length = Lengths.measured(longest.duration)
             let subject = subject(of: longest)
             texts.append(
                 Bilingual(
@@ -160,7 +168,7 @@ package struct RunFindings {
             ? [Bilingual(ja: "サインイン成功 \(ready)/\(started)", en: "\(ready) of \(started) signed in")]
             : []
         let counted = facts.load.signedIn.map { [words(of: $0, contracted: contracted)] } ?? []
-        let isCounted = facts.load.signedIn.map { ($0.highest ?? 0) >= contracted } ?? true
+        let isCounted = facts.load.signedIn.map { ($0.median ?? 0) >= contracted } ?? true
         return finding(
             24,
             gates(.users),
@@ -171,18 +179,18 @@ package struct RunFindings {
     }
 
     private func words(of count: SignedInCount, contracted: Int) -> Bilingual {
-        guard let highest = count.highest else {
+        guard let median = count.median else {
             return Bilingual(
                 ja: "サービス自身の計数は得られず",
                 en: "the service told no count of its own"
             )
         }
-        let users = DecimalText.grouped(highest)
+        let users = DecimalText.grouped(median)
         let text = Bilingual(
             ja: "サービス自身の計数で\(users)",
             en: "\(users) by the service's own count"
         )
-        guard highest < contracted else { return text }
+        guard median < contracted else { return text }
         return text
             + Bilingual(
                 ja: "(契約数に満たず、証明されない)",

@@ -69,8 +69,8 @@ extension LoadFacts {
     fileprivate var isPossible: Bool {
         [
             plannedPeakUsers, achievedPeakUsers, usersStarted, usersReady, usersUndecided,
-            plannedArrivals, arrivalsLostByGenerator, signedIn?.highest ?? 0, signedIn?.told ?? 0,
-            signedIn?.failed ?? 0,
+            plannedArrivals, arrivalsLostByGenerator, signedIn?.highest ?? 0, signedIn?.median ?? 0,
+            signedIn?.told ?? 0, signedIn?.failed ?? 0,
         ].allSatisfy(Self.counts.contains)
     }
 }

@@ -42,23 +42,32 @@ extension Answer {
         case .media: return plain(.media)
         case .none: break
         }
-        let hasZeros = BodyMagic.hasZeros(body)
-        if let field, field.isMedia(in: head) { return plain(hasZeros ? .media : .packed) }
-        if !hasZeros, let field, field.isUTF8, !BodyMagic.hasMark(body) { return plain(.text) }
+        let isBinary = BodyMagic.isBinary(body)
+        if let field, field.isMedia(in: head) { return plain(isBinary ? .media : .packed) }
+        if !isBinary, let field, field.isUTF8, !BodyMagic.hasMark(body) { return unlabelled(body) }
         let type = field.flatMap { field in field.hasCharset ? head.span.text(field.line) : nil }
         switch BodyCharset.converted(body, contentType: type) {
-        case .utf8: return plain(hasZeros ? .packed : .text)
+        case .utf8, .unlabelled: return isBinary ? plain(.packed) : unlabelled(body)
         case .unknown: return plain(.packed)
         case .other(let text):
-            let form: SearchableBody.Form = BodyMagic.hasZeros(text) ? .packed : .text
-            return SearchableBody(form: form, conversions: [text])
-        case .unlabelled:
-            if hasZeros { return plain(.packed) }
-            let isUTF8 = (try? UTF8Span(validating: body.span)) != nil
-            return isUTF8
-                ? plain(.text)
-                : SearchableBody(form: .text, conversions: BodyCharset.japanese(body))
+            // What the label does not fit may be in one of those that need no label here.
+            let isFitting = !BodyMagic.isBinary(text) && !text.span.hasReplacements
+            let others = isFitting ? [] : BodyCharset.japanese(body)
+            return SearchableBody(
+                form: BodyMagic.isBinary(text) ? .packed : .text,
+                conversions: [text] + others
+            )
         }
+    }
+
+    /// A text that says nothing of its encoding, or says UTF-8 and may be wrong.
+    private static func unlabelled(_ body: [UInt8]) -> SearchableBody {
+        let isUTF8 = (try? UTF8Span(validating: body.span)) != nil
+        return SearchableBody(
+            form: .text,
+            conversions: isUTF8
+                ? BodyCharset.escaped(body).map { [$0] } ?? [] : BodyCharset.japanese(body)
+        )
     }
 
     /// The members of an archive, each as what it is.
@@ -122,5 +131,17 @@ extension Answer {
             return place + text.utf8CodeUnitCount
         }
         return nil
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether a U+FFFD stands in it, as for what could not be decoded.
+    fileprivate var hasReplacements: Bool {
+        var place = 0
+        while let next = firstIndex(of: 0xEF, from: place) {
+            if next + 2 < count, self[next + 1] == 0xBF, self[next + 2] == 0xBD { return true }
+            place = next + 1
+        }
+        return false
     }
 }

@@ -39,6 +39,19 @@ enum BodyCharset {
         return decoded(body, from: name).map(Conversion.other) ?? .unknown
     }
 
+    /// A text of seven bits that has the escapes of ISO-2022-JP, as UTF-8; `nil` for others.
+    static func escaped(_ body: [UInt8]) -> [UInt8]? {
+        let bytes = body.span
+        var place = 0
+        while let next = bytes.firstIndex(of: 0x1B, from: place), next + 2 < bytes.count {
+            if bytes[next + 1] == UInt8(ascii: "$") || bytes[next + 1] == UInt8(ascii: "(") {
+                return decoded(body, from: "ISO-2022-JP")
+            }
+            place = next + 1
+        }
+        return nil
+    }
+
     /// The charsets that Japanese files without a label are in.
     static func japanese(_ body: [UInt8]) -> [[UInt8]] {
         ["CP932", "EUC-JP-MS"].compactMap { decoded(body, from: $0) }

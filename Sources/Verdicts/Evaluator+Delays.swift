@@ -14,10 +14,10 @@ extension Evaluator {
         guard measured.planned > 0 else { return nothingMeasured(condition) }
         if let result = otherTarget(condition, n: measured.planned) { return result }
         let matching = episodes.filter { covers(condition, $0.scope) }
-        let ofCompanies = episodes.filter { coversTenant(condition, $0.scope) }
-        let longest = (matching + ofCompanies).map(\.duration).max() ?? .zero
+        let ofParts = episodes.filter { coversPart(condition, $0.scope) }
+        let longest = (matching + ofParts).map(\.duration).max() ?? .zero
         let isBroken = strict ? longest >= limit : longest > limit
-        let cut = (matching + ofCompanies).contains(where: \.rightCensored)
+        let cut = (matching + ofParts).contains(where: \.rightCensored)
         let unseen = unseen(condition)
         let hidden = unseen?.length ?? .zero
         let mayBeLonger = cut || (strict ? hidden >= limit : hidden > limit)
@@ -42,23 +42,32 @@ extension Evaluator {
             en: "one was still going on at the end of the run"
         )
         result.reason = [
-            found, words(ofCompanies: ofCompanies, beside: longestOfAll), cut ? open : .none,
+            found, words(ofParts: ofParts, beside: longestOfAll), cut ? open : .none,
             near ?? .none, words(unseen: unseen),
         ].filter { !$0.isEmpty }.statements.then(Words.limit(Lengths.limit(limit)))
         return result
     }
 
-    /// Every company has the contract's word, so its own longest period is judged too; told only
-    /// where it is longer than that of all together.
-    private func words(ofCompanies found: [Episode], beside all: Nanoseconds) -> Bilingual {
+    /// Every company has the contract's word, and so has who waits for one operation: the longest
+    /// period of each is judged too; told only where it reads longer than that of all together.
+    private func words(ofParts found: [Episode], beside all: Nanoseconds) -> Bilingual {
         guard let longest = found.max(by: { $0.duration < $1.duration }),
-            case .tenant(let group, _) = longest.scope, companies.indices.contains(group),
-            longest.duration > all
+            longest.duration > all,
+            DurationText.readable(longest.duration) != DurationText.readable(all),
+            let name = name(of: longest.scope)
         else { return .none }
         return Bilingual(
-            ja: "\(companies[group])だけを見ると最長は\(longest.duration)",
-            en: "for \(companies[group]) alone the longest lasted \(longest.duration)"
+            ja: "\(name)だけを見ると最長は\(longest.duration)",
+            en: "for \(name) alone the longest lasted \(longest.duration)"
         )
+    }
+
+    private func name(of scope: Episode.Scope) -> String? {
+        switch scope {
+        case .tenant(let group, _): companies.indices.contains(group) ? companies[group] : nil
+        case .operation(let index): operations.indices.contains(index) ? operations[index] : nil
+        case .className, .service: nil
+        }
     }
 
     func delays(_ condition: Condition, _ limit: Int, strict: Bool) -> GateResult {
@@ -143,12 +152,14 @@ extension Evaluator {
         }
     }
 
-    private func coversTenant(_ condition: Condition, _ scope: Episode.Scope) -> Bool {
-        guard case .tenant(_, let name) = scope else { return false }
-        return switch condition.scope {
-        case .all: true
-        case .className(let wanted): wanted == name
-        case .operation: false
+    /// Whether periods of a company or an operation are among those of a class.
+    private func coversPart(_ condition: Condition, _ scope: Episode.Scope) -> Bool {
+        switch (condition.scope, scope) {
+        case (.all, .tenant): true
+        case (.className(let wanted), .tenant(_, let name)): wanted == name
+        case (.all, .operation(let index)), (.className, .operation(let index)):
+            condition.operations.contains(index)
+        default: false
         }
     }
 

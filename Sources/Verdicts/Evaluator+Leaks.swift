@@ -144,8 +144,10 @@ extension Evaluator {
             let values = DecimalText.grouped(terms.unsearchable)
             remarks.append(
                 Bilingual(
-                    ja: "\(values)個の値は短すぎて検索できない(注意事項を参照)",
-                    en: "\(values) values are too short to be searched for (see the warnings)"
+                    ja: "\(values)個の値は検索に使えない(短すぎる、空、または長すぎる。注意事項を参照)",
+                    en:
+                        "\(values) values cannot be searched for, being empty, too short or too long "
+                        + "(see the warnings)"
                 )
             )
         }

@@ -22,6 +22,8 @@ struct Evaluator {
     let isolation: LeakFindings
     /// By group, the names of ``TenantGroups``.
     let companies: [String]
+    /// By index, as in the plan.
+    let operations: [String]
 
     func result(of condition: Condition) -> GateResult {
         switch condition.test {

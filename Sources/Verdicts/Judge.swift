@@ -37,7 +37,7 @@ package enum Judge {
             reasons: summary.reasons,
             gates: settled,
             episodes: episodes.told,
-            companyEpisodes: episodes.filter(\.isOfCompany),
+            allEpisodes: episodes,
             generator: findings,
             steadyState: steady
         )
@@ -66,7 +66,8 @@ package enum Judge {
             recorded: facts.record.plan.operations.map(\.target),
             contracted: contracted,
             isolation: LeakFindings(facts),
-            companies: facts.record.plan.tenants?.names ?? []
+            companies: facts.record.plan.tenants?.names ?? [],
+            operations: facts.record.plan.operations.map(\.name)
         )
         return HolmCorrection.corrected(conditions.map(evaluator.result(of:)), alpha: alpha)
     }

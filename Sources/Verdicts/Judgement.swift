@@ -7,10 +7,11 @@ package struct Judgement: Sendable, Equatable {
     /// Why, most important first; never empty.
     package var reasons: [Bilingual]
     package var gates: [GateResult]
-    /// The latency-continuation periods (遅延継続時間), by start.
+    /// The latency-continuation periods (遅延継続時間), by start; those of operations and companies
+    /// only where their class had none.
     package var episodes: [Episode]
-    /// Those of companies, each by itself, also where the whole class had one.
-    package var companyEpisodes: [Episode]
+    /// Those of classes, operations and companies, each by itself.
+    package var allEpisodes: [Episode]
     package var generator: [HealthFinding]
     /// Whether the judged part was steady; `nil` where it was too short to tell.
     package var steadyState: SteadyState?
@@ -20,7 +21,7 @@ package struct Judgement: Sendable, Equatable {
         reasons: [Bilingual],
         gates: [GateResult],
         episodes: [Episode],
-        companyEpisodes: [Episode],
+        allEpisodes: [Episode],
         generator: [HealthFinding],
         steadyState: SteadyState? = nil
     ) {
@@ -28,8 +29,11 @@ package struct Judgement: Sendable, Equatable {
         self.reasons = reasons
         self.gates = gates
         self.episodes = episodes
-        self.companyEpisodes = companyEpisodes
+        self.allEpisodes = allEpisodes
         self.generator = generator
         self.steadyState = steadyState
     }
+
+    /// Those of companies, also where the whole class had one.
+    package var companyEpisodes: [Episode] { allEpisodes.filter(\.isOfCompany) }
 }

@@ -6,7 +6,8 @@ extension RunFacts {
     /// readings, one a second, in ``judgedSpan``.
     ///
     /// The peak of the whole run proves little: 200 users for a second on the way to ten are
-    /// 200 at the peak. The first second of the span is left to the users that still come.
+    /// 200 at the peak. The first second of the span is left to the users that still come. Users
+    /// whom the service never let in are not there, however often they try.
     package var heldUsers: Int {
         let span = judgedSpan
         guard !span.isEmpty else { return 0 }
@@ -15,6 +16,8 @@ extension RunFacts {
             $0.second > span.lowerBound.wholeSecond && $0.second <= last
                 && !leftOut.contains($0.second)
         }.map(\.users).sorted()
-        return users.isEmpty ? load.achievedPeakUsers : users[users.count / 20]
+        let held = users.isEmpty ? load.achievedPeakUsers : users[users.count / 20]
+        // Who got in is not known of a run that was cut off.
+        return ended == .completed ? min(held, load.usersReady) : held
     }
 }

@@ -174,22 +174,21 @@ package struct LoadFacts: Sendable, Equatable, Codable {
 /// How many users were signed in by the service's own count, asked for beside the load.
 package struct SignedInCount: Sendable, Equatable, Codable {
     /// The highest count told within the judged span; `nil` = none was told.
-    package var highest: Int?
+    package let highest: Int?
+    /// At half of the counts told within the judged span there were at least so many; `nil` = none
+    /// was told, or the run is of before it was kept.
+    package let median: Int?
     /// The counts told within the judged span.
-    package var told: Int
+    package let told: Int
     /// Askings of the whole run that brought no count.
-    package var failed: Int
+    package let failed: Int
 
-    package init(highest: Int? = nil, told: Int = 0, failed: Int = 0) {
-        self.highest = highest
-        self.told = told
+    /// - Parameter counts: those told within the judged span.
+    package init(_ counts: [Int], failed: Int = 0) {
+        highest = counts.max()
+        median = counts.isEmpty ? nil : counts.sorted()[(counts.count - 1) / 2]
+        told = counts.count
         self.failed = failed
-    }
-
-    /// Takes a count in.
-    package mutating func add(_ count: Int) {
-        highest = max(highest ?? count, count)
-        told += 1
     }
 }
 

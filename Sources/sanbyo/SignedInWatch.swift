@@ -20,7 +20,9 @@ final class SignedInWatch {
 
     /// What has come so far.
     private struct Counted {
-        var count = SignedInCount()
+        /// Those told within the judged span.
+        var counts: [Int] = []
+        var failed = 0
         /// The newest answer that held no number, in words.
         var unreadable: String?
     }
@@ -64,7 +66,9 @@ final class SignedInWatch {
     }
 
     /// The counts told so far.
-    var count: SignedInCount { counted.value.withLock(\.count) }
+    var count: SignedInCount {
+        counted.value.withLock { SignedInCount($0.counts, failed: $0.failed) }
+    }
 
     /// Ends the asking.
     ///
@@ -72,7 +76,8 @@ final class SignedInWatch {
     func stop() -> String? {
         let failure = session.flatMap(Self.end)
         workers.stop()
-        let (count, unreadable) = counted.value.withLock { ($0.count, $0.unreadable) }
+        let count = self.count
+        let unreadable = counted.value.withLock(\.unreadable)
         guard count.failed > 0 else { return nil }
         let why = failure.map { "\($0.outcome.name): \($0.words)" } ?? unreadable ?? ""
         return "signed-in: \(count.failed) of \(count.failed + count.told) askings brought no "
@@ -100,9 +105,9 @@ final class SignedInWatch {
         counted.value.withLock { counted in
             // Far more than any service has users, and safe to add up.
             if let number = text.flatMap({ Int($0) }), (0...1_000_000_000).contains(number) {
-                if judged.contains(time) { counted.count.add(number) }
+                if judged.contains(time) { counted.counts.append(number) }
             } else {
-                counted.count.failed += 1
+                counted.failed += 1
                 if let text { counted.unreadable = "“\(text.prefix(40))” is no whole number" }
             }
         }

@@ -42,12 +42,14 @@ struct MeasuredFindingsTests {
 struct UsersFindingTests {
     private func finding(
         _ signedIn: SignedInCount?,
-        achieved: Int = 20
+        achieved: Int = 20,
+        ready: Int = 20
     ) throws -> ChecklistFinding {
         var run = MeasuredRun(.online)
         run.facts.terms.contract.concurrentUsers = 20
         run.facts.terms.signsIn = true
         run.facts.load.achievedPeakUsers = achieved
+        run.facts.load.usersReady = ready
         run.facts.load.signedIn = signedIn
         let judgement = Judge.judge(run.facts)
         return try #require(
@@ -68,7 +70,7 @@ struct UsersFindingTests {
     @Test("the service's own count passes when it reaches the contracted users")
     func counted() throws {
         for highest in [20, 21] {
-            let found = try finding(SignedInCount(highest: highest, told: 9))
+            let found = try finding(SignedInCount([0, highest, highest]))
             #expect(found.verdict == .pass)
             #expect(found.measured.en.hasSuffix("; \(highest) by the service's own count"))
             #expect(found.measured.ja.hasSuffix("、サービス自身の計数で\(highest)"))
@@ -77,18 +79,25 @@ struct UsersFindingTests {
 
     @Test("fewer by the service's own count, or none told, is never a PASS")
     func fewer() throws {
-        let fewer = try finding(SignedInCount(highest: 19, told: 9))
+        let fewer = try finding(SignedInCount([20, 19, 19]))
         #expect(fewer.verdict == .inconclusive)
         #expect(fewer.measured.en.contains("19 by the service's own count (fewer than contracted"))
-        let none = try finding(SignedInCount(failed: 4))
+        let none = try finding(SignedInCount([], failed: 4))
         #expect(none.verdict == .inconclusive)
         #expect(none.measured.en.contains("the service told no count of its own"))
+    }
+
+    @Test("users whom the service does not let in were not there, few as they may be")
+    func turnedAway() throws {
+        let found = try finding(nil, ready: 19)
+        #expect(found.verdict == .inconclusive)
+        #expect(found.measured.en.hasPrefix("19 of the 20 contracted users; 19 of 20 signed in"))
     }
 
     @Test("others at the service do not stand in for users that were not there")
     func others() throws {
         #expect(
-            try finding(SignedInCount(highest: 25, told: 9), achieved: 19).verdict != .pass
+            try finding(SignedInCount([25, 25]), achieved: 19).verdict != .pass
         )
     }
 }

@@ -224,7 +224,7 @@ struct JournaledSample {
             usersStarted: 40,
             usersReady: 40,
             signInShare: 0.0123456789012345,
-            signedIn: SignedInCount(highest: 39, told: 11, failed: 1)
+            signedIn: SignedInCount([38] + Array(repeating: 39, count: 10), failed: 1)
         )
     }
 

@@ -212,6 +212,35 @@ struct AnswerSearchTests {
         }
     }
 
+    @Test("what says UTF-8, or another charset than it is in, is searched as the usual ones too")
+    func mislabelled() throws {
+        let search = try Self.search()
+        let shiftJIS: [UInt8] = [0x93, 0x8C, 0x8B, 0x9E, 0x8E, 0x78, 0x93, 0x58]
+        for label in ["utf-8", "euc-jp"] {
+            let head = Array("Content-Type: text/csv; charset=\(label)\r\n".utf8)
+            let read = Answer.searchable(Array("1,".utf8) + shiftJIS, head: head)
+            #expect(read.form == .text)
+            #expect(read.conversions.contains { Self.found($0, in: search) == "東京支店" }, "\(label)")
+        }
+        // 東京支店 as ISO-2022-JP has it, in seven bits.
+        let escaped = Array("1,\u{1B}$BEl5~;YE9\u{1B}(B\r\n".utf8)
+        for head in ["", "Content-Type: text/csv; charset=UTF-8\r\n"] {
+            let read = Answer.searchable(escaped, head: Array(head.utf8))
+            #expect(read.conversions.contains { Self.found($0, in: search) == "東京支店" })
+        }
+    }
+
+    @Test("what is packed in a way that nobody knows is not taken for text, whatever it says")
+    func unknownPacking() {
+        var random = SystemRandomNumberGenerator()
+        for type in ["", "application/octet-stream", "text/csv; charset=utf-8", "text/csv"] {
+            let body =
+                [0x78, 0x9C] + (0..<2_000).map { _ in UInt8.random(in: 1...255, using: &random) }
+            let head = Array("Content-Type: \(type)\r\n".utf8)
+            #expect(Answer.searchable(body, head: head).form == .packed, "\(type)")
+        }
+    }
+
     @Test(
         "bodies whose texts cannot be seen are told from images and from texts",
         arguments: [

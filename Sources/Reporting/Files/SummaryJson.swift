@@ -151,7 +151,8 @@ enum SummaryJson {
             "usersReady": .int(load.usersReady),
             "signedIn": load.signedIn.map {
                 [
-                    "highest": $0.highest.map(Json.int) ?? .null, "told": .int($0.told),
+                    "highest": $0.highest.map(Json.int) ?? .null,
+                    "median": $0.median.map(Json.int) ?? .null, "told": .int($0.told),
                     "failed": .int($0.failed),
                 ]
             } ?? .null,

@@ -20,18 +20,29 @@ enum LoadText {
             count.failed > 0
             ? Bilingual(ja: "、失敗した問い合わせ\(number)回", en: ", \(number) \(askings) failed")
             : .none
-        guard let highest = count.highest.map(Figures.count) else {
+        guard let highest = count.highest.map(Figures.count), let told = told(count) else {
             return Bilingual(
                 ja: "同時サインイン数: 判定区間にサービスの計数は得られず\(failed)",
                 en: "users signed in at once: the service told no count in the judged span\(failed)"
             )
         }
-        let told = Figures.count(count.told)
         return Bilingual(
-            ja: "同時サインイン数: サービス自身の計数で\(highest)(判定区間の\(told)回のうち最大\(failed))",
-            en: "users signed in at once: \(highest) by the service's own count (the highest of "
-                + "\(told) in the judged span\(failed))"
+            ja: "同時サインイン数: サービス自身の計数で\(told)、最大\(highest)\(failed)",
+            en: "users signed in at once: \(told) by the service's own count, at most \(highest)"
+                + "\(failed)"
         )
+    }
+
+    /// "198 (the median of 60)"; the median is not known of older runs.
+    private static func told(_ count: SignedInCount) -> Bilingual? {
+        guard let median = (count.median ?? count.highest).map(Figures.count) else { return nil }
+        let all = Figures.count(count.told)
+        return count.median == nil
+            ? Bilingual(median)
+            : Bilingual(
+                ja: "\(median)(判定区間の\(all)回の中央値)",
+                en: "\(median) (the median of \(all) in the judged span)"
+            )
     }
 
     /// Whether the judged part was steady.
@@ -115,7 +126,10 @@ enum LoadText {
         let what =
             isOpen
             ? Bilingual(ja: "空いた利用者がなかった到着", en: "arrivals that found no free user")
-            : Bilingual(ja: "予定より早く来た周期", en: "cycles that were due too early")
+            : Bilingual(
+                ja: "前の周期が終わる前に予定時刻が来た周期",
+                en: "cycles that were due before the one before had ended"
+            )
         let mean = delayed > 0 ? Nanoseconds(waited.count / Int64(delayed)) : nil
         let average =
             mean.map { Bilingual(ja: "、平均\($0)", en: ", for \($0) on average") } ?? .none
