@@ -63,7 +63,18 @@ extension AvailabilityReport {
         return Finding(
             subject: .availability,
             verdict: verdict,
-            reasons: reasons + [second].compactMap(\.self)
+            reasons: reasons + [secondLooks, second].compactMap(\.self)
+        )
+    }
+
+    /// What was up by the second look alone is told whatever the verdict.
+    private var secondLooks: Bilingual? {
+        guard observation.secondLooks > 0 else { return nil }
+        let ticks = AvailabilityText.ticks(observation.secondLooks)
+        return Bilingual(
+            ja: "\(ticks)は最初の確認に失敗し再確認で応答: 停止にもPASSの根拠にも数えない",
+            en: "\(ticks) failed at the first look and answered at the second: no downtime, and no "
+                + "ground for a PASS"
         )
     }
 
@@ -157,7 +168,7 @@ extension AvailabilityReport {
     }
 
     /// "3 ticks not probed and 2 ticks with a failed probe that … does not count"; empty without.
-    private func doubts(_ unknown: Int, _ lenient: Int) -> Bilingual {
+    func doubts(_ unknown: Int, _ lenient: Int) -> Bilingual {
         var doubts: [Bilingual] = []
         if unknown > 0 {
             let ticks = AvailabilityText.ticks(unknown)
@@ -165,7 +176,7 @@ extension AvailabilityReport {
         }
         if lenient > 0 {
             let ticks = AvailabilityText.ticks(lenient)
-            let rules = terms.leniency.map { Bilingual($0) }.joined(ja: "・", en: " and ")
+            let rules = leniency.map { Bilingual($0) }.joined(ja: "・", en: " and ")
             doubts.append(
                 Bilingual(
                     ja: "監視側の設定(\(rules))により停止に数えない、失敗のあった\(ticks)",

@@ -23,7 +23,7 @@ extension AvailabilityReport {
                 verdict: nil,
                 reasons: [Bilingual(ja: "復旧すべき障害なし", en: "no outage to repair")],
                 // What was not watched may hold one.
-                nothingHappened: observation.unknown == 0
+                nothingHappened: observation.hidesNothing
             )
         }
         let limits =
@@ -47,12 +47,36 @@ extension AvailabilityReport {
         // What is measured may be a distance more than it was: only the sure length breaks it.
         if least > promised {
             verdict = .fail
-        } else if let greatest = repair.greatest, greatest <= promised {
+        } else if let greatest = greatestRepair, greatest <= promised {
             verdict = .pass
         } else {
             verdict = .inconclusive
         }
-        return Finding(subject: .repair, verdict: verdict, reasons: [text])
+        var reasons = [text]
+        if verdict == .inconclusive, let greatestRepair, repair.greatest != greatestRepair {
+            let most = AvailabilityText.length(greatestRepair)
+            reasons.append(
+                Bilingual(
+                    ja: "\(doubts(observation.unknown, observation.lenient))が停止だったとすると最大\(most)",
+                    en: "up to \(most), had it been down at "
+                        + "\(doubts(observation.unknown, observation.lenient))"
+                )
+            )
+        }
+        return Finding(subject: .repair, verdict: verdict, reasons: reasons)
+    }
+
+    /// The mean is below this even had the service been down wherever it was not seen up with every
+    /// probe; `nil` where an outage's begin or end was not seen.
+    private var greatestRepair: Nanoseconds? {
+        guard let seen = repair.greatest else { return nil }
+        let stretches = darkStretches(in: range, observation)
+        let counted = stretches.filter { $0.outages.contains(where: \.counts) }
+        let lengths = counted.map(\.longest)
+        let mean = Nanoseconds(lengths.reduce(.zero, +).count / Int64(max(1, lengths.count)))
+        // Any of the others raises the mean at most to its own length.
+        let others = stretches.filter { !$0.outages.contains(where: \.counts) }.map(\.longest)
+        return others.reduce(max(seen, mean)) { max($0, $1) }
     }
 
     /// What the probe's own rule keeps from counting.
@@ -153,7 +177,7 @@ extension AvailabilityReport {
         let outages = outagesTold
         guard !outages.isEmpty else {
             var none = finding(nil, [Bilingual(ja: "通知すべき障害なし", en: "no outage to tell of")])
-            none.nothingHappened = terms.notifyWithin != nil && observation.unknown == 0
+            none.nothingHappened = terms.notifyWithin != nil && observation.hidesNothing
             return none
         }
         guard isNotifying else {

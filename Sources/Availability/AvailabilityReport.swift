@@ -90,6 +90,14 @@ package struct AvailabilityReport: Sendable {
 
     // MARK: Figures
 
+    /// What of the probe's own rules keeps failed probes from counting; the second look too where
+    /// some tick was up by it alone, whatever the terms say of it now.
+    package var leniency: [String] {
+        guard observation.secondLooks > 0 else { return terms.leniency }
+        let pause = terms.confirm.map { " \(DurationText.canonical($0))" } ?? ""
+        return terms.leniency + ["confirm\(pause)"]
+    }
+
     /// The contract's period that decides; what was judged when none is named.
     package var period: Range<UTCInstant> { deciding?.range ?? range }
 

@@ -16,7 +16,7 @@ struct DarkStretch: Sendable, Hashable {
     private var hasGap: Bool { outages.reduce(0) { $0 + $1.ticks } < slots }
 
     /// No outage of it was longer than this.
-    private var longest: Nanoseconds { every * (slots + 1) }
+    var longest: Nanoseconds { every * (slots + 1) }
 
     func surelyHasOutage(longerThan length: Nanoseconds) -> Bool {
         outages.contains { $0.least > length }

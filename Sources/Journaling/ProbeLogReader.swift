@@ -155,10 +155,17 @@ private func instant(_ text: String?) -> UTCInstant? {
 
 /// A line of any kind; which one is told by what it has.
 private struct ProbeLogLine: Decodable {
+    struct First: Decodable {
+        var ms: Double?
+        var why: String?
+    }
+
     struct Result: Decodable {
         var ok: Bool?
         var ms: Double?
         var why: String?
+        /// In records since a first look is kept.
+        var first: First?
 
         func result(of kind: ProbeKind) -> ProbeResult {
             let outcome: ProbeOutcome =
@@ -167,7 +174,16 @@ private struct ProbeLogLine: Decodable {
                 case .some(false): .failed(why ?? "")
                 case .none: .unknown(why ?? "")
                 }
-            return ProbeResult(kind: kind, outcome: outcome, time: ms.map { .seconds($0 / 1_000) })
+            return ProbeResult(
+                kind: kind,
+                outcome: outcome,
+                time: time(ms),
+                first: first.map { FirstLook(reason: $0.why ?? "", time: time($0.ms)) }
+            )
+        }
+
+        private func time(_ milliseconds: Double?) -> Nanoseconds? {
+            milliseconds.map { .seconds($0 / 1_000) }
         }
     }
 

@@ -101,6 +101,21 @@ struct ProbeLogTests {
         #expect(log.report().observation.unknown == 1)
     }
 
+    @Test("the failure of a first look is kept, and records without it stay readable")
+    func firstLook() throws {
+        let failed = ProbeResult(kind: .web, outcome: .failed("500"), time: .microseconds(2_345))
+        var tick = Self.tick(1, .ok)
+        tick.results[0] = failed.confirmed(by: tick.results[0])
+        let line = ProbeLine.text(of: tick)
+        #expect(line.contains("\"first\":{\"ok\":false,\"ms\":2.345,\"why\":\"500\"}"))
+        let head = ProbeLine.text(of: Self.head)
+        let log = try read(Self.text([head, line]))
+        #expect(log.ticks == [tick])
+        #expect(log.report().observation.secondLooks == 1)
+        let old = try read(Self.text([head, ProbeLine.text(of: Self.tick(1, .ok))]))
+        #expect(old.ticks.first?.results.first?.first == nil)
+    }
+
     @Test("ticks and runs of the hook read back as they were judged, to the last digit")
     func asLogged() throws {
         for number in [1, 999, 1_499_999, 9_198_906, 999_999_999] {
