@@ -241,6 +241,26 @@ extension ToolTests {
             #expect((record.root["notices"] as? [Any])?.count == 1)
         }
 
+        @Test("a hook that fails is a failure though the tool was started with SIGCHLD ignored")
+        func ignoredChildren() async throws {
+            let server = try StubServer { $0.answerAll(status: "503 Service Unavailable") }
+            defer { server.stop() }
+            let folder = try Folder()
+            let hook = "hook: [sh, -c, exit 3]"
+            let file = try folder.write(Self.probe(server, more: hook), as: "p.yaml")
+            let tool = try Started(
+                "/bin/sh",
+                [
+                    "-c", "trap '' CHLD; exec \"$0\" \"$@\"", Tool.sanbyo, "probe", file,
+                    "--results", folder.path, "--duration", "2s",
+                ]
+            )
+            let end = try await tool.end()
+            #expect(end.complains(of: "failed: ended with 3"), "\(end)")
+            let runs = Self.lines(folder).filter { $0.hasPrefix("{\"hook\"") }
+            #expect(runs.count == 1 && runs.allSatisfy { $0.contains("\"failure\":") }, "\(runs)")
+        }
+
         @Test(
             "a clock put forward or back during a probe is told, and makes no outage",
             .enabled(if: SteppedClock.canBeMade, "there is no C compiler"),
