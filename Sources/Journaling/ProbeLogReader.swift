@@ -49,6 +49,8 @@ private struct ProbeLogReader {
     /// Whether the lines belong to a start that is none of this record's.
     private var isLeftOut = false
     private let decoder = JSONDecoder()
+    /// What the line of a start begins with, however it goes on.
+    private static let headBegin = Array("{\"begin\"".utf8)
 
     init(_ path: String) {
         log = ProbeLog(path: path)
@@ -75,7 +77,8 @@ private struct ProbeLogReader {
     private mutating func read(_ bytes: ArraySlice<UInt8>) -> String? {
         guard !bytes.isEmpty else { return "the line is empty" }
         guard let line = try? decoder.decode(ProbeLogLine.self, from: Data(bytes)) else {
-            return "is no JSON object of a probe log"
+            let problem = "is no JSON object of a probe log"
+            return bytes.starts(with: Self.headBegin) ? leaveOut(problem) : problem
         }
         if line.begin != nil { return take(head: line) }
         guard !isLeftOut else { return nil }
@@ -99,10 +102,10 @@ private struct ProbeLogReader {
 
     private mutating func take(head line: ProbeLogLine) -> String? {
         guard let version = line.version, version <= ProbeLog.version else {
-            return "was written by a later version of the tool"
+            return leaveOut("was written by a later version of the tool")
         }
         guard let begin = instant(line.begin), let probe = line.probe, let terms = line.terms?.terms
-        else { return "the head lacks “probe”, “terms” or the moment of its begin" }
+        else { return leaveOut("the head lacks “probe”, “terms” or the moment of its begin") }
         let head = ProbeLog.Head(
             begin: begin,
             tool: line.tool ?? "",
@@ -115,11 +118,16 @@ private struct ProbeLogReader {
             terms: terms,
             importedFrom: line.importedFrom
         )
-        let contradiction = log.contradiction(of: head)
-        isLeftOut = contradiction != nil
-        if let contradiction { return "\(contradiction); this start and its ticks are left out" }
+        if let contradiction = log.contradiction(of: head) { return leaveOut(contradiction) }
+        isLeftOut = false
         log.heads.append(head)
         return nil
+    }
+
+    /// What follows a start that cannot be taken, up to the next, is not the start's before it.
+    private mutating func leaveOut(_ problem: String) -> String {
+        isLeftOut = true
+        return "\(problem); this start and its ticks are left out"
     }
 
     private mutating func take(clock line: ProbeLogLine) -> String? {

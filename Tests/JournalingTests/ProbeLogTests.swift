@@ -177,8 +177,6 @@ struct ProbeLogTests {
             ("{\"tick\":1}", "no JSON object"),
             ("{\"clock\":\"2026-11-01T00:00:00Z\"}", "steppedMs"),
             ("{\"hook\":\"later\"}", "lacks"),
-            ("{\"begin\":\"x\",\"version\":1}", "the head lacks"),
-            ("{\"begin\":\"2026-11-01T00:00:00Z\",\"version\":2}", "later version"),
             ("\u{0}\u{0}\u{0}\u{0}", "no JSON object"),
         ]
     )
@@ -241,6 +239,29 @@ struct ProbeLogTests {
         imported.probe = "uptime"
         let joined = try read(Self.text([ProbeLine.text(of: imported), ProbeLine.text(of: own)]))
         #expect(joined.heads.count == 2, "an import knows no service, and is named by its folder")
+    }
+
+    @Test(
+        "ticks behind a start that cannot be taken are left out up to the next start, and named",
+        arguments: [
+            ("{\"begin\":\"x\",\"version\":1}", "the head lacks"),
+            ("{\"begin\":\"2026-11-01T00:00:00Z\",\"version\":2}", "later version"),
+            ("{\"begin\":\"2026-11-01T00:00:\u{0}\u{0}", "no JSON object"),
+        ]
+    )
+    func badStart(line: String, problem: String) throws {
+        let head = ProbeLine.text(of: Self.head)
+        let log = try read(
+            Self.text([
+                head, ProbeLine.text(of: Self.ticks[0]), line, ProbeLine.text(of: Self.ticks[1]),
+                head, ProbeLine.text(of: Self.ticks[2]),
+            ])
+        )
+        #expect(log.ticks == [Self.ticks[0], Self.ticks[2]])
+        #expect(log.heads.count == 2)
+        #expect(log.faults.map(\.line) == [3])
+        let words = log.faults.first?.problem ?? ""
+        #expect(words.contains(problem) && words.hasSuffix("its ticks are left out"), "\(words)")
     }
 
     @Test("a file without a head, or none at all, is refused in words")

@@ -201,6 +201,26 @@ extension ToolTests {
             }
         }
 
+        @Test("the checklist names what of a record could not be taken, as the probe's status does")
+        func checklistFaults() async throws {
+            let folder = try Folder()
+            let place = try await Self.taken(Self.log(ticks: 6, outage: 600..<900), in: folder)
+            let path = place + "/ticks.jsonl"
+            let whole = try String(contentsOfFile: path, encoding: .utf8)
+            try Data((whole + "{\"begin\":\"x\"}\n").utf8).write(to: URL(fileURLWithPath: path))
+            let status = try await Tool.status(place)
+            let fault = try #require(status.faults.first)
+            #expect(fault.hasSuffix("this start and its ticks are left out"))
+            let lists = folder.path + "/lists"
+            let end = try await Tool.run([
+                "checklist", "--probe", place, "--contract", Self.contract, "--results", lists,
+            ])
+            #expect(end.complains(of: fault), "\(end)")
+            let name = try #require(folder.names(in: "lists").first)
+            let text = try String(contentsOfFile: "\(lists)/\(name)/checklist.md", encoding: .utf8)
+            #expect(text.contains("; 1 fault in its record)"))
+        }
+
         @Test("a log with faults is not taken at all, and wrong arguments are told")
         func faults() async throws {
             let folder = try Folder()
