@@ -116,7 +116,8 @@ private struct ProbeLogReader {
             contract: line.contract,
             contractSHA256: line.contractSHA256,
             terms: terms,
-            importedFrom: line.importedFrom
+            importedFrom: line.importedFrom,
+            phase: line.phase.flatMap { DurationText.parse($0) }
         )
         if let contradiction = log.contradiction(of: head) { return leaveOut(contradiction) }
         isLeftOut = false
@@ -205,6 +206,7 @@ private struct ProbeLogLine: Decodable {
     var contract: String?
     var contractSHA256: String?
     var importedFrom: String?
+    var phase: String?
     var terms: ProbeLogTerms?
 
     var tick: String?

@@ -28,6 +28,7 @@ package enum ProbeLine {
         optional("contract", head.contract)
         optional("contractSHA256", head.contractSHA256)
         optional("importedFrom", head.importedFrom)
+        optional("phase", head.phase.map(DurationText.canonical))
         fields.append(field("terms", text(of: head.terms)))
         return object(fields)
     }

@@ -43,7 +43,8 @@ struct ProbeLogTests {
             contract: "xc-gate",
             contractSHA256: "abc",
             terms: terms,
-            importedFrom: "a.csv"
+            importedFrom: "a.csv",
+            phase: .milliseconds(10_250)
         )
     }
 
