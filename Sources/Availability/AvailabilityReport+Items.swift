@@ -160,13 +160,14 @@ extension AvailabilityReport {
 
     // MARK: Item 15
 
-    /// The first slot of every outage, with the notice given of it where the record has one.
+    /// The first slot of every outage, with the notices given of it that the record has.
     ///
-    /// What stands between two slots that were up is told of once, whatever gaps lie within.
-    package var outagesTold: [(first: UTCInstant, notice: Notice?)] {
-        darkStretches(in: range, observation).compactMap { stretch in
+    /// What stands between two slots that were up is told of at least once, whatever gaps lie
+    /// within; a tick that is up by the probe's own rules ends an outage for the hook too.
+    package var outagesTold: [(first: UTCInstant, notices: [Notice])] {
+        darkStretches(in: range, observation, endedBy: { $0.state == .up }).compactMap { stretch in
             guard let first = stretch.outages.first(where: \.counts)?.first else { return nil }
-            return (first, notices.first { stretch.range.contains($0.slot) })
+            return (first, notices.filter { stretch.range.contains($0.slot) })
         }
     }
 
@@ -187,10 +188,11 @@ extension AvailabilityReport {
             )
             return finding(nil, [words])
         }
-        let told = outages.compactMap(\.notice)
-        let failed = told.count { !$0.succeeded }
-        let longest = told.map(\.took).max { $0 < $1 }
-        var reasons = [words(told: told.count, of: outages.count, longest)]
+        let told = outages.count { !$0.notices.isEmpty }
+        let given = outages.flatMap(\.notices)
+        let failed = given.count { !$0.succeeded }
+        let longest = given.map(\.took).max { $0 < $1 }
+        var reasons = [words(told: told, of: outages.count, longest)]
         if failed > 0 { reasons.append(Bilingual(ja: "失敗\(failed)回", en: "\(failed) failed")) }
         guard let limit = terms.notifyWithin else { return finding(nil, reasons) }
         let agreed = AvailabilityText.length(limit)
@@ -199,7 +201,7 @@ extension AvailabilityReport {
         )
         if failed > 0 || longest.map({ $0 > limit }) ?? false { return finding(.fail, reasons) }
         // A notice that was given and not recorded looks the same as none: no FAIL.
-        guard let untold = outages.first(where: { $0.notice == nil })?.first.description else {
+        guard let untold = outages.first(where: \.notices.isEmpty)?.first.description else {
             return finding(.pass, reasons)
         }
         reasons.append(

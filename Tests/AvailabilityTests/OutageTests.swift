@@ -147,6 +147,11 @@ struct OutageTests {
         #expect(verdict(".x.x.", notice(1), notice(3)) == .pass)
         #expect(verdict(".x.x.", notice(1, 3_601)) == .fail)
         #expect(verdict(".x?x.", notice(1)) == .pass, "the same outage as far as anybody knows")
+        // A second one in the same stretch: the hook ran once more.
+        #expect(verdict(".x?x.", notice(1), notice(3)) == .pass)
+        #expect(verdict(".x?x.", notice(1), notice(3, 3_601)) == .fail)
+        #expect(verdict(".x?x.", notice(1), notice(3, succeeded: false)) == .fail)
+        #expect(verdict(".x?x.", notice(1, succeeded: false), notice(3)) == .fail)
         // That of another period breaks and keeps nothing in this one, and shows that there is a
         // hook.
         #expect(verdict("...", notice(-1, 9_999)) == nil)
