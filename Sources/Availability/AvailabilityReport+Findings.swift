@@ -164,7 +164,27 @@ extension AvailabilityReport {
             en: "down for \(down) of the \(total) that the promised \(promised) allows\(inPeriod)"
                 + "\(even)"
         )
-        return limited(.pass, [words])
+        guard let wide = unprovenReason(share, deciding) else { return limited(.pass, [words]) }
+        return (.inconclusive, [words, wide])
+    }
+
+    /// Ticks further apart than usual, where the contract names no distance of its own, are no
+    /// count of all that happened: they are a sample, and must prove the share as one.
+    private func unprovenReason(_ share: Double, _ deciding: Period) -> Bilingual? {
+        guard terms.every > terms.independentAfter, terms.promisedEvery == nil else { return nil }
+        let sample = TickConfidence(deciding, tau: confidence.tau)
+        guard sample.lower < share else { return nil }
+        let (bound, promised) = (
+            AvailabilityText.share(sample.lower), AvailabilityText.share(share)
+        )
+        let every = AvailabilityText.length(terms.every)
+        let usual = DurationText.canonical(terms.independentAfter)
+        return Bilingual(
+            ja: "\(every)ごとの監視が95%の信頼度で示すのは\(bound)以上まで、約束の\(promised)を示せない: "
+                + "“every: \(usual)” で監視すること",
+            en: "ticks every \(every) prove at least \(bound) with 95% confidence, and not the "
+                + "promised \(promised): probe with “every: \(usual)”"
+        )
     }
 
     /// "3 ticks not probed and 2 ticks with a failed probe that … does not count"; empty without.
@@ -198,7 +218,7 @@ extension AvailabilityReport {
             )
             return limited(.pass, [words])
         }
-        var reasons = [stillNeeded(share, bound)]
+        var reasons = [coarseReason ?? stillNeeded(share, bound)]
         let doubts = doubts(observation.unknown, observation.lenient)
         if !doubts.isEmpty {
             reasons.append(
@@ -230,11 +250,12 @@ extension AvailabilityReport {
         )
     }
 
-    /// A PASS needs every probe that the contract's monitoring has.
+    /// A PASS needs every probe that the contract's monitoring has, at its distance.
     private func limited(
         _ verdict: AvailabilityVerdict,
         _ reasons: [Bilingual]
     ) -> (AvailabilityVerdict, [Bilingual]) {
+        if let coarseReason { return (.inconclusive, reasons + [coarseReason]) }
         let missing = unprobedKinds.map(\.rawValue)
         guard !missing.isEmpty else { return (verdict, reasons) }
         let (ja, en) = (missing.joined(separator: "・"), missing.joined(separator: " and a "))

@@ -69,6 +69,53 @@ struct VerdictTests {
         #expect(report(run(".", 598), wide).verdict == .pass)
     }
 
+    @Test("ticks further apart than the contract's pass neither availability nor hours")
+    func coarse() {
+        func month(_ text: String, _ promised: Nanoseconds?) -> AvailabilityReport {
+            report(
+                text + run(".", 31 * 24 - text.count),
+                terms {
+                    $0.every = .seconds(3_600)
+                    $0.promisedEvery = promised
+                    $0.serviceHours = "24x7"
+                }
+            )
+        }
+        for text in ["", "..x.."] {
+            let found = month(text, fiveMinutes)
+            #expect(found.verdict == .inconclusive)
+            for subject in [Finding.Subject.availability, .serviceHours] {
+                let judged = finding(found, subject)
+                #expect(judged?.verdict == .inconclusive)
+                #expect(
+                    judged?.reasons.contains {
+                        $0.en.contains("cannot show the promised 5 min: probe with “every: 5min”")
+                    } == true
+                )
+            }
+        }
+        let part = report(
+            run(".", 10),
+            terms {
+                $0.every = .seconds(3_600)
+                $0.promisedEvery = fiveMinutes
+            }
+        )
+        #expect(!part.reasons.contains { $0.en.contains("more clean ticks") }, "none would do")
+        #expect(month("....x", .seconds(3_600)).verdict == .pass, "as the contract says")
+        // The contract names no distance: a month of hours is a sample of 720.
+        #expect(month("", nil).verdict == .pass)
+        let sampled = month("....x", nil)
+        #expect(sampled.verdict == .inconclusive)
+        #expect(
+            sampled.reasons.contains {
+                $0.en.contains("ticks every 60 min prove at least 99.3")
+                    && $0.en.contains("probe with “every: 5min”")
+            },
+            "\(sampled.reasons)"
+        )
+    }
+
     @Test("failures that come together weigh as one event: a run needs more than single ones")
     func dependence() throws {
         let apart = try #require(report(run(".", 20) + "x...x" + ".").cleanTicksNeeded)
