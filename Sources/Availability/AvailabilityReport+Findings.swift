@@ -256,13 +256,19 @@ extension AvailabilityReport {
         _ reasons: [Bilingual]
     ) -> (AvailabilityVerdict, [Bilingual]) {
         if let coarseReason { return (.inconclusive, reasons + [coarseReason]) }
-        let missing = unprobedKinds.map(\.rawValue)
-        guard !missing.isEmpty else { return (verdict, reasons) }
+        guard let missing = missingKindsReason(in: range) else { return (verdict, reasons) }
+        return (.inconclusive, reasons + [missing])
+    }
+
+    /// A kind of probe that some tick lacks may have failed there: such ticks make no PASS of
+    /// what outages decide.
+    func missingKindsReason(in range: Range<UTCInstant>) -> Bilingual? {
+        let missing = unprobedKinds(in: range).map(\.rawValue)
+        guard !missing.isEmpty else { return nil }
         let (ja, en) = (missing.joined(separator: "・"), missing.joined(separator: " and a "))
-        let words = Bilingual(
+        return Bilingual(
             ja: "契約の監視にある\(ja)の監視を含まないため、PASSの証明にならない",
             en: "ticks without a \(en) probe, which the contract's monitoring has, prove no PASS"
         )
-        return (.inconclusive, reasons + [words])
     }
 }

@@ -49,7 +49,7 @@ extension AvailabilityReport {
                     ja: "\(every)ごとの監視では毎時間を確認できない: より短い間隔で監視すること",
                     en: "ticks every \(every) do not look into every hour: probe more often"
                 ) : nil,
-            coarseReason, unprobedReason, missingTimeReason,
+            coarseReason, missingKindsReason(in: range), unprobedReason, missingTimeReason,
         ].compactMap(\.self)
         let (seen, planned) = (
             DecimalText.grouped(up), DecimalText.grouped(observation.planned)

@@ -23,7 +23,7 @@ extension AvailabilityReport {
                 verdict: nil,
                 reasons: [Bilingual(ja: "復旧すべき障害なし", en: "no outage to repair")],
                 // What was not watched may hold one.
-                nothingHappened: observation.hidesNothing
+                nothingHappened: hidesNoOutage
             )
         }
         let limits =
@@ -43,11 +43,12 @@ extension AvailabilityReport {
             ja: "\(outages)の平均復旧時間は\(atLeast)\(found)\(limits)。約束は\(agreed)",
             en: "mean of \(outages): \(atLeast)\(found)\(limits); promised \(agreed)"
         ).then(tooShort)
+        let missingKinds = missingKindsReason(in: range)
         let verdict: AvailabilityVerdict
         // What is measured may be a distance more than it was: only the sure length breaks it.
         if least > promised {
             verdict = .fail
-        } else if let greatest = greatestRepair, greatest <= promised {
+        } else if let greatest = greatestRepair, greatest <= promised, missingKinds == nil {
             verdict = .pass
         } else {
             verdict = .inconclusive
@@ -63,7 +64,14 @@ extension AvailabilityReport {
                 )
             )
         }
+        if verdict == .inconclusive, let missingKinds { reasons.append(missingKinds) }
         return Finding(subject: .repair, verdict: verdict, reasons: reasons)
+    }
+
+    /// Whether no outage may lie in what was not probed, in failures that do not count, in a kind of
+    /// probe that was not made, or between ticks further apart than the contract's.
+    private var hidesNoOutage: Bool {
+        observation.hidesNothing && unprobedKinds.isEmpty && coarseReason == nil
     }
 
     /// The mean is below this even had the service been down wherever it was not seen up with every
@@ -136,6 +144,8 @@ extension AvailabilityReport {
                 Bilingual(ja: "監視がまだ一年に満たない", en: "a year has not been watched yet")
             )
         }
+        let missingKinds = missingKindsReason(in: yearRange)
+        if let missingKinds { reasons.append(missingKinds) }
         let hidden = possible.first { !$0.surelyHasOutage(longerThan: long) }
         if mostFound > found, let stretch = hidden ?? possible.first {
             let more = mostFound - found
@@ -152,7 +162,7 @@ extension AvailabilityReport {
         }
         return Finding(
             subject: .longOutages,
-            verdict: whole && mostFound <= most ? .pass : .inconclusive,
+            verdict: whole && mostFound <= most && missingKinds == nil ? .pass : .inconclusive,
             reasons: reasons,
             isDecisive: false
         )
@@ -178,7 +188,7 @@ extension AvailabilityReport {
         let outages = outagesTold
         guard !outages.isEmpty else {
             var none = finding(nil, [Bilingual(ja: "通知すべき障害なし", en: "no outage to tell of")])
-            none.nothingHappened = terms.notifyWithin != nil && observation.hidesNothing
+            none.nothingHappened = terms.notifyWithin != nil && hidesNoOutage
             return none
         }
         guard isNotifying else {

@@ -168,7 +168,9 @@ package struct AvailabilityReport: Sendable {
     }
 
     /// The kinds of probe that the contract's monitoring has and some tick lacks.
-    package var unprobedKinds: [ProbeKind] {
+    package var unprobedKinds: [ProbeKind] { unprobedKinds(in: range) }
+
+    func unprobedKinds(in range: Range<UTCInstant>) -> [ProbeKind] {
         let slots = timeline.slots(in: range)
         return terms.probes.filter { kind in
             slots.contains { $0.state == .up && !$0.kinds.contains(kind) }
