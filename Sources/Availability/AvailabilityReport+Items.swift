@@ -144,8 +144,9 @@ extension AvailabilityReport {
                 Bilingual(ja: "監視がまだ一年に満たない", en: "a year has not been watched yet")
             )
         }
-        let missingKinds = missingKindsReason(in: yearRange)
-        if let missingKinds { reasons.append(missingKinds) }
+        let blind = [missingKindsReason(in: yearRange), tooWideReason(for: long)]
+            .compactMap(\.self)
+        reasons += blind
         let hidden = possible.first { !$0.surelyHasOutage(longerThan: long) }
         if mostFound > found, let stretch = hidden ?? possible.first {
             let more = mostFound - found
@@ -162,9 +163,27 @@ extension AvailabilityReport {
         }
         return Finding(
             subject: .longOutages,
-            verdict: whole && mostFound <= most && missingKinds == nil ? .pass : .inconclusive,
+            verdict: whole && mostFound <= most && blind.isEmpty ? .pass : .inconclusive,
             reasons: reasons,
             isDecisive: false
+        )
+    }
+
+    /// Between two ticks as far apart as a long outage one may lie that none of them sees.
+    private func tooWideReason(for long: Nanoseconds) -> Bilingual? {
+        let widest = DistanceFigures.longestOfNeighbours(
+            timeline.slots(in: yearRange),
+            every: terms.every
+        )
+        let apart = max(terms.every, widest ?? .zero)
+        guard apart >= long else { return nil }
+        let (distance, length) = (
+            AvailabilityText.length(apart), AvailabilityText.length(long)
+        )
+        return Bilingual(
+            ja: "\(distance)離れた監視の間に\(length)を超える障害が隠れうる: より短い間隔で監視すること",
+            en: "ticks \(distance) apart may have an outage longer than \(length) between them: "
+                + "probe more often"
         )
     }
 
