@@ -63,7 +63,18 @@ extension AvailabilityReport {
         return Finding(
             subject: .availability,
             verdict: verdict,
-            reasons: reasons + [second].compactMap(\.self)
+            reasons: reasons + [secondLooks, second].compactMap(\.self)
+        )
+    }
+
+    /// What was up by the second look alone is told whatever the verdict.
+    private var secondLooks: Bilingual? {
+        guard observation.secondLooks > 0 else { return nil }
+        let ticks = AvailabilityText.ticks(observation.secondLooks)
+        return Bilingual(
+            ja: "\(ticks)は最初の確認に失敗し再確認で応答: 停止にもPASSの根拠にも数えない",
+            en: "\(ticks) failed at the first look and answered at the second: no downtime, and no "
+                + "ground for a PASS"
         )
     }
 
@@ -153,11 +164,31 @@ extension AvailabilityReport {
             en: "down for \(down) of the \(total) that the promised \(promised) allows\(inPeriod)"
                 + "\(even)"
         )
-        return limited(.pass, [words])
+        guard let wide = unprovenReason(share, deciding) else { return limited(.pass, [words]) }
+        return (.inconclusive, [words, wide])
+    }
+
+    /// Ticks further apart than usual, where the contract names no distance of its own, are no
+    /// count of all that happened: they are a sample, and must prove the share as one.
+    private func unprovenReason(_ share: Double, _ deciding: Period) -> Bilingual? {
+        guard terms.every > terms.independentAfter, terms.promisedEvery == nil else { return nil }
+        let sample = TickConfidence(deciding, tau: confidence.tau)
+        guard sample.lower < share else { return nil }
+        let (bound, promised) = (
+            AvailabilityText.share(sample.lower), AvailabilityText.share(share)
+        )
+        let every = AvailabilityText.length(terms.every)
+        let usual = DurationText.canonical(terms.independentAfter)
+        return Bilingual(
+            ja: "\(every)ごとの監視が95%の信頼度で示すのは\(bound)以上まで、約束の\(promised)を示せない: "
+                + "“every: \(usual)” で監視すること",
+            en: "ticks every \(every) prove at least \(bound) with 95% confidence, and not the "
+                + "promised \(promised): probe with “every: \(usual)”"
+        )
     }
 
     /// "3 ticks not probed and 2 ticks with a failed probe that … does not count"; empty without.
-    private func doubts(_ unknown: Int, _ lenient: Int) -> Bilingual {
+    func doubts(_ unknown: Int, _ lenient: Int) -> Bilingual {
         var doubts: [Bilingual] = []
         if unknown > 0 {
             let ticks = AvailabilityText.ticks(unknown)
@@ -165,7 +196,7 @@ extension AvailabilityReport {
         }
         if lenient > 0 {
             let ticks = AvailabilityText.ticks(lenient)
-            let rules = terms.leniency.map { Bilingual($0) }.joined(ja: "・", en: " and ")
+            let rules = leniency.map { Bilingual($0) }.joined(ja: "・", en: " and ")
             doubts.append(
                 Bilingual(
                     ja: "監視側の設定(\(rules))により停止に数えない、失敗のあった\(ticks)",
@@ -187,7 +218,7 @@ extension AvailabilityReport {
             )
             return limited(.pass, [words])
         }
-        var reasons = [stillNeeded(share, bound)]
+        var reasons = [coarseReason ?? stillNeeded(share, bound)]
         let doubts = doubts(observation.unknown, observation.lenient)
         if !doubts.isEmpty {
             reasons.append(
@@ -219,18 +250,25 @@ extension AvailabilityReport {
         )
     }
 
-    /// A PASS needs every probe that the contract's monitoring has.
+    /// A PASS needs every probe that the contract's monitoring has, at its distance.
     private func limited(
         _ verdict: AvailabilityVerdict,
         _ reasons: [Bilingual]
     ) -> (AvailabilityVerdict, [Bilingual]) {
-        let missing = unprobedKinds.map(\.rawValue)
-        guard !missing.isEmpty else { return (verdict, reasons) }
+        if let coarseReason { return (.inconclusive, reasons + [coarseReason]) }
+        guard let missing = missingKindsReason(in: range) else { return (verdict, reasons) }
+        return (.inconclusive, reasons + [missing])
+    }
+
+    /// A kind of probe that some tick lacks may have failed there: such ticks make no PASS of
+    /// what outages decide.
+    func missingKindsReason(in range: Range<UTCInstant>) -> Bilingual? {
+        let missing = unprobedKinds(in: range).map(\.rawValue)
+        guard !missing.isEmpty else { return nil }
         let (ja, en) = (missing.joined(separator: "・"), missing.joined(separator: " and a "))
-        let words = Bilingual(
+        return Bilingual(
             ja: "契約の監視にある\(ja)の監視を含まないため、PASSの証明にならない",
             en: "ticks without a \(en) probe, which the contract's monitoring has, prove no PASS"
         )
-        return (.inconclusive, reasons + [words])
     }
 }

@@ -1,5 +1,5 @@
 import Timekeeping
-import Wording
+package import Wording
 
 extension AvailabilityReport {
     // MARK: Item 1
@@ -49,7 +49,7 @@ extension AvailabilityReport {
                     ja: "\(every)ごとの監視では毎時間を確認できない: より短い間隔で監視すること",
                     en: "ticks every \(every) do not look into every hour: probe more often"
                 ) : nil,
-            unprobedReason, missingTimeReason,
+            coarseReason, missingKindsReason(in: range), unprobedReason, missingTimeReason,
         ].compactMap(\.self)
         let (seen, planned) = (
             DecimalText.grouped(up), DecimalText.grouped(observation.planned)
@@ -103,8 +103,8 @@ extension AvailabilityReport {
         let broken = stops.compactMap { window, flaw in
             flaw.map {
                 Bilingual(
-                    ja: "\(window.from.description) の停止は\(Self.words($0))",
-                    en: "the stop at \(window.from.description) \(Self.words($0))"
+                    ja: "\(window.from.description) の停止は\($0.words)",
+                    en: "the stop at \(window.from.description) \($0.words)"
                 ).then(promised)
             }
         }
@@ -118,9 +118,12 @@ extension AvailabilityReport {
         )
         return finding(.pass, [words.then(promised)])
     }
+}
 
-    private static func words(_ flaw: WindowFlaw) -> Bilingual {
-        switch flaw {
+extension WindowFlaw {
+    /// What is wrong with a planned stop, said of it.
+    package var words: Bilingual {
+        switch self {
         case .isEmpty: Bilingual(ja: "終了が開始より前", en: "ends before it begins")
         case .isUnannounced:
             Bilingual(

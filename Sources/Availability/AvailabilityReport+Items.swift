@@ -23,7 +23,7 @@ extension AvailabilityReport {
                 verdict: nil,
                 reasons: [Bilingual(ja: "復旧すべき障害なし", en: "no outage to repair")],
                 // What was not watched may hold one.
-                nothingHappened: observation.unknown == 0
+                nothingHappened: hidesNoOutage
             )
         }
         let limits =
@@ -43,16 +43,48 @@ extension AvailabilityReport {
             ja: "\(outages)の平均復旧時間は\(atLeast)\(found)\(limits)。約束は\(agreed)",
             en: "mean of \(outages): \(atLeast)\(found)\(limits); promised \(agreed)"
         ).then(tooShort)
+        let missingKinds = missingKindsReason(in: range)
         let verdict: AvailabilityVerdict
         // What is measured may be a distance more than it was: only the sure length breaks it.
         if least > promised {
             verdict = .fail
-        } else if let greatest = repair.greatest, greatest <= promised {
+        } else if let greatest = greatestRepair, greatest <= promised, missingKinds == nil {
             verdict = .pass
         } else {
             verdict = .inconclusive
         }
-        return Finding(subject: .repair, verdict: verdict, reasons: [text])
+        var reasons = [text]
+        if verdict == .inconclusive, let greatestRepair, repair.greatest != greatestRepair {
+            let most = AvailabilityText.length(greatestRepair)
+            reasons.append(
+                Bilingual(
+                    ja: "\(doubts(observation.unknown, observation.lenient))が停止だったとすると最大\(most)",
+                    en: "up to \(most), had it been down at "
+                        + "\(doubts(observation.unknown, observation.lenient))"
+                )
+            )
+        }
+        if verdict == .inconclusive, let missingKinds { reasons.append(missingKinds) }
+        return Finding(subject: .repair, verdict: verdict, reasons: reasons)
+    }
+
+    /// Whether no outage may lie in what was not probed, in failures that do not count, in a kind of
+    /// probe that was not made, or between ticks further apart than the contract's.
+    private var hidesNoOutage: Bool {
+        observation.hidesNothing && unprobedKinds.isEmpty && coarseReason == nil
+    }
+
+    /// The mean is below this even had the service been down wherever it was not seen up with every
+    /// probe; `nil` where an outage's begin or end was not seen.
+    private var greatestRepair: Nanoseconds? {
+        guard let seen = repair.greatest else { return nil }
+        let stretches = darkStretches(in: range, observation)
+        let counted = stretches.filter { $0.outages.contains(where: \.counts) }
+        let lengths = counted.map(\.longest)
+        let mean = Nanoseconds(lengths.reduce(.zero, +).count / Int64(max(1, lengths.count)))
+        // Any of the others raises the mean at most to its own length.
+        let others = stretches.filter { !$0.outages.contains(where: \.counts) }.map(\.longest)
+        return others.reduce(max(seen, mean)) { max($0, $1) }
     }
 
     /// What the probe's own rule keeps from counting.
@@ -112,6 +144,9 @@ extension AvailabilityReport {
                 Bilingual(ja: "監視がまだ一年に満たない", en: "a year has not been watched yet")
             )
         }
+        let blind = [missingKindsReason(in: yearRange), tooWideReason(for: long)]
+            .compactMap(\.self)
+        reasons += blind
         let hidden = possible.first { !$0.surelyHasOutage(longerThan: long) }
         if mostFound > found, let stretch = hidden ?? possible.first {
             let more = mostFound - found
@@ -128,21 +163,40 @@ extension AvailabilityReport {
         }
         return Finding(
             subject: .longOutages,
-            verdict: whole && mostFound <= most ? .pass : .inconclusive,
+            verdict: whole && mostFound <= most && blind.isEmpty ? .pass : .inconclusive,
             reasons: reasons,
             isDecisive: false
         )
     }
 
+    /// Between two ticks as far apart as a long outage one may lie that none of them sees.
+    private func tooWideReason(for long: Nanoseconds) -> Bilingual? {
+        let widest = DistanceFigures.longestOfNeighbours(
+            timeline.slots(in: yearRange),
+            every: terms.every
+        )
+        let apart = max(terms.every, widest ?? .zero)
+        guard apart >= long else { return nil }
+        let (distance, length) = (
+            AvailabilityText.length(apart), AvailabilityText.length(long)
+        )
+        return Bilingual(
+            ja: "\(distance)離れた監視の間に\(length)を超える障害が隠れうる: より短い間隔で監視すること",
+            en: "ticks \(distance) apart may have an outage longer than \(length) between them: "
+                + "probe more often"
+        )
+    }
+
     // MARK: Item 15
 
-    /// The first slot of every outage, with the notice given of it where the record has one.
+    /// The first slot of every outage, with the notices given of it that the record has.
     ///
-    /// What stands between two slots that were up is told of once, whatever gaps lie within.
-    package var outagesTold: [(first: UTCInstant, notice: Notice?)] {
-        darkStretches(in: range, observation).compactMap { stretch in
+    /// What stands between two slots that were up is told of at least once, whatever gaps lie
+    /// within; a tick that is up by the probe's own rules ends an outage for the hook too.
+    package var outagesTold: [(first: UTCInstant, notices: [Notice])] {
+        darkStretches(in: range, observation, endedBy: { $0.state == .up }).compactMap { stretch in
             guard let first = stretch.outages.first(where: \.counts)?.first else { return nil }
-            return (first, notices.first { stretch.range.contains($0.slot) })
+            return (first, notices.filter { stretch.range.contains($0.slot) })
         }
     }
 
@@ -153,7 +207,7 @@ extension AvailabilityReport {
         let outages = outagesTold
         guard !outages.isEmpty else {
             var none = finding(nil, [Bilingual(ja: "通知すべき障害なし", en: "no outage to tell of")])
-            none.nothingHappened = terms.notifyWithin != nil && observation.unknown == 0
+            none.nothingHappened = terms.notifyWithin != nil && hidesNoOutage
             return none
         }
         guard isNotifying else {
@@ -163,10 +217,11 @@ extension AvailabilityReport {
             )
             return finding(nil, [words])
         }
-        let told = outages.compactMap(\.notice)
-        let failed = told.count { !$0.succeeded }
-        let longest = told.map(\.took).max { $0 < $1 }
-        var reasons = [words(told: told.count, of: outages.count, longest)]
+        let told = outages.count { !$0.notices.isEmpty }
+        let given = outages.flatMap(\.notices)
+        let failed = given.count { !$0.succeeded }
+        let longest = given.map(\.took).max { $0 < $1 }
+        var reasons = [words(told: told, of: outages.count, longest)]
         if failed > 0 { reasons.append(Bilingual(ja: "失敗\(failed)回", en: "\(failed) failed")) }
         guard let limit = terms.notifyWithin else { return finding(nil, reasons) }
         let agreed = AvailabilityText.length(limit)
@@ -175,7 +230,7 @@ extension AvailabilityReport {
         )
         if failed > 0 || longest.map({ $0 > limit }) ?? false { return finding(.fail, reasons) }
         // A notice that was given and not recorded looks the same as none: no FAIL.
-        guard let untold = outages.first(where: { $0.notice == nil })?.first.description else {
+        guard let untold = outages.first(where: \.notices.isEmpty)?.first.description else {
             return finding(.pass, reasons)
         }
         reasons.append(

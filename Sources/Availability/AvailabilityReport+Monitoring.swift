@@ -77,6 +77,37 @@ extension AvailabilityReport {
         )
     }
 
+    /// Ticks further apart than the contract's show nothing of what it promises at that distance.
+    var coarseReason: Bilingual? {
+        guard let promised = terms.promisedEvery, terms.every > promised else { return nil }
+        let (every, agreed) = (
+            AvailabilityText.length(terms.every), AvailabilityText.length(promised)
+        )
+        let wanted = DurationText.canonical(promised)
+        return Bilingual(
+            ja: "\(every)ごとの監視では約束の\(agreed)ごとを示せない: “every: \(wanted)” で監視すること",
+            en: "ticks every \(every) cannot show the promised \(agreed): probe with "
+                + "“every: \(wanted)”"
+        )
+    }
+
+    /// What keeps two neighbours from having been as close as promised.
+    ///
+    /// Slots that were all probed do not show it: a tick may stand anywhere in its slot. A tenth more
+    /// than promised is borne: no timer is exact, and a monitor that waits a distance after each
+    /// answer is late by the answer's time.
+    private func unevenReason(_ promised: Nanoseconds) -> Bilingual? {
+        let borne = promised + Nanoseconds(promised.count / 10)
+        guard coarseReason == nil, let longest = distance.longestOfNeighbours, longest > borne
+        else { return nil }
+        let most = AvailabilityText.length(borne)
+        return Bilingual(
+            ja: "隣り合う監視の間隔が最長\(longest)、約束に一割の余裕を加えた\(most)を超える: 一定の間隔で監視すること",
+            en: "\(longest) lay between two ticks, and the promise and a tenth of it are \(most): "
+                + "probe at an even distance"
+        )
+    }
+
     var intervalFinding: Finding {
         var reasons = [Bilingual(ja: "監視が二回に満たない", en: "fewer than two ticks")]
         let every = AvailabilityText.length(terms.every)
@@ -97,18 +128,8 @@ extension AvailabilityReport {
                 isDecisive: false
             )
         }
-        let isWide = terms.every > promised
-        let agreed = AvailabilityText.length(promised)
-        let wanted = DurationText.canonical(promised)
-        let missing = [
-            isWide
-                ? Bilingual(
-                    ja: "\(every)ごとの監視では約束の\(agreed)ごとを示せない: “every: \(wanted)” で監視すること",
-                    en: "ticks every \(every) cannot show the promised \(agreed): probe with "
-                        + "“every: \(wanted)”"
-                ) : nil,
-            unprobedReason, missingTimeReason,
-        ].compactMap(\.self)
+        let missing = [coarseReason, unevenReason(promised), unprobedReason, missingTimeReason]
+            .compactMap(\.self)
         return Finding(
             subject: .interval,
             verdict: missing.isEmpty && distance.longest != nil ? .pass : .inconclusive,

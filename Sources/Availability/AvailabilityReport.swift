@@ -90,6 +90,14 @@ package struct AvailabilityReport: Sendable {
 
     // MARK: Figures
 
+    /// What of the probe's own rules keeps failed probes from counting; the second look too where
+    /// some tick was up by it alone, whatever the terms say of it now.
+    package var leniency: [String] {
+        guard observation.secondLooks > 0 else { return terms.leniency }
+        let pause = terms.confirm.map { " \(DurationText.canonical($0))" } ?? ""
+        return terms.leniency + ["confirm\(pause)"]
+    }
+
     /// The contract's period that decides; what was judged when none is named.
     package var period: Range<UTCInstant> { deciding?.range ?? range }
 
@@ -160,7 +168,9 @@ package struct AvailabilityReport: Sendable {
     }
 
     /// The kinds of probe that the contract's monitoring has and some tick lacks.
-    package var unprobedKinds: [ProbeKind] {
+    package var unprobedKinds: [ProbeKind] { unprobedKinds(in: range) }
+
+    func unprobedKinds(in range: Range<UTCInstant>) -> [ProbeKind] {
         let slots = timeline.slots(in: range)
         return terms.probes.filter { kind in
             slots.contains { $0.state == .up && !$0.kinds.contains(kind) }

@@ -16,7 +16,7 @@ struct DarkStretch: Sendable, Hashable {
     private var hasGap: Bool { outages.reduce(0) { $0 + $1.ticks } < slots }
 
     /// No outage of it was longer than this.
-    private var longest: Nanoseconds { every * (slots + 1) }
+    var longest: Nanoseconds { every * (slots + 1) }
 
     func surelyHasOutage(longerThan length: Nanoseconds) -> Bool {
         outages.contains { $0.least > length }
@@ -32,9 +32,12 @@ struct DarkStretch: Sendable, Hashable {
 
 extension AvailabilityReport {
     /// The stretches of an observation in which the service was not seen up, in order.
+    ///
+    /// - Parameter isEnd: which slots end a stretch.
     func darkStretches(
         in range: Range<UTCInstant>,
-        _ observation: Observation
+        _ observation: Observation,
+        endedBy isEnd: (Timeline.Slot) -> Bool = { $0.isSound }
     ) -> [DarkStretch] {
         var stretches: [DarkStretch] = []
         var outages = observation.outages[...]
@@ -48,7 +51,7 @@ extension AvailabilityReport {
             )
         }
         var begin = range.lowerBound
-        for slot in timeline.slots(in: range) where slot.isSound {
+        for slot in timeline.slots(in: range) where isEnd(slot) {
             if begin < slot.slot { add(begin..<slot.slot) }
             begin = slot.slot + terms.every
         }

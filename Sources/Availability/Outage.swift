@@ -54,6 +54,8 @@ package struct Observation: Sendable, Hashable {
     package var spared: [Range<UTCInstant>] = []
     /// How many slots those are; they are among ``up``.
     package var sparedSlots = 0
+    /// Of ``sparedSlots``, those at which a probe answered at the second look only.
+    package var secondLooks = 0
     /// Slots outside planned stops at which nothing is known.
     package var unknown = 0
     /// Of ``unknown``, those at which the tool was there and could not probe.
@@ -63,6 +65,8 @@ package struct Observation: Sendable, Hashable {
 
     /// Slots at which a probe failed and which the probe's own rules do not count as down.
     package var lenient: Int { forgiven + sparedSlots }
+    /// Whether no outage may lie in what was not probed, or in failures that do not count.
+    package var hidesNothing: Bool { unknown == 0 && lenient == 0 }
     /// Slots outside planned stops of which something is known.
     package var known: Int { up + down + forgiven }
     /// All slots outside planned stops.

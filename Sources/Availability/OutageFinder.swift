@@ -65,6 +65,7 @@ package struct OutageFinder {
         found.up += 1
         guard !slot.isSound else { return }
         found.sparedSlots += 1
+        if slot.neededSecondLook { found.secondLooks += 1 }
         var run = slot.slot..<slot.slot + every
         if let last = found.spared.last, last.upperBound == slot.slot {
             found.spared.removeLast()

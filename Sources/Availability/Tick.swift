@@ -25,17 +25,36 @@ package enum ProbeOutcome: Sendable, Hashable {
     case unknown(String)
 }
 
+/// A first look that failed, where a second one decided (`confirm`).
+package struct FirstLook: Sendable, Hashable {
+    package var reason: String
+    package var time: Nanoseconds?
+
+    package init(reason: String, time: Nanoseconds? = nil) {
+        self.reason = reason
+        self.time = time
+    }
+}
+
 /// One probe of a tick.
 package struct ProbeResult: Sendable, Hashable {
     package var kind: ProbeKind
     package var outcome: ProbeOutcome
     /// From the probe's start to its end, whatever the end; `nil` where nobody measured it.
     package var time: Nanoseconds?
+    /// The look before this one; `nil` where the first decided.
+    package var first: FirstLook?
 
-    package init(kind: ProbeKind, outcome: ProbeOutcome, time: Nanoseconds? = nil) {
+    package init(
+        kind: ProbeKind,
+        outcome: ProbeOutcome,
+        time: Nanoseconds? = nil,
+        first: FirstLook? = nil
+    ) {
         self.kind = kind
         self.outcome = outcome
         self.time = time
+        self.first = first
     }
 }
 
@@ -84,6 +103,14 @@ package struct Tick: Sendable, Hashable {
 extension ProbeResult {
     package var isFailed: Bool {
         if case .failed = outcome { true } else { false }
+    }
+
+    /// The same, decided by a second look: the failure of the first is kept with it.
+    package func confirmed(by second: ProbeResult) -> ProbeResult {
+        guard case .failed(let reason) = outcome else { return second }
+        var decided = second
+        decided.first = FirstLook(reason: reason, time: time)
+        return decided
     }
 
     /// Whether the probe says anything about the service.

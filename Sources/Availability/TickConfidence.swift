@@ -1,4 +1,5 @@
 import Statistics
+import Timekeeping
 
 /// What ticks prove of a share while the period is not over (methodology §6.6).
 ///
@@ -26,6 +27,14 @@ package struct TickConfidence: Sendable, Hashable {
         self.down = down
         self.unknown = unknown
         tau = max(1, least, Self.tau(slots: slots, runs: runs))
+    }
+
+    /// A period's own slots, what its rules spared counted as down.
+    init(_ period: Period, tau: Double) {
+        slots = Int(period.budget.planned.count / period.budget.every.count)
+        down = period.down
+        unknown = period.unknown + period.lenient
+        self.tau = tau
     }
 
     /// The share of slots that were up is at least this, even had every gap been an outage.

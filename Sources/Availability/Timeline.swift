@@ -11,9 +11,11 @@ package struct Timeline: Sendable, Hashable {
         package var failures: [ProbeKind: String]
         /// The kinds that found out something: what the tool could not probe is not among them.
         package var kinds: Set<ProbeKind>
+        /// Whether a probe answered at the second look only.
+        package var neededSecondLook: Bool
 
         /// Whether the service was up and no probe of the slot failed, counted or not.
-        package var isSound: Bool { state == .up && failures.isEmpty }
+        package var isSound: Bool { state == .up && failures.isEmpty && !neededSecondLook }
     }
 
     package let every: Nanoseconds
@@ -64,6 +66,7 @@ extension Timeline.Slot {
         started = tick.started
         state = tick.state(rule)
         kinds = Set(tick.results.filter(\.isKnown).map(\.kind))
+        neededSecondLook = tick.results.contains { $0.outcome == .ok && $0.first != nil }
         failures = [:]
         for result in tick.results {
             guard case .failed(let reason) = result.outcome else { continue }
@@ -75,6 +78,7 @@ extension Timeline.Slot {
         if other.state.rank > state.rank { state = other.state }
         failures.merge(other.failures) { first, _ in first }
         kinds.formUnion(other.kinds)
+        neededSecondLook = neededSecondLook || other.neededSecondLook
     }
 }
 

@@ -25,6 +25,8 @@ package struct ProbeLog: Sendable {
         package var terms: AvailabilityTerms
         /// The file that was imported; `nil` for the tool's own ticks.
         package var importedFrom: String?
+        /// How long after a slot's begin the imported monitor asks.
+        package var phase: Nanoseconds?
 
         package init(
             begin: UTCInstant,
@@ -36,7 +38,8 @@ package struct ProbeLog: Sendable {
             contract: String?,
             contractSHA256: String?,
             terms: AvailabilityTerms,
-            importedFrom: String? = nil
+            importedFrom: String? = nil,
+            phase: Nanoseconds? = nil
         ) {
             self.begin = begin
             self.tool = tool
@@ -48,6 +51,7 @@ package struct ProbeLog: Sendable {
             self.contractSHA256 = contractSHA256
             self.terms = terms
             self.importedFrom = importedFrom
+            self.phase = phase
         }
     }
 
@@ -129,6 +133,17 @@ package struct ProbeLog: Sendable {
     /// Up to when the record goes: the end of its last slot.
     package var end: UTCInstant? {
         ticks.map(\.slot).max().map { $0 + terms.every - Nanoseconds(1) }
+    }
+
+    /// The phase that imports into the record have; `nil` where there was none, or no tick of it.
+    ///
+    /// Each file has a first row of its own, and taken from that the phase of a monitor that asks
+    /// a little early or late would move its slots from file to file.
+    package var importPhase: Nanoseconds? {
+        if let phase = heads.compactMap(\.phase).first { return phase }
+        // Of an earlier version of the tool: the first tick is that of the file's first row.
+        guard heads.first?.importedFrom != nil else { return nil }
+        return ticks.first.map { $0.started - $0.slot }
     }
 
     /// The first failed slot of the outage that runs; `nil` when the service was last seen up.

@@ -49,6 +49,8 @@ private struct ProbeLogReader {
     /// Whether the lines belong to a start that is none of this record's.
     private var isLeftOut = false
     private let decoder = JSONDecoder()
+    /// What the line of a start begins with, however it goes on.
+    private static let headBegin = Array("{\"begin\"".utf8)
 
     init(_ path: String) {
         log = ProbeLog(path: path)
@@ -75,7 +77,8 @@ private struct ProbeLogReader {
     private mutating func read(_ bytes: ArraySlice<UInt8>) -> String? {
         guard !bytes.isEmpty else { return "the line is empty" }
         guard let line = try? decoder.decode(ProbeLogLine.self, from: Data(bytes)) else {
-            return "is no JSON object of a probe log"
+            let problem = "is no JSON object of a probe log"
+            return bytes.starts(with: Self.headBegin) ? leaveOut(problem) : problem
         }
         if line.begin != nil { return take(head: line) }
         guard !isLeftOut else { return nil }
@@ -99,10 +102,10 @@ private struct ProbeLogReader {
 
     private mutating func take(head line: ProbeLogLine) -> String? {
         guard let version = line.version, version <= ProbeLog.version else {
-            return "was written by a later version of the tool"
+            return leaveOut("was written by a later version of the tool")
         }
         guard let begin = instant(line.begin), let probe = line.probe, let terms = line.terms?.terms
-        else { return "the head lacks “probe”, “terms” or the moment of its begin" }
+        else { return leaveOut("the head lacks “probe”, “terms” or the moment of its begin") }
         let head = ProbeLog.Head(
             begin: begin,
             tool: line.tool ?? "",
@@ -113,13 +116,19 @@ private struct ProbeLogReader {
             contract: line.contract,
             contractSHA256: line.contractSHA256,
             terms: terms,
-            importedFrom: line.importedFrom
+            importedFrom: line.importedFrom,
+            phase: line.phase.flatMap { DurationText.parse($0) }
         )
-        let contradiction = log.contradiction(of: head)
-        isLeftOut = contradiction != nil
-        if let contradiction { return "\(contradiction); this start and its ticks are left out" }
+        if let contradiction = log.contradiction(of: head) { return leaveOut(contradiction) }
+        isLeftOut = false
         log.heads.append(head)
         return nil
+    }
+
+    /// What follows a start that cannot be taken, up to the next, is not the start's before it.
+    private mutating func leaveOut(_ problem: String) -> String {
+        isLeftOut = true
+        return "\(problem); this start and its ticks are left out"
     }
 
     private mutating func take(clock line: ProbeLogLine) -> String? {
@@ -155,10 +164,17 @@ private func instant(_ text: String?) -> UTCInstant? {
 
 /// A line of any kind; which one is told by what it has.
 private struct ProbeLogLine: Decodable {
+    struct First: Decodable {
+        var ms: Double?
+        var why: String?
+    }
+
     struct Result: Decodable {
         var ok: Bool?
         var ms: Double?
         var why: String?
+        /// In records since a first look is kept.
+        var first: First?
 
         func result(of kind: ProbeKind) -> ProbeResult {
             let outcome: ProbeOutcome =
@@ -167,7 +183,16 @@ private struct ProbeLogLine: Decodable {
                 case .some(false): .failed(why ?? "")
                 case .none: .unknown(why ?? "")
                 }
-            return ProbeResult(kind: kind, outcome: outcome, time: ms.map { .seconds($0 / 1_000) })
+            return ProbeResult(
+                kind: kind,
+                outcome: outcome,
+                time: time(ms),
+                first: first.map { FirstLook(reason: $0.why ?? "", time: time($0.ms)) }
+            )
+        }
+
+        private func time(_ milliseconds: Double?) -> Nanoseconds? {
+            milliseconds.map { .seconds($0 / 1_000) }
         }
     }
 
@@ -181,6 +206,7 @@ private struct ProbeLogLine: Decodable {
     var contract: String?
     var contractSHA256: String?
     var importedFrom: String?
+    var phase: String?
     var terms: ProbeLogTerms?
 
     var tick: String?

@@ -4,7 +4,8 @@ package import Timekeeping
 
 /// The lines of a probe's log.
 package enum ProbeLine {
-    /// `{"tick":"2026-11-23T08:30:00Z","started":"…","web":{"ok":true,"ms":12.345},…}`.
+    /// `{"tick":"2026-11-23T08:30:00Z","started":"…","web":{"ok":true,"ms":12.345},…}`; a probe that
+    /// was made a second time has the failure of the first time as its `"first":{…}`.
     package static func text(of tick: Tick) -> String {
         var fields = [
             field("tick", quoted("\(tick.slot)")), field("started", quoted("\(tick.started)")),
@@ -27,6 +28,7 @@ package enum ProbeLine {
         optional("contract", head.contract)
         optional("contractSHA256", head.contractSHA256)
         optional("importedFrom", head.importedFrom)
+        optional("phase", head.phase.map(DurationText.canonical))
         fields.append(field("terms", text(of: head.terms)))
         return object(fields)
     }
@@ -63,7 +65,15 @@ package enum ProbeLine {
         case .ok: break
         case .failed(let why), .unknown(let why): fields.append(field("why", quoted(why)))
         }
+        if let first = result.first { fields.append(field("first", text(of: first))) }
         return object(fields)
+    }
+
+    /// Written as the result that it was.
+    private static func text(of first: FirstLook) -> String {
+        text(
+            of: ProbeResult(kind: .web, outcome: .failed(first.reason), time: first.time)
+        )
     }
 
     private static func text(of terms: AvailabilityTerms) -> String {
@@ -126,6 +136,7 @@ extension Tick {
         tick.started = started.rounded(downTo: .milliseconds(1))
         for index in tick.results.indices {
             tick.results[index].time = results[index].time.map(\.asLogged)
+            tick.results[index].first?.time = results[index].first?.time.map(\.asLogged)
         }
         return tick
     }

@@ -107,6 +107,7 @@ struct ChecklistCommand: ParsableCommand {
         let sources =
             try runs.map { try ChecklistSource($0) }
             + probe.map { try ChecklistSource(probe: $0) }
+        for fault in sources.flatMap(\.faults) { console.note("warning: \(fault)") }
         let contract = try self.contract.map(ContractLoading.contract) ?? agreed(sources)
         let services = try services(of: sources)
         let report = ChecklistReport(

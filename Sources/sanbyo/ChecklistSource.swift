@@ -70,6 +70,12 @@ enum ChecklistSource {
         return log.heads.last?.contract
     }
 
+    /// Lines of a probe's record that could not be read, and starts that were left out.
+    var faults: [String] {
+        guard case .probe(let log, _) = self else { return [] }
+        return log.faults.map(\.description)
+    }
+
     /// A record of a probe, or its folder.
     init(probe path: String) throws {
         self = .probe(try ProbeStatus.read(path), path: path)
@@ -98,11 +104,14 @@ enum ChecklistSource {
         }
     }
 
-    /// The directory's own name, with the time it began and the service.
+    /// The directory's own name, with the time it began, the service, and how much of the record
+    /// could not be taken.
     func name(in zone: String?) -> String {
         let known = Set(services).sorted()
         let service = known.isEmpty ? "service not recorded" : known.joined(separator: ", ")
-        return "\(Self.last(path)) (\(times(in: ZonedTime(zone))), \(service))"
+        let count = faults.count == 1 ? "1 fault" : "\(faults.count) faults"
+        let unread = faults.isEmpty ? "" : "; \(count) in its record"
+        return "\(Self.last(path)) (\(times(in: ZonedTime(zone))), \(service)\(unread))"
     }
 
     private var path: String {

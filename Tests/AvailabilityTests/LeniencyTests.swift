@@ -41,6 +41,63 @@ struct LeniencyTests {
         #expect(reasons(found).contains("down-when all does not count"))
     }
 
+    /// A month in which some ticks answered at the second look only.
+    private func month(_ doubted: Range<Int>, _ terms: AvailabilityTerms) -> AvailabilityReport {
+        var month = ticks(run(".", 8_640))
+        for index in doubted {
+            month[index].results[0] = ProbeResult(kind: .web, outcome: .failed("got 500"))
+                .confirmed(by: month[index].results[0])
+        }
+        return AvailabilityReport(
+            ticks: month,
+            terms: terms,
+            now: start + day * 30 - Nanoseconds(1)
+        )
+    }
+
+    @Test("a first look that failed makes no PASS, no FAIL, and is told, whatever the terms say")
+    func secondLook() {
+        for pause in [nil, Nanoseconds.seconds(30)] {
+            let promised = terms {
+                $0.confirm = pause
+                $0.serviceHours = "24x7"
+            }
+            let all = month(0..<8_640, promised)
+            #expect(all.observation.up == 8_640)
+            #expect(all.observation.secondLooks == 8_640)
+            #expect(finding(all, .availability)?.verdict == .inconclusive)
+            #expect(finding(all, .serviceHours)?.verdict == .inconclusive)
+            #expect(finding(all, .repair)?.nothingHappened == false)
+            #expect(reasons(all).contains("8,640 ticks failed at the first look"))
+            let rule = pause == nil ? "confirm" : "confirm 30s"
+            #expect(reasons(all).contains("the probe's own \(rule) does not count"))
+            #expect(finding(month(100..<143, promised), .availability)?.verdict == .pass)
+            #expect(finding(month(100..<144, promised), .availability)?.verdict == .inconclusive)
+        }
+    }
+
+    @Test("what a second look spared may be longer than the outages that count: no PASS of item 10")
+    func repair() {
+        let half = terms { $0.meanRepair = .seconds(1_800) }
+        func found(_ doubted: Range<Int>) -> Finding? {
+            var month = ticks(run(".", 500) + "x" + run(".", 500))
+            for index in doubted {
+                month[index].results[0].first = FirstLook(reason: "got 500")
+            }
+            let judged = AvailabilityReport(
+                ticks: month,
+                terms: half,
+                now: start + fiveMinutes * 1_001 - Nanoseconds(1)
+            )
+            return finding(judged, .repair)
+        }
+        #expect(found(0..<0)?.verdict == .pass)
+        #expect(found(100..<105)?.verdict == .pass, "30 min at most")
+        #expect(found(100..<106)?.verdict == .inconclusive)
+        #expect(found(100..<106)?.reasons.last?.en.hasPrefix("up to 35 min, had it been") == true)
+        #expect(found(501..<506)?.verdict == .inconclusive, "one outage of seven ticks")
+    }
+
     @Test("that a failed tick needed a second look is told")
     func confirm() {
         let confirmed = report(run(".", 8_640), terms { $0.confirm = .seconds(30) })

@@ -74,6 +74,51 @@ struct MonitoringTests {
         )
     }
 
+    /// A month whose ticks begin so many seconds after their slots, in turn.
+    private func uneven(_ offsets: [Int], _ terms: AvailabilityTerms, stop: Range<Int> = 0..<0)
+        -> Finding?
+    {
+        var month = ticks(run(".", 8_640), kinds: both)
+        for index in month.indices {
+            let late = Nanoseconds.seconds(offsets[index % offsets.count])
+            month[index].started = month[index].slot + late
+        }
+        month.removeSubrange(stop)
+        let judged = AvailabilityReport(
+            ticks: month,
+            terms: terms,
+            now: start + day * 30 - Nanoseconds(1)
+        )
+        return finding(judged, .interval)
+    }
+
+    @Test("ticks up to a tenth further apart than promised keep the distance, others do not")
+    func uneven() {
+        #expect(uneven([0, 0, 0], promised())?.verdict == .pass)
+        #expect(uneven([-15, 15], promised())?.verdict == .pass)
+        #expect(uneven([-15, 16], promised())?.verdict == .inconclusive)
+        let wide = uneven([-140, 140], promised())
+        #expect(wide?.verdict == .inconclusive)
+        #expect(
+            wide?.reasons.contains { $0.en.contains("9 min 40 s lay between two ticks") } == true,
+            "\(wide?.reasons ?? [])"
+        )
+        #expect(wide?.reasons.contains { $0.en.contains("a tenth of it are 5.5 min") } == true)
+        let often = promised { $0.promisedEvery = .seconds(600) }
+        #expect(uneven([-140, 140], often)?.verdict == .pass, "closer than promised all the same")
+    }
+
+    @Test("what nobody probed in a planned stop is no distance between two ticks")
+    func stop() {
+        let stop = PlannedWindow(
+            from: start + fiveMinutes * 100,
+            to: start + fiveMinutes * 110,
+            announced: start - day
+        )
+        let found = uneven([0], promised { $0.windows = [stop] }, stop: 100..<110)
+        #expect(found?.verdict == .pass, "\(found?.reasons ?? [])")
+    }
+
     @Test("a slot nobody probed keeps both away")
     func gap() {
         let gapped = report(run(".", 100) + " " + run(".", 8_539), promised(), kinds: both)

@@ -147,6 +147,11 @@ struct OutageTests {
         #expect(verdict(".x.x.", notice(1), notice(3)) == .pass)
         #expect(verdict(".x.x.", notice(1, 3_601)) == .fail)
         #expect(verdict(".x?x.", notice(1)) == .pass, "the same outage as far as anybody knows")
+        // A second one in the same stretch: the hook ran once more.
+        #expect(verdict(".x?x.", notice(1), notice(3)) == .pass)
+        #expect(verdict(".x?x.", notice(1), notice(3, 3_601)) == .fail)
+        #expect(verdict(".x?x.", notice(1), notice(3, succeeded: false)) == .fail)
+        #expect(verdict(".x?x.", notice(1, succeeded: false), notice(3)) == .fail)
         // That of another period breaks and keeps nothing in this one, and shows that there is a
         // hook.
         #expect(verdict("...", notice(-1, 9_999)) == nil)
@@ -184,6 +189,40 @@ struct OutageTests {
             verdict(run("x", 26) + "?" + run("x", 26)) { $0.longOutagesAtMost = 1 } == .inconclusive
         )
         #expect(verdict(half + run(" ", 30) + half) { $0.longOutagesAtMost = 1 } == .inconclusive)
+    }
+
+    @Test("ticks as far apart as a long outage may all miss one: no PASS")
+    func longBetweenTicks() {
+        func found(every: Double, long: Double, late: Double = 0) -> Finding? {
+            let wide = terms {
+                $0.every = .seconds(every)
+                $0.longOutage = .seconds(long)
+                $0.longOutagesAtMost = 0
+                $0.share = nil
+            }
+            let count = Int(365 * 86_400 / every)
+            var year = ticks(run(".", count), every: wide.every)
+            for index in year.indices {
+                let offset = index % 2 == 0 ? 0 : late
+                year[index].started = year[index].slot + .seconds(offset)
+            }
+            let judged = AvailabilityReport(
+                ticks: year,
+                terms: wide,
+                now: start + wide.every * count - Nanoseconds(1)
+            )
+            return finding(judged, .longOutages)
+        }
+        #expect(found(every: 86_400, long: 3_600)?.verdict == .inconclusive)
+        #expect(found(every: 3_600, long: 3_600)?.verdict == .inconclusive)
+        #expect(
+            found(every: 7_200, long: 3_600)?.reasons.last?.en
+                == "ticks 120 min apart may have an outage longer than 60 min between them: probe "
+                + "more often"
+        )
+        #expect(found(every: 3_600, long: 7_200)?.verdict == .pass)
+        #expect(found(every: 3_600, long: 4_000)?.verdict == .pass)
+        #expect(found(every: 3_600, long: 4_000, late: 600)?.verdict == .inconclusive)
     }
 
     @Test("a running outage breaks the mean time to repair by its sure length only")

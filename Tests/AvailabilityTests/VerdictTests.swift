@@ -69,6 +69,54 @@ struct VerdictTests {
         #expect(report(run(".", 598), wide).verdict == .pass)
     }
 
+    @Test("ticks further apart than the contract's pass neither availability nor hours")
+    func coarse() {
+        func month(_ text: String, _ promised: Nanoseconds?) -> AvailabilityReport {
+            report(
+                text + run(".", 31 * 24 - text.count),
+                terms {
+                    $0.every = .seconds(3_600)
+                    $0.promisedEvery = promised
+                    $0.serviceHours = "24x7"
+                }
+            )
+        }
+        for text in ["", "..x.."] {
+            let found = month(text, fiveMinutes)
+            #expect(found.verdict == .inconclusive)
+            #expect(finding(found, .repair)?.nothingHappened == false)
+            for subject in [Finding.Subject.availability, .serviceHours] {
+                let judged = finding(found, subject)
+                #expect(judged?.verdict == .inconclusive)
+                #expect(
+                    judged?.reasons.contains {
+                        $0.en.contains("cannot show the promised 5 min: probe with “every: 5min”")
+                    } == true
+                )
+            }
+        }
+        let part = report(
+            run(".", 10),
+            terms {
+                $0.every = .seconds(3_600)
+                $0.promisedEvery = fiveMinutes
+            }
+        )
+        #expect(!part.reasons.contains { $0.en.contains("more clean ticks") }, "none would do")
+        #expect(month("....x", .seconds(3_600)).verdict == .pass, "as the contract says")
+        // The contract names no distance: a month of hours is a sample of 720.
+        #expect(month("", nil).verdict == .pass)
+        let sampled = month("....x", nil)
+        #expect(sampled.verdict == .inconclusive)
+        #expect(
+            sampled.reasons.contains {
+                $0.en.contains("ticks every 60 min prove at least 99.3")
+                    && $0.en.contains("probe with “every: 5min”")
+            },
+            "\(sampled.reasons)"
+        )
+    }
+
     @Test("failures that come together weigh as one event: a run needs more than single ones")
     func dependence() throws {
         let apart = try #require(report(run(".", 20) + "x...x" + ".").cleanTicksNeeded)
@@ -106,6 +154,45 @@ struct VerdictTests {
         #expect(only.verdict == .inconclusive)
         #expect(only.unprobedKinds == [.database, .timeout])
         #expect(only.reasons.contains { $0.en.contains("without a database and a timeout probe") })
+    }
+
+    @Test("ticks without a probe of the contract's make no PASS of items 1, 10 and 12 either")
+    func missingKindElsewhere() {
+        func judged(_ kinds: [ProbeKind]) -> AvailabilityReport {
+            let year = terms {
+                $0.every = .seconds(3_600)
+                $0.promisedEvery = .seconds(3_600)
+                $0.serviceHours = "24x7"
+                $0.meanRepair = .seconds(7_200)
+                $0.longOutage = day
+                $0.longOutagesAtMost = 0
+                $0.probes = [.web, .database]
+                $0.windows = [
+                    PlannedWindow(from: start, to: start + .seconds(60), announced: start - day)
+                ]
+            }
+            return report(run(".", 365 * 24), year, kinds: kinds)
+        }
+        func repaired(_ kinds: [ProbeKind]) -> Finding? {
+            let promised = terms {
+                $0.meanRepair = .seconds(1_800)
+                $0.probes = [.web, .database]
+            }
+            return finding(report("..x..", promised, kinds: kinds), .repair)
+        }
+        let both: [ProbeKind] = [.web, .database]
+        let words = "ticks without a database probe"
+        for subject in [Finding.Subject.serviceHours, .longOutages] {
+            #expect(finding(judged(both), subject)?.verdict == .pass)
+            let lacking = finding(judged([.web]), subject)
+            #expect(lacking?.verdict == .inconclusive)
+            #expect(lacking?.reasons.contains { $0.en.contains(words) } == true)
+        }
+        #expect(repaired(both)?.verdict == .pass)
+        #expect(repaired([.web])?.verdict == .inconclusive)
+        #expect(repaired([.web])?.reasons.contains { $0.en.contains(words) } == true)
+        #expect(finding(judged(both), .repair)?.nothingHappened == true)
+        #expect(finding(judged([.web]), .repair)?.nothingHappened == false)
     }
 
     @Test("a probe that could not be made counts as missing, also beside another monitor's tick")

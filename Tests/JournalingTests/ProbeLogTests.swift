@@ -43,7 +43,8 @@ struct ProbeLogTests {
             contract: "xc-gate",
             contractSHA256: "abc",
             terms: terms,
-            importedFrom: "a.csv"
+            importedFrom: "a.csv",
+            phase: .milliseconds(10_250)
         )
     }
 
@@ -99,6 +100,21 @@ struct ProbeLogTests {
         )
         #expect(log.end == Self.start + .seconds(900) - Nanoseconds(1))
         #expect(log.report().observation.unknown == 1)
+    }
+
+    @Test("the failure of a first look is kept, and records without it stay readable")
+    func firstLook() throws {
+        let failed = ProbeResult(kind: .web, outcome: .failed("500"), time: .microseconds(2_345))
+        var tick = Self.tick(1, .ok)
+        tick.results[0] = failed.confirmed(by: tick.results[0])
+        let line = ProbeLine.text(of: tick)
+        #expect(line.contains("\"first\":{\"ok\":false,\"ms\":2.345,\"why\":\"500\"}"))
+        let head = ProbeLine.text(of: Self.head)
+        let log = try read(Self.text([head, line]))
+        #expect(log.ticks == [tick])
+        #expect(log.report().observation.secondLooks == 1)
+        let old = try read(Self.text([head, ProbeLine.text(of: Self.tick(1, .ok))]))
+        #expect(old.ticks.first?.results.first?.first == nil)
     }
 
     @Test("ticks and runs of the hook read back as they were judged, to the last digit")
@@ -162,8 +178,6 @@ struct ProbeLogTests {
             ("{\"tick\":1}", "no JSON object"),
             ("{\"clock\":\"2026-11-01T00:00:00Z\"}", "steppedMs"),
             ("{\"hook\":\"later\"}", "lacks"),
-            ("{\"begin\":\"x\",\"version\":1}", "the head lacks"),
-            ("{\"begin\":\"2026-11-01T00:00:00Z\",\"version\":2}", "later version"),
             ("\u{0}\u{0}\u{0}\u{0}", "no JSON object"),
         ]
     )
@@ -226,6 +240,29 @@ struct ProbeLogTests {
         imported.probe = "uptime"
         let joined = try read(Self.text([ProbeLine.text(of: imported), ProbeLine.text(of: own)]))
         #expect(joined.heads.count == 2, "an import knows no service, and is named by its folder")
+    }
+
+    @Test(
+        "ticks behind a start that cannot be taken are left out up to the next start, and named",
+        arguments: [
+            ("{\"begin\":\"x\",\"version\":1}", "the head lacks"),
+            ("{\"begin\":\"2026-11-01T00:00:00Z\",\"version\":2}", "later version"),
+            ("{\"begin\":\"2026-11-01T00:00:\u{0}\u{0}", "no JSON object"),
+        ]
+    )
+    func badStart(line: String, problem: String) throws {
+        let head = ProbeLine.text(of: Self.head)
+        let log = try read(
+            Self.text([
+                head, ProbeLine.text(of: Self.ticks[0]), line, ProbeLine.text(of: Self.ticks[1]),
+                head, ProbeLine.text(of: Self.ticks[2]),
+            ])
+        )
+        #expect(log.ticks == [Self.ticks[0], Self.ticks[2]])
+        #expect(log.heads.count == 2)
+        #expect(log.faults.map(\.line) == [3])
+        let words = log.faults.first?.problem ?? ""
+        #expect(words.contains(problem) && words.hasSuffix("its ticks are left out"), "\(words)")
     }
 
     @Test("a file without a head, or none at all, is refused in words")

@@ -4,6 +4,7 @@ import Inspections
 import Testing
 import Timekeeping
 import Verdicts
+import Wording
 
 @testable import Reporting
 
@@ -95,6 +96,20 @@ struct DocumentSchemaTests {
             """
         )
         return try oracle.run(([schema] + documents).joined(separator: "\u{0}"))
+    }
+
+    @Test("what is wrong with a planned stop is said in the same words as in item 2's finding")
+    func flaws() throws {
+        let start = UTCInstant(unixNanoseconds: 1_793_491_200_000_000_000)
+        let window = PlannedWindow(from: start, to: start + .seconds(600), announced: nil)
+        for flaw in [WindowFlaw.isEmpty, .isUnannounced, .isTooLate(.seconds(-1))] {
+            let text = ProbeText.flaw(window, flaw, notice: .seconds(86_400))
+            #expect(text.ja.hasSuffix(": " + flaw.words.ja))
+            #expect(text.en.hasSuffix(": " + flaw.words.en))
+        }
+        let late = ProbeText.flaw(window, .isTooLate(.seconds(3_600)), notice: .seconds(86_400))
+        #expect(late.ja.hasSuffix(": 通知が60分前のみ(契約の求めは1日前)"), "\(late.ja)")
+        #expect(late.en.contains(": was announced only 60 min before, of the "), "\(late.en)")
     }
 
     @Test("the schema of probe.json accepts records of every kind and knows each of their members")

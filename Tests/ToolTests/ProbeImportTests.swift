@@ -201,6 +201,53 @@ extension ToolTests {
             }
         }
 
+        @Test(
+            "files of a monitor that asks a little early or late follow one another without a gap"
+        )
+        func files() async throws {
+            // The first rows of three days, and of three days of a monitor between two slots.
+            for (first, edge) in [(0, [10, -10, 10]), (150, [0, -10, 10]), (290, [5, 14, -5])] {
+                let folder = try Folder()
+                let place = folder.path + "/probe-forms"
+                for day in 0..<3 {
+                    let rows = (0..<288).map { tick in
+                        let jitter = tick == 0 ? edge[day] : (tick * 7_919) % 21 - 10
+                        return "\(Self.begin + day * 86_400 + tick * 300 + first + jitter),ok\n"
+                    }
+                    let file = try folder.write("time,ok\n" + rows.joined(), as: "\(day).csv")
+                    let end = try await Tool.run(["probe", "import", file, "--into", place])
+                    #expect(end.code == 0, "\(end)")
+                    let again = try await Tool.run(["probe", "import", file, "--into", place])
+                    #expect(again.output.contains("0 of them new"), "\(again)")
+                }
+                let record = try await Tool.status(place)
+                #expect(
+                    record.ticks["up"] == 864 && record.gaps.isEmpty,
+                    "\(first): \(record.ticks)"
+                )
+            }
+        }
+
+        @Test("the checklist names what of a record could not be taken, as the probe's status does")
+        func checklistFaults() async throws {
+            let folder = try Folder()
+            let place = try await Self.taken(Self.log(ticks: 6, outage: 600..<900), in: folder)
+            let path = place + "/ticks.jsonl"
+            let whole = try String(contentsOfFile: path, encoding: .utf8)
+            try Data((whole + "{\"begin\":\"x\"}\n").utf8).write(to: URL(fileURLWithPath: path))
+            let status = try await Tool.status(place)
+            let fault = try #require(status.faults.first)
+            #expect(fault.hasSuffix("this start and its ticks are left out"))
+            let lists = folder.path + "/lists"
+            let end = try await Tool.run([
+                "checklist", "--probe", place, "--contract", Self.contract, "--results", lists,
+            ])
+            #expect(end.complains(of: fault), "\(end)")
+            let name = try #require(folder.names(in: "lists").first)
+            let text = try String(contentsOfFile: "\(lists)/\(name)/checklist.md", encoding: .utf8)
+            #expect(text.contains("; 1 fault in its record)"))
+        }
+
         @Test("a log with faults is not taken at all, and wrong arguments are told")
         func faults() async throws {
             let folder = try Folder()

@@ -71,6 +71,53 @@ extension ToolTests {
             #expect(blind.ticks["down"] == 0, "the page holds the text that was asked for")
         }
 
+        @Test("a service that fails every first look and answers every second passes nothing")
+        func secondLook() async throws {
+            let asked = Mutex(0)
+            let server = try StubServer { connection in
+                while connection.readRequest() != nil {
+                    let number = asked.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    let status = number % 2 == 1 ? "500 Internal Server Error" : "200 OK"
+                    guard connection.answer(status: status) else { return }
+                }
+            }
+            defer { server.stop() }
+            let folder = try Folder()
+            _ = try folder.write(
+                """
+                contract: short
+                service-hours: 24x7
+                response: { online: { within: 3s } }
+                availability: { at-least: 99%, over: 3s }
+
+                """,
+                as: "short.yaml"
+            )
+            let text = """
+                probe: stub
+                service: \(server.url)
+                contract: short.yaml
+                every: 1s
+                confirm: 100ms
+                probes: { web: { get: /, expect: { status: 200 }, within: 300ms } }
+
+                """
+            let file = try folder.write(text, as: "p.yaml")
+            let end = try await Self.start(file, in: folder, ["--duration", "5s"]).end()
+            #expect(end.code == 3, "\(end)")
+            let lines = Self.lines(folder).filter { $0.hasPrefix("{\"tick\"") }
+            #expect(lines.count >= 4)
+            #expect(lines.allSatisfy { $0.contains("\"first\":{\"ok\":false") }, "\(lines)")
+            let record = try await Tool.status(folder.path + "/probe-stub")
+            #expect(record.ticks["up"] == lines.count && record.ticks["down"] == 0)
+            #expect(record.ticks["upAtSecondLook"] == lines.count)
+            #expect(record.items[1] == "INCONCLUSIVE" && record.items[5] == "INCONCLUSIVE")
+            #expect(record.reasons.contains { $0.contains("failed at the first look") })
+        }
+
         @Test("a second probe of the same record, and an import into it, are refused in words")
         func twoWriters() async throws {
             let server = try StubServer { $0.answerAll() }
@@ -192,6 +239,26 @@ extension ToolTests {
             let record = try await Tool.status(folder.path + "/probe-stub")
             #expect(record.outages.count == 1 && record.root["notices"] as? [Any] != nil)
             #expect((record.root["notices"] as? [Any])?.count == 1)
+        }
+
+        @Test("a hook that fails is a failure though the tool was started with SIGCHLD ignored")
+        func ignoredChildren() async throws {
+            let server = try StubServer { $0.answerAll(status: "503 Service Unavailable") }
+            defer { server.stop() }
+            let folder = try Folder()
+            let hook = "hook: [sh, -c, exit 3]"
+            let file = try folder.write(Self.probe(server, more: hook), as: "p.yaml")
+            let tool = try Started(
+                "/bin/sh",
+                [
+                    "-c", "trap '' CHLD; exec \"$0\" \"$@\"", Tool.sanbyo, "probe", file,
+                    "--results", folder.path, "--duration", "2s",
+                ]
+            )
+            let end = try await tool.end()
+            #expect(end.complains(of: "failed: ended with 3"), "\(end)")
+            let runs = Self.lines(folder).filter { $0.hasPrefix("{\"hook\"") }
+            #expect(runs.count == 1 && runs.allSatisfy { $0.contains("\"failure\":") }, "\(runs)")
         }
 
         @Test(

@@ -45,7 +45,8 @@ package enum ProbeJson {
         let seen = report.observation
         return [
             "planned": .int(seen.planned), "up": .int(seen.up), "down": .int(seen.down),
-            "tooShortToCount": .int(seen.forgiven), "notProbed": .int(seen.unknown),
+            "tooShortToCount": .int(seen.forgiven), "upAtSecondLook": .int(seen.secondLooks),
+            "notProbed": .int(seen.unknown),
             "toolCouldNotProbe": .int(seen.ownFaults), "inPlannedStops": .int(seen.excluded),
             "stillToCome": .int(report.slotsToCome),
             "cleanTicksNeeded": report.cleanTicksNeeded.map(Json.int) ?? .null,

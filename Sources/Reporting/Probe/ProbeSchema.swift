@@ -44,7 +44,8 @@ package enum ProbeSchema: JsonSchemaParts {
 
     private static let ticks = object([
         ("planned", integer), ("up", integer), ("down", integer), ("tooShortToCount", integer),
-        ("notProbed", integer), ("toolCouldNotProbe", integer), ("inPlannedStops", integer),
+        ("upAtSecondLook", integer), ("notProbed", integer), ("toolCouldNotProbe", integer),
+        ("inPlannedStops", integer),
         ("stillToCome", integer), ("cleanTicksNeeded", optionalInteger),
     ])
 

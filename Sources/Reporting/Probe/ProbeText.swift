@@ -53,31 +53,11 @@ enum ProbeText {
         notice: Nanoseconds?
     ) -> Bilingual {
         let (from, to) = ("\(window.from)", "\(window.to)")
-        let span = Bilingual(ja: "\(from)〜\(to)", en: "\(from) to \(to)")
-        return Bilingual(
-            ja: "\(span): \(words(flaw, notice))",
-            en: "\(span): \(words(flaw, notice))"
-        )
-    }
-
-    private static func words(_ flaw: WindowFlaw, _ notice: Nanoseconds?) -> Bilingual {
-        switch flaw {
-        case .isEmpty: return Bilingual(ja: "開始より前に終わる", en: "ends before it begins")
-        case .isUnannounced:
-            return Bilingual(ja: "いつ告知したかの記載がない", en: "nothing says when it was announced")
-        case .isTooLate(let given) where given < .zero:
-            return Bilingual(ja: "開始後に告知された", en: "announced after its begin")
-        case .isTooLate(let given):
-            let asked = notice.map(AvailabilityText.length).map {
-                Bilingual(
-                    ja: "(契約の求めは\($0)前)",
-                    en: ", of the \($0) that the contract asks for"
-                )
-            }
-            return Bilingual(
-                ja: "告知が\(AvailabilityText.length(given))前のみ\(asked ?? .none)",
-                en: "announced only \(AvailabilityText.length(given)) before\(asked ?? .none)"
-            )
+        let asked = notice.map(AvailabilityText.length).map {
+            Bilingual(ja: "(契約の求めは\($0)前)", en: ", of the \($0) that the contract asks for")
         }
+        let late = if case .isTooLate(let given) = flaw { given >= .zero } else { false }
+        let words = flaw.words + (late ? asked ?? .none : .none)
+        return Bilingual(ja: "\(from)〜\(to): \(words)", en: "\(from) to \(to): \(words)")
     }
 }

@@ -21,6 +21,9 @@ package struct ProbeImport {
         package var zone: TimeZone?
         /// The distance between ticks.
         package var every = AvailabilityTerms.usualDistance
+        /// How long after a slot's begin the monitor asks, as an earlier file of it showed; `nil` =
+        /// the file's first row tells.
+        package var phase: Nanoseconds?
 
         package init() {}
     }
@@ -39,6 +42,8 @@ package struct ProbeImport {
         /// Times of day that came twice because a clock was put back; the moment nearer to the row
         /// before is taken.
         package var ambiguous = 0
+        /// The phase that the rows were put into slots by; `nil` without a row.
+        package var phase: Nanoseconds?
         /// Sorted by line.
         package var faults: [Fault] = []
     }
@@ -125,16 +130,18 @@ package struct ProbeImport {
 
     // MARK: Slots
 
-    /// Puts rows into slots: each into the one whose begin, shifted by the first row's phase, is
-    /// nearest, so that a monitor that asks a little early or late leaves no gaps.
+    /// Puts rows into slots: each into the one whose begin, shifted by the monitor's phase, is
+    /// nearest, so that a monitor that asks a little early or late leaves no gaps, neither within a
+    /// file nor between one and the next.
     private mutating func join() {
         let sorted = rows.sorted { $0.time < $1.time }
         guard let first = sorted.first?.time else { return }
         let base = first.rounded(downTo: options.every)
+        let phase = phase(of: first - base)
+        result.phase = phase
         let half = Nanoseconds(options.every.count / 2)
         for row in sorted {
-            let steps = (row.time - first + half).count / options.every.count
-            let slot = base + Nanoseconds(steps * options.every.count)
+            let slot = (row.time - phase + half).rounded(downTo: options.every)
             if let last = result.ticks.indices.last, result.ticks[last].slot == slot {
                 merge(row.result, into: last)
             } else {
@@ -142,6 +149,15 @@ package struct ProbeImport {
             }
         }
         for index in result.ticks.indices { result.ticks[index].results.sort { $0.kind < $1.kind } }
+    }
+
+    /// The one known of the monitor, where the first row's is no more than a quarter of a distance
+    /// away; else the first row's: the monitor was started anew, or is another.
+    private func phase(of first: Nanoseconds) -> Nanoseconds {
+        guard let known = options.phase else { return first }
+        let every = options.every.count
+        let apart = abs((first - known).count) % every
+        return min(apart, every - apart) <= every / 4 ? known : first
     }
 
     private mutating func merge(_ found: ProbeResult, into tick: Int) {

@@ -29,6 +29,9 @@ final class HookRunner: Sendable {
 
     init(_ hook: ProbeFile.Hook) {
         self.hook = hook
+        // Where whoever started the tool had it ignored, the system would keep no end of a command
+        // to be waited for.
+        signal(SIGCHLD, SIG_DFL)
     }
 
     /// Whether a run has not ended.
@@ -74,7 +77,10 @@ final class HookRunner: Sendable {
         let deadline = MonotonicInstant.now + hook.within
         var status: Int32 = 0
         while MonotonicInstant.now < deadline {
-            if unsafe waitpid(process, &status, WNOHANG) != 0 { return Self.words(status) }
+            let found = unsafe waitpid(process, &status, WNOHANG)
+            // How it ended is not known, so it has not succeeded.
+            if found < 0 { return "its end cannot be told: \(lastError())" }
+            if found > 0 { return Self.words(status) }
             usleep(10_000)
         }
         // Its own process group: what it has started ends with it.

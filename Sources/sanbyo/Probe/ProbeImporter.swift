@@ -28,8 +28,13 @@ struct ProbeImporter {
         let contract = try arguments.contract.map(Self.read)
         let asked = try every()
         // Nothing is made before the file is known to be good.
-        let terms = try terms(of: Self.existing(arguments.into), contract, asked)
-        let result = try result(of: [UInt8](bytes), every: terms.every)
+        let existing = try Self.existing(arguments.into)
+        let terms = try terms(of: existing, contract, asked)
+        let result = try result(
+            of: [UInt8](bytes),
+            every: terms.every,
+            phase: existing?.importPhase
+        )
         let folder = try ProbeFolder(arguments.into)
         let log = try folder.existingLog(console)
         let known = Set((log?.ticks ?? []).map(ProbeLine.text))
@@ -41,7 +46,11 @@ struct ProbeImporter {
         report(result, fresh: fresh.count)
     }
 
-    private func result(of bytes: [UInt8], every: Nanoseconds) throws -> ProbeImport.Result {
+    private func result(
+        of bytes: [UInt8],
+        every: Nanoseconds,
+        phase: Nanoseconds?
+    ) throws -> ProbeImport.Result {
         var options = ProbeImport.Options()
         options.time = arguments.time
         options.status = arguments.status
@@ -51,6 +60,7 @@ struct ProbeImporter {
         options.usualKind = arguments.probed
         options.zone = try arguments.zone.map(ProbeStatus.zone)
         options.every = every
+        options.phase = phase
         let result = ProbeImport.read(bytes, name: arguments.file, options)
         guard result.faults.isEmpty else {
             let shown = result.faults.prefix(ProbeImport.mostFaults).map(\.description)
@@ -144,7 +154,8 @@ struct ProbeImporter {
             contractSHA256: arguments.contract.flatMap(ProbeLoading.sha256)
                 ?? last?.contractSHA256,
             terms: terms,
-            importedFrom: arguments.file
+            importedFrom: arguments.file,
+            phase: result.phase
         )
     }
 

@@ -54,6 +54,7 @@ final class ProbeProgress {
             switch result.outcome {
             case .ok:
                 "\(result.kind.rawValue) \(result.time.map(DurationText.readable) ?? "ok")"
+                    + (result.first.map { " at the second look (first: \($0.reason))" } ?? "")
             case .failed(let why): "\(result.kind.rawValue) FAILED \(why)"
             case .unknown(let why): "\(result.kind.rawValue) not probed: \(why)"
             }

@@ -43,9 +43,11 @@ final class TickUnderWay {
         return nil
     }
 
-    /// The second look decides for the probes that were made again.
+    /// The second look decides for the probes that were made again; what the first found is kept.
     private func joined(_ second: [ProbeResult]) -> [ProbeResult] {
-        first.map { result in second.first { $0.kind == result.kind } ?? result }
+        first.map { result in
+            second.first { $0.kind == result.kind }.map(result.confirmed) ?? result
+        }
     }
 
     private func tick(_ results: [ProbeResult]) -> Tick {
