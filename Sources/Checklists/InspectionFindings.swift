@@ -27,10 +27,12 @@ package struct InspectionFindings {
                 en: "\(item.words.en)"
             )
             let stale = stale(item)
+            // What was found broken stays so.
+            let doubts = verdict == .pass ? cut : []
             return ChecklistFinding(
                 item: item.item,
-                verdict: stale.isEmpty ? verdict : .inconclusive,
-                measured: Phrases.joined([measured] + stale),
+                verdict: (stale + doubts).isEmpty ? verdict : .inconclusive,
+                measured: Phrases.joined([measured] + stale + doubts),
                 evidence: evidence
             )
         }
@@ -46,6 +48,11 @@ package struct InspectionFindings {
         case 25: terms.storagePerUser.map(StorageFindings.promise)
         default: nil
         }
+    }
+
+    /// What an inspection that was stopped has not looked at might have broken the item.
+    private var cut: [Bilingual] {
+        inspection.cut.map { [Bilingual(ja: "\($0)(再検査が必要)", en: "\($0): inspect again")] } ?? []
     }
 
     /// Facts that were judged by other terms do not judge the contract of now.

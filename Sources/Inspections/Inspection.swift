@@ -19,6 +19,8 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var finished: String
     package var verdict: Verdict
     package var exitCode: Int
+    /// Why it ended before everything was looked at; `nil` when it did not.
+    package var cut: Bilingual?
     /// Why, most important first; never empty.
     package var reasons: [Bilingual]
     /// By number.
@@ -26,7 +28,6 @@ package struct Inspection: Sendable, Equatable, Codable {
     /// As the service sent them.
     package var certificates: [CertificateFacts]
 
-    /// - Parameter cut: why it ended before everything was looked at.
     package init(
         scenario: String,
         service: String,
@@ -47,6 +48,7 @@ package struct Inspection: Sendable, Equatable, Codable {
         self.finished = finished
         self.items = items.sorted { $0.item < $1.item }
         self.certificates = certificates
+        self.cut = cut
         let judged = self.items.filter { $0.verdict != nil }
         let isOpen = cut != nil || judged.isEmpty || judged.contains { $0.verdict != .pass }
         let verdict: Verdict =

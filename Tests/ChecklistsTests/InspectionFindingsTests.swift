@@ -10,13 +10,15 @@ struct InspectionFindingsTests {
     private func finding(
         _ item: InspectedItem,
         promised: Bilingual,
+        verdict: Verdict = .pass,
         figure: CheckFinding.Figure? = nil,
+        cut: Bilingual? = nil,
         by change: (inout Declarations) -> Void
     ) throws -> ChecklistFinding {
         let check = CheckFinding(
             "c",
             Bilingual("check"),
-            .pass,
+            verdict,
             Bilingual("fine"),
             figure: figure
         )
@@ -28,7 +30,8 @@ struct InspectionFindingsTests {
             started: "2026-11-27T00:00:00Z",
             finished: "2026-11-27T00:00:01Z",
             items: [ItemFinding(item, promised: promised, checks: [check])],
-            certificates: []
+            certificates: [],
+            cut: cut
         )
         var contract = Contract.default
         change(&contract.declarations)
@@ -65,6 +68,17 @@ struct InspectionFindingsTests {
         #expect(more.measured.ja.contains("再検査が必要"))
         #expect(try finding(.resources, promised: gigabyte) { _ in }.verdict == .pass)
         #expect(try finding(.input, promised: Bilingual("refused: <")) { _ in }.verdict == .pass)
+    }
+
+    @Test("an inspection that was stopped keeps no item, and what it found broken stays so")
+    func stopped() throws {
+        let cut = Bilingual(ja: "中止された", en: "stopped")
+        let kept = try finding(.input, promised: Bilingual("x"), cut: cut) { _ in }
+        #expect(kept.verdict == .inconclusive)
+        #expect(kept.measured.en.hasSuffix("stopped: inspect again"))
+        #expect(kept.measured.ja.hasSuffix("中止された(再検査が必要)"))
+        let broken = try finding(.input, promised: Bilingual("x"), verdict: .fail, cut: cut) { _ in }
+        #expect(broken.verdict == .fail)
     }
 
     @Test("a figure that is no number a machine can count is shown as it stands")

@@ -42,7 +42,8 @@ struct InspectionTests {
         ],
         certificates: [
             CertificateFacts(subject: "CN=\u{7}", issuer: "b", validFrom: 1, validUntil: 2)
-        ]
+        ],
+        cut: Bilingual("stopped")
     )
 
     @Test("inspection.json reads back as what it was written from")

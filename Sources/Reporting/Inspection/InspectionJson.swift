@@ -19,6 +19,7 @@ package enum InspectionJson {
             "finished": .string(inspection.finished),
             "verdict": .string(inspection.verdict.rawValue),
             "exitCode": .int(inspection.exitCode),
+            "cut": .optional(inspection.cut?.en),
             "reasons": texts(inspection.reasons),
             "items": .array(inspection.items.map(item)),
             "certificates": .array(inspection.certificates.map(certificate)),

@@ -17,7 +17,7 @@ package enum InspectionSchema: JsonSchemaParts {
             ("formatVersion", ["const": .int(Inspection.formatVersion)]), ("scenario", string),
             ("service", string), ("contract", string), ("tool", string), ("started", string),
             ("finished", string), ("verdict", verdict), ("exitCode", ["enum": [0, 2, 3, 4]]),
-            ("reasons", listOf(string)), ("items", list("item")),
+            ("cut", optionalString), ("reasons", listOf(string)), ("items", list("item")),
             ("certificates", list("certificate")),
         ],
         parts: [("item", item), ("check", check), ("certificate", certificate)]
