@@ -36,17 +36,13 @@ package struct InspectionFindings {
     package var all: [ChecklistFinding] {
         inspection.items.compactMap { item -> ChecklistFinding? in
             guard let verdict = item.verdict else { return nil }
-            let measured = Bilingual(
-                ja: "\(Self.japanese(item, verdict))",
-                en: "\(item.words.en)"
-            )
             let stale = stale(item)
             // What was found broken stays so.
             let doubts = verdict == .pass ? cut + age + expired(item) : []
             return ChecklistFinding(
                 item: item.item,
                 verdict: (stale + doubts).isEmpty ? verdict : .inconclusive,
-                measured: Phrases.joined([measured] + stale + doubts),
+                measured: ([item.words] + stale + doubts).statements,
                 evidence: evidence
             )
         }
@@ -127,10 +123,8 @@ package struct InspectionFindings {
     }
 
     /// Facts that were judged by other terms do not judge the contract of now.
-    ///
-    /// Older inspections have the English words alone.
     private func stale(_ item: ItemFinding) -> [Bilingual] {
-        guard let promise = promise(of: item.item), promise.en != item.promised.en else {
+        guard let promise = promise(of: item.item), promise != item.promised else {
             return []
         }
         return [
@@ -141,75 +135,4 @@ package struct InspectionFindings {
             )
         ]
     }
-
-    /// The checks that decided, each with what is wrong and the figure.
-    ///
-    /// What a check says in full is English: here stand its stable words in Japanese.
-    private static func japanese(_ item: ItemFinding, _ verdict: Verdict) -> String {
-        item.checks.filter { $0.verdict == verdict }.map(japanese).joined(separator: "、")
-    }
-
-    private static func japanese(_ check: CheckFinding) -> String {
-        let name = names[check.id] ?? name(of: check)
-        var parts = check.faults.map { fault in
-            fault.hasPrefix("accepts-") ? "受け入れた" : faults[fault] ?? fault
-        }
-        // Names of protocols, ciphers and signatures are the same in every language.
-        let isTechnical = ["tls-negotiated", "certificate-signatures"].contains(check.id)
-        if isTechnical, check.verdict == .pass { parts.append(check.words.en) }
-        if parts.isEmpty { parts.append(state(of: check)) }
-        if let figure = check.figure, !isTechnical { parts.append(words(for: figure)) }
-        return "\(name): " + parts.joined(separator: " ")
-    }
-
-    private static func state(of check: CheckFinding) -> String {
-        let isRefusal =
-            check.id.hasPrefix("tls-1") || check.id.hasPrefix("input-U")
-            || check.id == "weak-ciphers"
-        return switch check.verdict {
-        case .pass: isRefusal ? "拒否された" : "良好"
-        case .fail: "違反"
-        case .inconclusive, .invalid, nil: "確認できず"
-        }
-    }
-
-    private static func name(of check: CheckFinding) -> String {
-        check.id.hasPrefix("input-U") ? "禁則文字 \(check.name.ja)" : check.name.ja
-    }
-
-    private static func words(for figure: CheckFinding.Figure) -> String {
-        // A file may hold any number.
-        guard let value = Int(exactly: figure.value.rounded(.towardZero)), value > Int.min else {
-            return "(\(figure.value) \(figure.unit))"
-        }
-        return switch figure.unit {
-        case "days": value < 0 ? "(\(-value)日前)" : "(残り\(value)日)"
-        case "bits": "(\(value)ビット)"
-        case "status": "(ステータス \(value))"
-        case "bytes": "(\(Phrases.bytes(value)))"
-        case "certificates": "(\(value)枚)"
-        default: "(\(value) \(figure.unit))"
-        }
-    }
-
-    private static let names = [
-        "tls-negotiated": "使用中のプロトコルと暗号", "certificate-chain": "証明書チェーン",
-        "certificate-name": "証明書の名前", "certificate-dates": "証明書の有効期間",
-        "certificate-keys": "証明書の鍵", "certificate-signatures": "証明書の署名",
-        "weak-ciphers": "弱い暗号", "plain-http": "平文HTTP", "input-allowed": "許可された文字",
-        "storage-limit": "上限まで",
-        "storage-over": "上限超過",
-    ]
-
-    private static let faults = [
-        "expired": "期限切れ", "not-yet-valid": "有効期間前", "self-signed": "自己署名",
-        "untrusted-root": "信頼されない認証局", "missing-intermediate": "中間証明書なし",
-        "broken-chain": "チェーン不正", "not-accepted": "接続できない", "wrong-host": "ホスト名不一致",
-        "weak-key": "鍵が短い", "sha1-signature": "SHA-1署名", "weak-signature": "弱い署名",
-        "low-version": "契約より低いバージョン", "weak-cipher": "弱い暗号", "null-cipher": "暗号化なしの暗号を受け入れた",
-        "anonymous-cipher": "認証なしの暗号を受け入れた", "no-tls": "暗号化なし",
-        "plain-answer": "平文で応答", "redirect-in-the-clear": "平文へ転送",
-        "redirect-to-another-host": "別ホストへ転送", "not-refused": "拒否されない", "stored": "保存された",
-        "other-error": "契約と異なるエラー", "refused-early": "上限前に拒否",
-    ]
 }

@@ -56,9 +56,8 @@ package struct CheckFinding: Sendable, Equatable, Codable {
 package struct ItemFinding: Sendable, Equatable, Codable {
     /// The item's number, 1 to 49.
     package var item: Int
-    package var name: String
-    /// As the checklist has it.
-    package var japaneseName: String
+    /// In Japanese as the checklist has it.
+    package var name: Bilingual
     /// What the contract or the scenario promises; empty when nothing is promised.
     package var promised: Bilingual
     /// `nil` when nothing is promised, or it was not asked for: told, not judged.
@@ -74,7 +73,6 @@ package struct ItemFinding: Sendable, Equatable, Codable {
     package init(_ item: InspectedItem, promised: Bilingual, checks: [CheckFinding]) {
         self.item = item.rawValue
         name = item.name
-        japaneseName = item.japaneseName
         self.promised = promised
         self.checks = checks
         let verdict = Self.verdict(of: checks)
@@ -117,21 +115,12 @@ package enum InspectedItem: Int, Sendable, CaseIterable {
     case input = 38
     case encryption = 42
 
-    package var name: String {
+    package var name: Bilingual {
         switch self {
-        case .resources: "limit of resources"
-        case .protection: "encryption for protection"
-        case .input: "restriction of input"
-        case .encryption: "encryption of communication"
-        }
-    }
-
-    package var japaneseName: String {
-        switch self {
-        case .resources: "提供リソースの上限"
-        case .protection: "データ保護のための暗号化要件"
-        case .input: "入力データ形式の制限機能"
-        case .encryption: "通信の暗号化レベル"
+        case .resources: Bilingual(ja: "提供リソースの上限", en: "limit of resources")
+        case .protection: Bilingual(ja: "データ保護のための暗号化要件", en: "encryption for protection")
+        case .input: Bilingual(ja: "入力データ形式の制限機能", en: "restriction of input")
+        case .encryption: Bilingual(ja: "通信の暗号化レベル", en: "encryption of communication")
         }
     }
 }

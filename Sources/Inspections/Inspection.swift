@@ -4,7 +4,7 @@ package import Wording
 /// The result of `sanbyo inspect`: what `inspection.json` holds.
 package struct Inspection: Sendable, Equatable, Codable {
     /// Grows when a field changes its meaning.
-    package static let formatVersion = 1
+    package static let formatVersion = 2
     package static let fileName = "inspection.json"
 
     package var formatVersion: Int
@@ -69,7 +69,7 @@ package struct Inspection: Sendable, Equatable, Codable {
                 item.verdict == .pass
                 ? Bilingual(ja: "順守(\(item.promised))", en: "kept (\(item.promised))") : item.words
             let title = Bilingual(
-                ja: "項目\(item.item) \(item.japaneseName)",
+                ja: "項目\(item.item) \(item.name)",
                 en: "item \(item.item), \(item.name)"
             )
             if let index = sentences.firstIndex(where: { $0.words == words }) {

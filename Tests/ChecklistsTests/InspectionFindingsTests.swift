@@ -14,7 +14,7 @@ struct InspectionFindingsTests {
         _ item: InspectedItem,
         promised: Bilingual,
         verdict: Verdict = .pass,
-        figure: CheckFinding.Figure? = nil,
+        checks: [CheckFinding] = [],
         cut: Bilingual? = nil,
         check id: String = "c",
         started: String = "2026-11-27T00:00:01.000Z",
@@ -26,8 +26,7 @@ struct InspectionFindingsTests {
             id,
             Bilingual("check"),
             verdict,
-            Bilingual("fine"),
-            figure: figure
+            Bilingual("fine")
         )
         let inspection = Inspection(
             scenario: "s",
@@ -36,7 +35,9 @@ struct InspectionFindingsTests {
             tool: "sanbyo",
             started: started,
             finished: "2026-11-27T00:00:03Z",
-            items: [ItemFinding(item, promised: promised, checks: [check])],
+            items: [
+                ItemFinding(item, promised: promised, checks: checks.isEmpty ? [check] : checks)
+            ],
             certificates: [
                 CertificateFacts(subject: "CN=a.jp", issuer: "r", validFrom: 0, validUntil: end)
             ],
@@ -72,11 +73,6 @@ struct InspectionFindingsTests {
             )
             #expect(try finding(item, promised: promised) { _ in }.verdict == .inconclusive)
         }
-        // An older inspection has the English words alone.
-        let older = try finding(.protection, promised: Bilingual(promised.en)) {
-            $0.leastTLS = "1.2"
-        }
-        #expect(older.verdict == .pass)
         let gigabyte = StorageFindings.promise(of: 1_000_000_000)
         let more = try finding(.resources, promised: gigabyte) {
             $0.storagePerUser = 3_000_000_000
@@ -157,12 +153,20 @@ struct InspectionFindingsTests {
         #expect(try found(inspected + 86_400, check: "storage-limit").verdict == .pass)
     }
 
-    @Test("a figure that is no number a machine can count is shown as it stands")
-    func figures() throws {
-        for value in [1e300, -1e300, .infinity, .nan, -9.223372036854775808e18] {
-            let figure = CheckFinding.Figure(value, "days")
-            let finding = try finding(.input, promised: Bilingual("x"), figure: figure) { _ in }
-            #expect(finding.measured.ja.contains("days"), "\(finding.measured.ja)")
+    @Test("both languages have the inspection's own words, whatever the fault")
+    func words() throws {
+        for fault in ["server-error", "stack-trace", "plain-status", "expired"] {
+            let check = CheckFinding(
+                "plain-http",
+                Bilingual(ja: "平文HTTP", en: "plain HTTP"),
+                .fail,
+                Bilingual(ja: "ステータス404で応答", en: "answered with status 404"),
+                faults: [fault],
+                figure: .init(404, "status")
+            )
+            let found = try finding(.input, promised: Bilingual("x"), checks: [check]) { _ in }
+            #expect(found.measured.ja == "平文HTTP: ステータス404で応答")
+            #expect(found.measured.en == "plain HTTP: answered with status 404")
         }
     }
 }
