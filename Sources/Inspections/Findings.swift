@@ -36,7 +36,7 @@ package struct CheckFinding: Sendable, Equatable, Codable {
         _ name: Bilingual,
         _ verdict: Verdict?,
         _ words: Bilingual,
-        faults: [String] = [],
+        fault: String? = nil,
         figure: Figure? = nil,
         warning: Bilingual? = nil,
         evidence: [Bilingual] = []
@@ -45,7 +45,7 @@ package struct CheckFinding: Sendable, Equatable, Codable {
         self.name = name
         self.verdict = verdict
         self.words = words
-        self.faults = faults
+        faults = fault.map { [$0] } ?? []
         self.figure = figure
         self.warning = warning
         self.evidence = evidence
@@ -68,7 +68,7 @@ package struct ItemFinding: Sendable, Equatable, Codable {
 
     /// An item with the verdict of its checks.
     ///
-    /// Broken where one check is, else open where one is or none is judged, else kept.
+    /// The first of FAIL, INVALID, INCONCLUSIVE and PASS decides; open where none is judged.
     /// - Parameter promised: without a promise there is no verdict.
     package init(_ item: InspectedItem, promised: Bilingual, checks: [CheckFinding]) {
         self.item = item.rawValue
@@ -77,7 +77,9 @@ package struct ItemFinding: Sendable, Equatable, Codable {
         self.checks = checks
         let verdict = Self.verdict(of: checks)
         self.verdict = promised.isEmpty ? nil : verdict
-        words = Self.words(of: checks.filter { $0.verdict == verdict })
+        words =
+            SharedWords(checks.filter { $0.verdict == verdict }.map { ($0.name, $0.words) })
+            .sentences(ja: "、", en: ", ").statements
         if words.isEmpty {
             words = Bilingual(
                 ja: "判定できるものが見つからなかった",
@@ -86,25 +88,31 @@ package struct ItemFinding: Sendable, Equatable, Codable {
         }
     }
 
-    /// Checks that say the same are named together.
-    private static func words(of checks: [CheckFinding]) -> Bilingual {
-        var sentences: [(words: Bilingual, names: [Bilingual])] = []
-        for check in checks {
-            if let index = sentences.firstIndex(where: { $0.words == check.words }) {
-                sentences[index].names.append(check.name)
+    static func verdict(of checks: [CheckFinding]) -> Verdict {
+        Verdict.deciding(checks.compactMap(\.verdict)) ?? .inconclusive
+    }
+}
+
+/// Words with the names of all that they are true of, so that they are said once.
+struct SharedWords {
+    private var groups: [(words: Bilingual, names: [Bilingual])] = []
+
+    init(_ said: [(name: Bilingual, words: Bilingual)]) {
+        for (name, words) in said {
+            if let index = groups.firstIndex(where: { $0.words == words }) {
+                groups[index].names.append(name)
             } else {
-                sentences.append((check.words, [check.name]))
+                groups.append((words, [name]))
             }
         }
-        return sentences.map {
-            Bilingual(ja: "\($0.names.listed): \($0.words)", en: "\($0.names.listed): \($0.words)")
-        }.statements
     }
 
-    static func verdict(of checks: [CheckFinding]) -> Verdict {
-        let verdicts = checks.compactMap(\.verdict)
-        if verdicts.contains(.fail) { return .fail }
-        return verdicts.isEmpty || verdicts.contains { $0 != .pass } ? .inconclusive : .pass
+    /// "A, B: words", with what stands between the names.
+    func sentences(ja: String, en: String) -> [Bilingual] {
+        groups.map { group in
+            let names = group.names.joined(ja: ja, en: en)
+            return Bilingual(ja: "\(names): \(group.words)", en: "\(names): \(group.words)")
+        }
     }
 }
 

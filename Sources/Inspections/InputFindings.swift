@@ -157,7 +157,7 @@ package struct InputFindings {
             name,
             verdict,
             words,
-            faults: fault.map { [$0] } ?? [],
+            fault: fault,
             figure: sent.status > 0 ? .init(Double(sent.status), "status") : nil,
             evidence: [
                 Bilingual(

@@ -50,9 +50,8 @@ package struct Inspection: Sendable, Equatable, Codable {
         self.certificates = certificates
         self.cut = cut
         let judged = self.items.filter { $0.verdict != nil }
-        let isOpen = cut != nil || judged.isEmpty || judged.contains { $0.verdict != .pass }
-        let verdict: Verdict =
-            judged.contains { $0.verdict == .fail } ? .fail : isOpen ? .inconclusive : .pass
+        let open: [Verdict] = cut == nil ? [] : [.inconclusive]
+        let verdict = Verdict.deciding(judged.compactMap(\.verdict) + open) ?? .inconclusive
         self.verdict = verdict
         exitCode = Int(verdict.exitCode)
         var reasons = Self.reasons(judged.filter { $0.verdict == verdict })
@@ -63,25 +62,17 @@ package struct Inspection: Sendable, Equatable, Codable {
 
     /// Items of which the same is to be said stand together, as 33 and 42 mostly do.
     private static func reasons(_ items: [ItemFinding]) -> [Bilingual] {
-        var sentences: [(words: Bilingual, titles: [Bilingual])] = []
-        for item in items {
-            let words =
-                item.verdict == .pass
-                ? Bilingual(ja: "順守(\(item.promised))", en: "kept (\(item.promised))") : item.words
-            let title = Bilingual(
-                ja: "項目\(item.item) \(item.name)",
-                en: "item \(item.item), \(item.name)"
-            )
-            if let index = sentences.firstIndex(where: { $0.words == words }) {
-                sentences[index].titles.append(title)
-            } else {
-                sentences.append((words, [title]))
+        SharedWords(
+            items.map { item in
+                let title = Bilingual(
+                    ja: "項目\(item.item) \(item.name)",
+                    en: "item \(item.item), \(item.name)"
+                )
+                let isKept = item.verdict == .pass
+                let kept = Bilingual(ja: "順守(\(item.promised))", en: "kept (\(item.promised))")
+                return (title, isKept ? kept : item.words)
             }
-        }
-        return sentences.map {
-            let titles = $0.titles.joined(ja: "・", en: ", and ")
-            return Bilingual(ja: "\(titles): \($0.words)", en: "\(titles): \($0.words)")
-        }
+        ).sentences(ja: "・", en: ", and ")
     }
 
     private static let nothingToJudge = Bilingual(

@@ -149,7 +149,7 @@ enum PlainFindings {
             name,
             verdict,
             words,
-            faults: fault.map { [$0] } ?? [],
+            fault: fault,
             figure: status.map { .init(Double($0), "status") }
         )
     }

@@ -58,7 +58,7 @@ package struct StorageFindings {
                 Bilingual(ja: "上限まで", en: "up to the limit"),
                 verdict,
                 words,
-                faults: fault.map { [$0] } ?? [],
+                fault: fault,
                 figure: figure,
                 evidence: facts.answers.dropFirst(accepted).prefix(1)
                     .flatMap(\.evidence)
@@ -159,7 +159,7 @@ package struct StorageFindings {
             Bilingual(ja: "上限超過", en: "one step over"),
             verdict,
             words,
-            faults: fault.map { [$0] } ?? [],
+            fault: fault,
             figure: answer.map { .init(Double($0.status), "status") },
             evidence: answer?.evidence ?? []
         )

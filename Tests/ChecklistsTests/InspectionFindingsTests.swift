@@ -161,7 +161,7 @@ struct InspectionFindingsTests {
                 Bilingual(ja: "平文HTTP", en: "plain HTTP"),
                 .fail,
                 Bilingual(ja: "ステータス404で応答", en: "answered with status 404"),
-                faults: [fault],
+                fault: fault,
                 figure: .init(404, "status")
             )
             let found = try finding(.input, promised: Bilingual("x"), checks: [check]) { _ in }

@@ -301,6 +301,7 @@ struct TransportFindingsTests {
         }
         #expect(inspection([.pass, .inconclusive, .fail]) == .fail)
         #expect(inspection([.pass, .inconclusive]) == .inconclusive)
+        #expect(inspection([.pass, .invalid, .inconclusive]) == .invalid)
         #expect(inspection([.pass, nil]) == .pass)
         #expect(inspection([nil]) == .inconclusive)
         #expect(inspection([]) == .inconclusive)

@@ -25,7 +25,7 @@ struct InspectionTests {
                         Bilingual(ja: "証明書の有効期間", en: "certificate dates"),
                         .fail,
                         Bilingual(ja: "期限切れ \u{1b}[31m", en: "expired \u{1b}[31m"),
-                        faults: ["expired"],
+                        fault: "expired",
                         figure: .init(-3, "days"),
                         warning: Bilingual(ja: "更新すること", en: "renew it"),
                         evidence: [Bilingual(ja: "証拠 secret-word", en: "seen: secret-word")]
