@@ -24,7 +24,7 @@ extension CertificateFindings {
                     en: "the key of \(one.subject) has \(one.keyBits) bits (\(one.keyKind)), "
                         + "less than \(least)"
                 ),
-                faults: ["weak-key"],
+                fault: "weak-key",
                 figure: .init(Double(one.keyBits), "bits"),
                 evidence: evidence
             )
@@ -62,7 +62,7 @@ extension CertificateFindings {
                     ja: "\(one.subject) の署名は偽造できる \(one.signature)",
                     en: "\(one.subject) is signed by \(one.signature), which can be forged"
                 ),
-                faults: [one.digest == "SHA1" ? "sha1-signature" : "weak-signature"],
+                fault: one.digest == "SHA1" ? "sha1-signature" : "weak-signature",
                 evidence: evidence
             )
         }

@@ -53,14 +53,14 @@ enum CertificateFindings {
         func finding(
             _ verdict: Verdict,
             _ words: Bilingual,
-            _ faults: [String] = []
+            _ fault: String? = nil
         ) -> CheckFinding {
             CheckFinding(
                 id,
                 name,
                 verdict,
                 words,
-                faults: faults,
+                fault: fault,
                 figure: .init(Double(count), "certificates"),
                 evidence: evidence
             )
@@ -78,7 +78,7 @@ enum CertificateFindings {
         if let fault = faults.first(where: { $0.code != cannotVerifyFirst }) ?? faults.first {
             let (word, sentence) = meaning(of: fault, facts)
             let words = Bilingual(ja: "\(sentence)(\(sent))", en: "\(sentence) (\(sent))")
-            return finding(.fail, words, [word])
+            return finding(.fail, words, word)
         }
         // What has been told by another check explains the refusal; what has not must be known.
         let isOtherwiseFine =
@@ -90,7 +90,7 @@ enum CertificateFindings {
                 ja: "測定時に接続できない: \(failure)",
                 en: "a run cannot connect: \(failure)"
             )
-            return finding(.fail, words, ["not-accepted"])
+            return finding(.fail, words, "not-accepted")
         }
         let words = Bilingual(
             ja: "信頼された認証局まで揃っている(\(sent))",
@@ -165,7 +165,7 @@ enum CertificateFindings {
                 name,
                 .fail,
                 words,
-                faults: ["wrong-host"],
+                fault: "wrong-host",
                 evidence: [Bilingual(names)]
             )
         }
@@ -196,7 +196,7 @@ enum CertificateFindings {
                 name,
                 verdict,
                 words,
-                faults: fault.map { [$0] } ?? [],
+                fault: fault,
                 figure: .init(Double(days), "days"),
                 warning: warning,
                 evidence: evidence

@@ -75,7 +75,7 @@ enum CipherFindings {
             name,
             verdict,
             words,
-            faults: fault.map { [$0] } ?? [],
+            fault: fault,
             evidence: evidence
         )
     }

@@ -36,7 +36,7 @@ package struct CheckFinding: Sendable, Equatable, Codable {
         _ name: Bilingual,
         _ verdict: Verdict?,
         _ words: Bilingual,
-        faults: [String] = [],
+        fault: String? = nil,
         figure: Figure? = nil,
         warning: Bilingual? = nil,
         evidence: [Bilingual] = []
@@ -45,7 +45,7 @@ package struct CheckFinding: Sendable, Equatable, Codable {
         self.name = name
         self.verdict = verdict
         self.words = words
-        self.faults = faults
+        faults = fault.map { [$0] } ?? []
         self.figure = figure
         self.warning = warning
         self.evidence = evidence
@@ -56,9 +56,8 @@ package struct CheckFinding: Sendable, Equatable, Codable {
 package struct ItemFinding: Sendable, Equatable, Codable {
     /// The item's number, 1 to 49.
     package var item: Int
-    package var name: String
-    /// As the checklist has it.
-    package var japaneseName: String
+    /// In Japanese as the checklist has it.
+    package var name: Bilingual
     /// What the contract or the scenario promises; empty when nothing is promised.
     package var promised: Bilingual
     /// `nil` when nothing is promised, or it was not asked for: told, not judged.
@@ -69,17 +68,18 @@ package struct ItemFinding: Sendable, Equatable, Codable {
 
     /// An item with the verdict of its checks.
     ///
-    /// Broken where one check is, else open where one is or none is judged, else kept.
+    /// The first of FAIL, INVALID, INCONCLUSIVE and PASS decides; open where none is judged.
     /// - Parameter promised: without a promise there is no verdict.
     package init(_ item: InspectedItem, promised: Bilingual, checks: [CheckFinding]) {
         self.item = item.rawValue
         name = item.name
-        japaneseName = item.japaneseName
         self.promised = promised
         self.checks = checks
         let verdict = Self.verdict(of: checks)
         self.verdict = promised.isEmpty ? nil : verdict
-        words = Self.words(of: checks.filter { $0.verdict == verdict })
+        words =
+            SharedWords(checks.filter { $0.verdict == verdict }.map { ($0.name, $0.words) })
+            .sentences(ja: "、", en: ", ").statements
         if words.isEmpty {
             words = Bilingual(
                 ja: "判定できるものが見つからなかった",
@@ -88,25 +88,31 @@ package struct ItemFinding: Sendable, Equatable, Codable {
         }
     }
 
-    /// Checks that say the same are named together.
-    private static func words(of checks: [CheckFinding]) -> Bilingual {
-        var sentences: [(words: Bilingual, names: [Bilingual])] = []
-        for check in checks {
-            if let index = sentences.firstIndex(where: { $0.words == check.words }) {
-                sentences[index].names.append(check.name)
+    static func verdict(of checks: [CheckFinding]) -> Verdict {
+        Verdict.deciding(checks.compactMap(\.verdict)) ?? .inconclusive
+    }
+}
+
+/// Words with the names of all that they are true of, so that they are said once.
+struct SharedWords {
+    private var groups: [(words: Bilingual, names: [Bilingual])] = []
+
+    init(_ said: [(name: Bilingual, words: Bilingual)]) {
+        for (name, words) in said {
+            if let index = groups.firstIndex(where: { $0.words == words }) {
+                groups[index].names.append(name)
             } else {
-                sentences.append((check.words, [check.name]))
+                groups.append((words, [name]))
             }
         }
-        return sentences.map {
-            Bilingual(ja: "\($0.names.listed): \($0.words)", en: "\($0.names.listed): \($0.words)")
-        }.statements
     }
 
-    static func verdict(of checks: [CheckFinding]) -> Verdict {
-        let verdicts = checks.compactMap(\.verdict)
-        if verdicts.contains(.fail) { return .fail }
-        return verdicts.isEmpty || verdicts.contains { $0 != .pass } ? .inconclusive : .pass
+    /// "A, B: words", with what stands between the names.
+    func sentences(ja: String, en: String) -> [Bilingual] {
+        groups.map { group in
+            let names = group.names.joined(ja: ja, en: en)
+            return Bilingual(ja: "\(names): \(group.words)", en: "\(names): \(group.words)")
+        }
     }
 }
 
@@ -117,21 +123,12 @@ package enum InspectedItem: Int, Sendable, CaseIterable {
     case input = 38
     case encryption = 42
 
-    package var name: String {
+    package var name: Bilingual {
         switch self {
-        case .resources: "limit of resources"
-        case .protection: "encryption for protection"
-        case .input: "restriction of input"
-        case .encryption: "encryption of communication"
-        }
-    }
-
-    package var japaneseName: String {
-        switch self {
-        case .resources: "提供リソースの上限"
-        case .protection: "データ保護のための暗号化要件"
-        case .input: "入力データ形式の制限機能"
-        case .encryption: "通信の暗号化レベル"
+        case .resources: Bilingual(ja: "提供リソースの上限", en: "limit of resources")
+        case .protection: Bilingual(ja: "データ保護のための暗号化要件", en: "encryption for protection")
+        case .input: Bilingual(ja: "入力データ形式の制限機能", en: "restriction of input")
+        case .encryption: Bilingual(ja: "通信の暗号化レベル", en: "encryption of communication")
         }
     }
 }

@@ -1,5 +1,5 @@
 import Verdicts
-import Wording
+package import Wording
 
 /// What came of the tries of item 38.
 package struct InputFacts: Sendable {
@@ -15,7 +15,7 @@ package struct InputFacts: Sendable {
 
     package var tries: [Try]
     /// Why no try was made at all, such as a sign-in that failed.
-    package var failure: String?
+    package var failure: Bilingual?
 
     package init(count: Int) {
         tries = Array(repeating: Try(), count: count)
@@ -45,7 +45,7 @@ package struct InputFindings {
                     "input-allowed",
                     Self.allowedName,
                     .inconclusive,
-                    Bilingual(failure)
+                    failure
                 )
             ]
         }
@@ -157,7 +157,7 @@ package struct InputFindings {
             name,
             verdict,
             words,
-            faults: fault.map { [$0] } ?? [],
+            fault: fault,
             figure: sent.status > 0 ? .init(Double(sent.status), "status") : nil,
             evidence: [
                 Bilingual(

@@ -4,7 +4,7 @@ package import Wording
 /// The result of `sanbyo inspect`: what `inspection.json` holds.
 package struct Inspection: Sendable, Equatable, Codable {
     /// Grows when a field changes its meaning.
-    package static let formatVersion = 1
+    package static let formatVersion = 2
     package static let fileName = "inspection.json"
 
     package var formatVersion: Int
@@ -19,6 +19,8 @@ package struct Inspection: Sendable, Equatable, Codable {
     package var finished: String
     package var verdict: Verdict
     package var exitCode: Int
+    /// Why it ended before everything was looked at; `nil` when it did not.
+    package var cut: Bilingual?
     /// Why, most important first; never empty.
     package var reasons: [Bilingual]
     /// By number.
@@ -26,7 +28,6 @@ package struct Inspection: Sendable, Equatable, Codable {
     /// As the service sent them.
     package var certificates: [CertificateFacts]
 
-    /// - Parameter cut: why it ended before everything was looked at.
     package init(
         scenario: String,
         service: String,
@@ -47,10 +48,10 @@ package struct Inspection: Sendable, Equatable, Codable {
         self.finished = finished
         self.items = items.sorted { $0.item < $1.item }
         self.certificates = certificates
+        self.cut = cut
         let judged = self.items.filter { $0.verdict != nil }
-        let isOpen = cut != nil || judged.isEmpty || judged.contains { $0.verdict != .pass }
-        let verdict: Verdict =
-            judged.contains { $0.verdict == .fail } ? .fail : isOpen ? .inconclusive : .pass
+        let open: [Verdict] = cut == nil ? [] : [.inconclusive]
+        let verdict = Verdict.deciding(judged.compactMap(\.verdict) + open) ?? .inconclusive
         self.verdict = verdict
         exitCode = Int(verdict.exitCode)
         var reasons = Self.reasons(judged.filter { $0.verdict == verdict })
@@ -61,25 +62,17 @@ package struct Inspection: Sendable, Equatable, Codable {
 
     /// Items of which the same is to be said stand together, as 33 and 42 mostly do.
     private static func reasons(_ items: [ItemFinding]) -> [Bilingual] {
-        var sentences: [(words: Bilingual, titles: [Bilingual])] = []
-        for item in items {
-            let words =
-                item.verdict == .pass
-                ? Bilingual(ja: "順守(\(item.promised))", en: "kept (\(item.promised))") : item.words
-            let title = Bilingual(
-                ja: "項目\(item.item) \(item.japaneseName)",
-                en: "item \(item.item), \(item.name)"
-            )
-            if let index = sentences.firstIndex(where: { $0.words == words }) {
-                sentences[index].titles.append(title)
-            } else {
-                sentences.append((words, [title]))
+        SharedWords(
+            items.map { item in
+                let title = Bilingual(
+                    ja: "項目\(item.item) \(item.name)",
+                    en: "item \(item.item), \(item.name)"
+                )
+                let isKept = item.verdict == .pass
+                let kept = Bilingual(ja: "順守(\(item.promised))", en: "kept (\(item.promised))")
+                return (title, isKept ? kept : item.words)
             }
-        }
-        return sentences.map {
-            let titles = $0.titles.joined(ja: "・", en: ", and ")
-            return Bilingual(ja: "\(titles): \($0.words)", en: "\(titles): \($0.words)")
-        }
+        ).sentences(ja: "・", en: ", and ")
     }
 
     private static let nothingToJudge = Bilingual(

@@ -5,18 +5,23 @@ import Wording
 enum PlainFindings {
     private static let name = Bilingual(ja: "平文HTTP", en: "plain HTTP")
 
-    /// The worst of all addresses decides.
+    /// The worst of all addresses decides; one that was not asked is open.
     static func check(_ facts: TransportFacts) -> CheckFinding {
-        let findings = facts.plain.map { check($0, facts) }
-        let worst = [Verdict.fail, .inconclusive, .pass].lazy.compactMap { verdict in
-            findings.first { $0.verdict == verdict }
-        }.first
-        guard var result = worst else {
-            return finding(.inconclusive, Bilingual(ja: "確認していない", en: "not looked at"))
+        let asked = Set(facts.plain.map(\.url))
+        let findings =
+            facts.plain.map { check($0, facts) }
+            + facts.plainURLs.filter { !asked.contains($0) }.map { url in
+                finding(.inconclusive, Bilingual("\(url): ") + notLookedAt)
+            }
+        let deciding = Verdict.deciding(findings.compactMap(\.verdict))
+        guard var result = findings.first(where: { $0.verdict == deciding }) else {
+            return finding(.inconclusive, notLookedAt)
         }
         result.evidence = findings.map(\.words).filter { $0 != result.words }
         return result
     }
+
+    private static let notLookedAt = Bilingual(ja: "確認していない", en: "not looked at")
 
     private static func check(_ plain: PlainFacts, _ facts: TransportFacts) -> CheckFinding {
         func found(_ verdict: Verdict, _ words: Bilingual) -> CheckFinding {
@@ -144,7 +149,7 @@ enum PlainFindings {
             name,
             verdict,
             words,
-            faults: fault.map { [$0] } ?? [],
+            fault: fault,
             figure: status.map { .init(Double($0), "status") }
         )
     }

@@ -5,7 +5,7 @@ package import Wording
 package struct StorageFacts: Sendable {
     package var answers: [AnswerFacts] = []
     /// Why nothing could be uploaded, or no more.
-    package var failure: String?
+    package var failure: Bilingual?
 
     package init() {}
 }
@@ -58,7 +58,7 @@ package struct StorageFindings {
                 Bilingual(ja: "上限まで", en: "up to the limit"),
                 verdict,
                 words,
-                faults: fault.map { [$0] } ?? [],
+                fault: fault,
                 figure: figure,
                 evidence: facts.answers.dropFirst(accepted).prefix(1)
                     .flatMap(\.evidence)
@@ -74,12 +74,10 @@ package struct StorageFindings {
             )
         }
         guard let answer = facts.answers.dropFirst(accepted).first else {
+            let why = facts.failure ?? Bilingual(ja: "その先は送っていない", en: "no more sent")
             return finding(
                 .inconclusive,
-                Bilingual(
-                    ja: "\(shown)を受け入れた。\(facts.failure ?? "その先は送っていない")",
-                    en: "\(shown) are accepted; \(facts.failure ?? "no more sent")"
-                )
+                Bilingual(ja: "\(shown)を受け入れた。\(why)", en: "\(shown) are accepted; \(why)")
             )
         }
         guard answer.status > 0 else {
@@ -116,7 +114,7 @@ package struct StorageFindings {
             let upload = plan.uploads.last
         else {
             let why =
-                facts.failure.map { Bilingual($0) }
+                facts.failure
                 ?? Bilingual(ja: "上限に達していない", en: "the limit was not reached")
             return Self.over(
                 .inconclusive,
@@ -161,7 +159,7 @@ package struct StorageFindings {
             Bilingual(ja: "上限超過", en: "one step over"),
             verdict,
             words,
-            faults: fault.map { [$0] } ?? [],
+            fault: fault,
             figure: answer.map { .init(Double($0.status), "status") },
             evidence: answer?.evidence ?? []
         )

@@ -24,7 +24,9 @@ package struct TransportFacts: Sendable, Equatable {
     package var trust: [TrustFault]?
     /// Where the trusted authorities were read from.
     package var authorities: String
-    /// Each address that was asked for without encryption; empty when none was.
+    /// The addresses that were to be asked for without encryption.
+    package var plainURLs: [String]
+    /// What each of them did; those that a signal left out are missing.
     package var plain: [PlainFacts]
     /// Hosts that the scenario allows beside the service's own.
     package var allowedHosts: Set<String>
@@ -39,6 +41,7 @@ package struct TransportFacts: Sendable, Equatable {
         verifies: Bool = true,
         authorities: String = "",
         allowedHosts: Set<String> = [],
+        plainURLs: [String] = [],
         now: Int
     ) {
         self.address = address
@@ -48,6 +51,7 @@ package struct TransportFacts: Sendable, Equatable {
         self.verifies = verifies
         self.authorities = authorities
         self.allowedHosts = allowedHosts
+        self.plainURLs = plainURLs
         self.now = now
         plain = []
         probes = [:]

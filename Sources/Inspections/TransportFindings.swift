@@ -50,7 +50,7 @@ package enum TransportFindings {
                 ja: "サービスの \(facts.address) では何も暗号化されない",
                 en: "the service is used at \(facts.address), where nothing is encrypted"
             ).then(remedy),
-            faults: ["no-tls"]
+            fault: "no-tls"
         )
     }
 }

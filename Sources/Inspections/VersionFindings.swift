@@ -39,7 +39,7 @@ enum VersionFindings {
                         ja: "\(shown)で接続。契約は\(least.name)以上",
                         en: "\(shown), is negotiated; the contract promises \(least.name) or later"
                     ),
-                    faults: ["low-version"],
+                    fault: "low-version",
                     figure: figure
                 )
             }
@@ -48,7 +48,7 @@ enum VersionFindings {
                     ja: "\(shown)で接続: \(leastCipherBits)ビット未満",
                     en: "\(shown), is negotiated: less than \(leastCipherBits) bits"
                 )
-                return CheckFinding(id, name, .fail, words, faults: ["weak-cipher"], figure: figure)
+                return CheckFinding(id, name, .fail, words, fault: "weak-cipher", figure: figure)
             }
             return CheckFinding(id, name, .pass, shown, figure: figure)
         default:
@@ -61,7 +61,7 @@ enum VersionFindings {
                         ja: "サービスは \(facts.address) でTLSを話さない",
                         en: "the service does not speak TLS at \(facts.address)"
                     ),
-                    faults: ["no-tls"],
+                    fault: "no-tls",
                     evidence: [
                         Bilingual(
                             ja: "代わりに届いたものの先頭は \(quoted(bytes))",
@@ -95,9 +95,9 @@ enum VersionFindings {
         func finding(
             _ verdict: Verdict,
             _ words: Bilingual,
-            _ faults: [String] = []
+            _ fault: String? = nil
         ) -> CheckFinding {
-            CheckFinding(id, name, verdict, words, faults: faults, evidence: evidence)
+            CheckFinding(id, name, verdict, words, fault: fault, evidence: evidence)
         }
         // Closing, or a fault, is a refusal only where something else is not met with it.
         if !facts.hasFinished, probe.chosen == nil, probe.isClosed || probe.alert == 80 {
@@ -113,7 +113,7 @@ enum VersionFindings {
         switch Answer(to: version, probe) {
         case .accepted(let how):
             let words = Bilingual(ja: "受け入れた(\(how))", en: "accepted (\(how))")
-            return finding(.fail, words, ["accepts-\(id)"])
+            return finding(.fail, words, "accepts-\(id)")
         case .refused(let how): return finding(.pass, refused(how))
         case .unknown(let why): return finding(.inconclusive, why)
         }

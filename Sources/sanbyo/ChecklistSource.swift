@@ -97,7 +97,12 @@ enum ChecklistSource {
                     exitCode: ExitCodes.faultyInput
                 )
             }
-            return InspectionFindings(inspection, by: contract, evidence: evidence).all
+            return InspectionFindings(
+                inspection,
+                by: contract,
+                evidence: evidence,
+                drawnUp: .now
+            ).all
         case .probe(let log, _):
             let terms = ProbeStatus.terms(of: contract, instead: log.terms)
             return ProbeFindings(log.report(terms: terms), evidence: evidence, drawnUp: .now).all

@@ -20,10 +20,11 @@ struct PlanCommand: ParsableCommand {
     )
 
     @OptionGroup var scenario: ScenarioArguments
+    @OptionGroup var load: LoadArguments
 
     func run() throws {
         let console = Console()
-        let ready = try ScenarioLoading.load(scenario)
+        let ready = try ScenarioLoading.load(scenario, load)
         for warning in ready.loaded.warnings { console.note("warning: \(warning)") }
         let text = PlanText(ready).lines.joined(separator: "\n")
         console.output(Masker(secrets: ready.scenario.secrets).masked(text) + "\n")

@@ -1,26 +1,11 @@
 import ArgumentParser
 import Workload
 
-/// Which scenario, and what is to be different from what it says; shared by run, plan and try.
+/// Which scenario, and what is to be different from what it says; shared by run, plan, try and
+/// inspect.
 struct ScenarioArguments: ParsableArguments {
     @Argument(help: "The scenario file.")
     var file: String
-
-    @Option(
-        help: ArgumentHelp(
-            "Play this many users instead of the scenario's (with arrivals: the size of the pool).",
-            valueName: "n"
-        )
-    )
-    var users: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "Hold the load this long instead (\"90s\", \"10min\").",
-            valueName: "time"
-        )
-    )
-    var duration: String?
 
     @Option(
         help: ArgumentHelp("Draw schedule, think times and data from this seed.", valueName: "n")
@@ -43,6 +28,25 @@ struct ScenarioArguments: ParsableArguments {
         )
     )
     var settings: [String] = []
+}
+
+/// Which load instead of the scenario's; shared by those that play or plan it: run, plan and try.
+struct LoadArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Play this many users instead of the scenario's (with arrivals: the size of the pool).",
+            valueName: "n"
+        )
+    )
+    var users: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Hold the load this long instead (\"90s\", \"10min\").",
+            valueName: "time"
+        )
+    )
+    var duration: String?
 
     @Flag(help: "Allow more users than the contract has.")
     var beyondContract = false

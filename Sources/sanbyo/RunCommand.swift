@@ -12,12 +12,17 @@ struct RunCommand: ParsableCommand {
     )
 
     @OptionGroup var scenario: ScenarioArguments
+    @OptionGroup var load: LoadArguments
     @OptionGroup var options: RunArguments
     @OptionGroup var languages: LanguageArguments
 
     func run() throws {
-        let code = try RunDriver(scenario: scenario, options: options, language: languages.language)
-            .run()
+        let code = try RunDriver(
+            scenario: scenario,
+            load: load,
+            options: options,
+            language: languages.language
+        ).run()
         guard code == 0 || options.exitZero else { throw ExitCode(code) }
     }
 }

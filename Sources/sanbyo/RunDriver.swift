@@ -10,13 +10,20 @@ import Workload
 /// The main job from arguments to exit code.
 struct RunDriver {
     let scenario: ScenarioArguments
+    let load: LoadArguments
     let options: RunArguments
     /// Of the reports.
     let language: Language
     private let console = Console()
 
-    init(scenario: ScenarioArguments, options: RunArguments, language: Language) {
+    init(
+        scenario: ScenarioArguments,
+        load: LoadArguments,
+        options: RunArguments,
+        language: Language
+    ) {
         self.scenario = scenario
+        self.load = load
         self.options = options
         self.language = language
     }
@@ -26,7 +33,7 @@ struct RunDriver {
     /// - Returns: the exit code that the verdict asks for.
     /// - Throws: `ToolFailure` for what ends the tool without a verdict.
     func run() throws -> Int32 {
-        var ready = try ScenarioLoading.load(scenario)
+        var ready = try ScenarioLoading.load(scenario, load)
         let looks = try extend(&ready)
         let drain = try drainLimit()
         let shards = try shardCount(for: ready.scenario)

@@ -21,11 +21,15 @@ struct ReadyScenario {
 enum ScenarioLoading {
     /// Reads one scenario with the overrides of command line and environment.
     ///
+    /// - Parameter load: `nil` for who plays no load: then it may also be more than the contract has.
     /// - Throws: `ToolFailure` with exit code 65 and every fault in its message.
-    static func load(_ arguments: ScenarioArguments) throws -> ReadyScenario {
+    static func load(
+        _ arguments: ScenarioArguments,
+        _ load: LoadArguments? = nil
+    ) throws -> ReadyScenario {
         var options = readerOptions()
-        options.overrides = try overrides(of: arguments)
-        options.beyondContract = arguments.beyondContract
+        options.overrides = try overrides(of: arguments, load)
+        options.beyondContract = load?.beyondContract ?? true
         let reading = ScenarioReader(options: options).readScenario(arguments.file)
         guard let loaded = reading.value else {
             let faults = reading.faults.map(\.description).joined(separator: "\n")
@@ -98,7 +102,10 @@ enum ScenarioLoading {
     }
 
     /// Flag before `SANBYO_*` before the scenario.
-    private static func overrides(of arguments: ScenarioArguments) throws -> Overrides {
+    private static func overrides(
+        of arguments: ScenarioArguments,
+        _ load: LoadArguments?
+    ) throws -> Overrides {
         let environment = ProcessInfo.processInfo.environment
         func setting(_ path: String, _ flag: String?, _ name: String) -> Overrides.Setting? {
             if let flag {
@@ -108,8 +115,10 @@ enum ScenarioLoading {
             return environment[variable].map { .init(path: path, value: $0, origin: variable) }
         }
         var overrides = Overrides()
-        overrides.users = setting("load", arguments.users.map(String.init), "users")
-        overrides.duration = setting("load", arguments.duration, "duration")
+        if let load {
+            overrides.users = setting("load", load.users.map(String.init), "users")
+            overrides.duration = setting("load", load.duration, "duration")
+        }
         overrides.seed = setting("seed", arguments.seed.map(String.init), "seed")
         overrides.lane = arguments.lane.map {
             .init(path: "transport.lane", value: $0.rawValue, origin: "--lane")

@@ -21,13 +21,14 @@ struct TryCommand: ParsableCommand {
     )
 
     @OptionGroup var scenario: ScenarioArguments
+    @OptionGroup var load: LoadArguments
 
     @Flag(name: .shortAndLong, help: "Show whole bodies and all headers.")
     var verbose = false
 
     func run() throws {
         let console = Console()
-        let ready = try ScenarioLoading.load(scenario)
+        let ready = try ScenarioLoading.load(scenario, load)
         var signals = Signals()
         let target = try Target(ready.scenario, logFile: nil)
         defer { target.stop() }

@@ -171,6 +171,21 @@ struct TransportFindingsTests {
         #expect(verdicts(facts) == [.pass, .inconclusive])
     }
 
+    @Test("an address that a signal left out is open, and what was found broken stays so")
+    func plainNotAsked() {
+        var facts = Self.sound()
+        facts.plainURLs = ["http://a.jp/", "http://a.jp/login"]
+        #expect(verdicts(facts) == [.pass, .inconclusive])
+        let words = check("plain-http", facts)?.words
+        #expect(words?.en == "http://a.jp/login: not looked at")
+        #expect(words?.ja == "http://a.jp/login: 確認していない")
+        facts.plain[0].end = .answered(status: 200, location: nil, locationHost: nil)
+        #expect(check("plain-http", facts)?.verdict == .fail)
+        facts.plain[0].end = .refused
+        facts.plain.append(PlainFacts(url: "http://a.jp/login", end: .refused))
+        #expect(verdicts(facts) == [.pass, .pass])
+    }
+
     @Test("nobody who was never asked has refused, and a proxy refuses for itself")
     func plainUnreachable() {
         func found(
@@ -286,6 +301,7 @@ struct TransportFindingsTests {
         }
         #expect(inspection([.pass, .inconclusive, .fail]) == .fail)
         #expect(inspection([.pass, .inconclusive]) == .inconclusive)
+        #expect(inspection([.pass, .invalid, .inconclusive]) == .invalid)
         #expect(inspection([.pass, nil]) == .pass)
         #expect(inspection([nil]) == .inconclusive)
         #expect(inspection([]) == .inconclusive)

@@ -18,17 +18,17 @@ struct InspectionTests {
         items: [
             ItemFinding(
                 .encryption,
-                promised: Bilingual("TLS 1.2 or later"),
+                promised: Bilingual(ja: "TLS 1.2以上", en: "TLS 1.2 or later"),
                 checks: [
                     CheckFinding(
                         "certificate-dates",
-                        Bilingual("certificate dates"),
+                        Bilingual(ja: "証明書の有効期間", en: "certificate dates"),
                         .fail,
-                        Bilingual("expired \u{1b}[31m"),
-                        faults: ["expired"],
+                        Bilingual(ja: "期限切れ \u{1b}[31m", en: "expired \u{1b}[31m"),
+                        fault: "expired",
                         figure: .init(-3, "days"),
-                        warning: Bilingual("renew it"),
-                        evidence: [Bilingual("secret-word")]
+                        warning: Bilingual(ja: "更新すること", en: "renew it"),
+                        evidence: [Bilingual(ja: "証拠 secret-word", en: "seen: secret-word")]
                     ),
                     CheckFinding(
                         "tls-offered",
@@ -42,7 +42,8 @@ struct InspectionTests {
         ],
         certificates: [
             CertificateFacts(subject: "CN=\u{7}", issuer: "b", validFrom: 1, validUntil: 2)
-        ]
+        ],
+        cut: Bilingual(ja: "中止", en: "stopped")
     )
 
     @Test("inspection.json reads back as what it was written from")
@@ -50,6 +51,7 @@ struct InspectionTests {
         let bytes = InspectionJson.bytes(of: Self.sample)
         let read = try JSONDecoder().decode(Inspection.self, from: Data(bytes))
         #expect(InspectionJson.bytes(of: read) == bytes)
+        #expect(read == Self.sample, "a text has lost one of its languages")
         #expect(read.items.map(\.item) == [38, 42] && read.items[0].verdict == nil)
     }
 

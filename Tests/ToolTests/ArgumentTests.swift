@@ -32,6 +32,20 @@ extension ToolTests {
             #expect(end.output.isEmpty)
         }
 
+        @Test("inspect, which plays no load, offers none of the load's flags")
+        func inspectHelp() async throws {
+            let load = ["--users", "--duration", "--beyond-contract"]
+            let run = try await Tool.run("run --help")
+            #expect(load.allSatisfy(run.output.contains))
+            let inspect = try await Tool.run("inspect --help")
+            for flag in load {
+                #expect(!inspect.output.contains(flag))
+            }
+            for flag in ["--set", "--seed", "--lane"] {
+                #expect(inspect.output.contains(flag))
+            }
+        }
+
         @Test(
             "help and version go to standard output with exit 0",
             arguments: ["--help", "--version", "run --help", "help plan"]

@@ -148,6 +148,21 @@ extension ToolTests {
             let broken = try await Tool.run(["checklist", folder.path])
             #expect(broken.code == 65)
             #expect(broken.errors.contains("inspection.json is no inspection"), "\(broken)")
+            // As it was written before it had both languages.
+            try folder.write(
+                """
+                {
+                  "formatVersion": 1, "scenario": "s", "service": "https://a.example.jp",
+                  "contract": "default", "tool": "sanbyo 0", "started": "2026-11-27T00:00:00Z",
+                  "finished": "2026-11-27T00:00:01Z", "verdict": "PASS", "exitCode": 0,
+                  "reasons": ["kept"], "items": [], "certificates": []
+                }
+                """,
+                as: "inspection.json"
+            )
+            let old = try await Tool.run(["checklist", folder.path])
+            #expect(old.code == 65)
+            #expect(old.errors.contains("format 1, and this is format 2: inspect again"), "\(old)")
         }
     }
 }

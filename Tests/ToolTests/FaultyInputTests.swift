@@ -189,6 +189,11 @@ extension ToolTests {
             #expect(checked.code == 0, "\(checked)")
             let played = try await Tool.play(file, in: folder, ["--beyond-contract"])
             #expect(played.code == 69, "the service is not there: \(played)")
+            // An inspection plays none of these users.
+            let inspected = try await Tool.run(
+                ["inspect", file, "--results", folder.path + "/inspected"]
+            )
+            #expect(inspected.code == 69, "\(inspected)")
         }
     }
 }

@@ -147,6 +147,7 @@ extension ToolTests {
             let (end, found) = try await Tool.inspect(text, in: folder, ["--item", "38"])
             #expect(found.items == [38: "INCONCLUSIVE"], "\(end)")
             #expect(found.checks[38]?["input-allowed"]?.words.contains("sign in") == true)
+            #expect(end.output.contains("「sign in」に失敗し、何も試せなかった"), "\(end)")
         }
 
         // MARK: Storage

@@ -5,6 +5,7 @@ import Testing
 struct InspectionFile {
     struct Check {
         let verdict: String?
+        /// In English.
         let words: String
         let faults: [String]
         let figure: Double?
@@ -20,7 +21,7 @@ struct InspectionFile {
         let root = try #require(
             try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
         )
-        #expect(root["formatVersion"] as? Int == 1)
+        #expect(root["formatVersion"] as? Int == 2)
         verdict = try #require(root["verdict"] as? String)
         var items: [Int: String] = [:]
         var checks: [Int: [String: Check]] = [:]
@@ -31,15 +32,19 @@ struct InspectionFile {
                 let id = try #require(check["id"] as? String)
                 checks[number, default: [:]][id] = Check(
                     verdict: check["verdict"] as? String,
-                    words: try #require(check["words"] as? String),
+                    words: try #require(Self.english(check["words"])),
                     faults: try #require(check["faults"] as? [String]),
                     figure: (check["figure"] as? [String: Any])?["value"] as? Double,
-                    warning: check["warning"] as? String
+                    warning: Self.english(check["warning"])
                 )
             }
         }
         self.items = items
         self.checks = checks
+    }
+
+    private static func english(_ words: Any?) -> String? {
+        (words as? [String: String])?["en"]
     }
 }
 

@@ -19,6 +19,7 @@ package enum InspectionJson {
             "finished": .string(inspection.finished),
             "verdict": .string(inspection.verdict.rawValue),
             "exitCode": .int(inspection.exitCode),
+            "cut": optional(inspection.cut),
             "reasons": texts(inspection.reasons),
             "items": .array(inspection.items.map(item)),
             "certificates": .array(inspection.certificates.map(certificate)),
@@ -28,11 +29,10 @@ package enum InspectionJson {
     private static func item(_ item: ItemFinding) -> Json {
         [
             "item": .int(item.item),
-            "name": .string(item.name),
-            "japaneseName": .string(item.japaneseName),
-            "promised": .string(item.promised.en),
+            "name": text(item.name),
+            "promised": text(item.promised),
             "verdict": .optional(item.verdict?.rawValue),
-            "words": .string(item.words.en),
+            "words": text(item.words),
             "checks": .array(item.checks.map(check)),
         ]
     }
@@ -40,14 +40,14 @@ package enum InspectionJson {
     private static func check(_ check: CheckFinding) -> Json {
         [
             "id": .string(check.id),
-            "name": .string(check.name.en),
+            "name": text(check.name),
             "verdict": .optional(check.verdict?.rawValue),
-            "words": .string(check.words.en),
+            "words": text(check.words),
             "faults": strings(check.faults),
             "figure": check.figure.map {
                 ["value": .number($0.value), "unit": .string($0.unit)]
             } ?? .null,
-            "warning": .optional(check.warning?.en),
+            "warning": optional(check.warning),
             "evidence": texts(check.evidence),
         ]
     }
@@ -69,8 +69,14 @@ package enum InspectionJson {
         ]
     }
 
-    /// In English, as every file for programs.
-    private static func texts(_ texts: [Bilingual]) -> Json { strings(texts.map(\.en)) }
+    /// In both languages, so that a checklist in either says it in the words of the inspection.
+    private static func text(_ text: Bilingual) -> Json {
+        ["ja": .string(text.ja), "en": .string(text.en)]
+    }
+
+    private static func optional(_ text: Bilingual?) -> Json { text.map(Self.text) ?? .null }
+
+    private static func texts(_ texts: [Bilingual]) -> Json { .array(texts.map(text)) }
 
     private static func strings(_ texts: [String]) -> Json { .array(texts.map(Json.string)) }
 }

@@ -17,21 +17,28 @@ package enum InspectionSchema: JsonSchemaParts {
             ("formatVersion", ["const": .int(Inspection.formatVersion)]), ("scenario", string),
             ("service", string), ("contract", string), ("tool", string), ("started", string),
             ("finished", string), ("verdict", verdict), ("exitCode", ["enum": [0, 2, 3, 4]]),
-            ("reasons", listOf(string)), ("items", list("item")),
+            ("cut", optionalWords), ("reasons", list("words")), ("items", list("item")),
             ("certificates", list("certificate")),
         ],
-        parts: [("item", item), ("check", check), ("certificate", certificate)]
+        parts: [
+            ("item", item), ("check", check), ("certificate", certificate), ("words", bilingual),
+        ]
     )
 
+    /// One text in both languages.
+    private static let bilingual = object([("ja", string), ("en", string)])
+    private static let words = reference("words")
+    private static let optionalWords: Json = ["anyOf": [["type": "null"], words]]
+
     private static let item = object([
-        ("item", ["enum": [25, 33, 38, 42]]), ("name", string), ("japaneseName", string),
-        ("promised", string), ("verdict", optionalVerdict), ("words", string),
+        ("item", ["enum": [25, 33, 38, 42]]), ("name", words), ("promised", words),
+        ("verdict", optionalVerdict), ("words", words),
         ("checks", list("check")),
     ])
 
     private static let check = object([
-        ("id", ["type": "string", "pattern": "^[a-zA-Z0-9.+-]+$"]), ("name", string),
-        ("verdict", optionalVerdict), ("words", string), ("faults", listOf(string)),
+        ("id", ["type": "string", "pattern": "^[a-zA-Z0-9.+-]+$"]), ("name", words),
+        ("verdict", optionalVerdict), ("words", words), ("faults", listOf(string)),
         (
             "figure",
             [
@@ -41,7 +48,7 @@ package enum InspectionSchema: JsonSchemaParts {
                 ]
             ]
         ),
-        ("warning", optionalString), ("evidence", listOf(string)),
+        ("warning", optionalWords), ("evidence", list("words")),
     ])
 
     private static let certificate = object([

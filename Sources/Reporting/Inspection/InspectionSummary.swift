@@ -95,8 +95,8 @@ package enum InspectionSummary {
             item.verdict.map { style.colored($0.title(in: language), as: $0) }
             ?? style.faint(language(ja: "判定なし", en: "not judged"))
         let title = language(
-            ja: "項目\(item.item) \(item.japaneseName): ",
-            en: "item \(item.item) \(item.name) (\(item.japaneseName)): "
+            ja: "項目\(item.item) \(item.name): ",
+            en: "item \(item.item) \(item.name) (\(item.name.ja)): "
         )
         return style.bold(title) + verdict
     }

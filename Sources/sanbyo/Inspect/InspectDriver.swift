@@ -45,7 +45,6 @@ struct InspectDriver {
             isJson: options.json,
             language: options.languages.language
         )
-
         .write(inspection, to: folder)
     }
 
@@ -62,8 +61,7 @@ struct InspectDriver {
         try job.look(at: items, signals: &signals)
         return Inspection(
             scenario: ready.scenario.name,
-            service: ready.scenario.service == .rehearsal
-                ? ready.scenario.service.text : target.baseURL,
+            service: ready.scenario.service.text,
             contract: ready.scenario.contract.name,
             tool: "sanbyo \(Sanbyo.version)",
             started: started,

@@ -89,6 +89,7 @@ struct InspectJob {
             isOwnMachine: isOwnMachine,
             verifies: scenario.transport.verifyTLS,
             allowedHosts: scenario.allowedHosts,
+            plainURLs: plain,
             now: Int(ClockAnchor.now().unixNanoseconds / 1_000_000_000)
         )
         guard facts.isSecure else { return facts }
@@ -118,7 +119,7 @@ struct InspectJob {
         } else {
             try probe(inspector, into: &facts, &signals)
         }
-        for url in plain {
+        for url in facts.plainURLs {
             guard goesOn(&signals) else { return }
             note("plain HTTP at \(url)")
             facts.plain.append(try plainFacts(url))

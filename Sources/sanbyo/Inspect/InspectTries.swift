@@ -3,6 +3,7 @@ import HTTPLanes
 import Inspections
 import Measuring
 import Timekeeping
+import Wording
 import Workload
 
 /// Items 38 and 25 against the service: plays the plans and sorts the answers.
@@ -72,10 +73,17 @@ struct InspectTries {
         facts.failure =
             noSignIn(answers, end.failures, roles: plan.uploading)
             ?? (isLate
-                ? "the time given was over (\(DurationText.canonical(storage.within)))"
-                : end.signal.map { "stopped by \(Signals.name(of: $0))" }
-                    ?? before.values.first)
+                ? Bilingual(
+                    ja: "許された時間(\(limit: storage.within))が過ぎた",
+                    en: "the time given was over (\(limit: storage.within))"
+                )
+                : end.signal.map(Self.stopped) ?? before.values.first.map { Bilingual($0) })
         return (StorageFindings(plan, facts).item, end.signal)
+    }
+
+    private static func stopped(by signal: Int32) -> Bilingual {
+        let name = Signals.name(of: signal)
+        return Bilingual(ja: "\(name)で中止された", en: "stopped by \(name)")
     }
 
     private func play(
@@ -100,14 +108,19 @@ struct InspectTries {
         _ answers: [InspectPlay.Answered],
         _ failures: [Int: String],
         roles: Set<Int>
-    ) -> String? {
+    ) -> Bilingual? {
         guard !answers.contains(where: { roles.contains($0.operation) }) else { return nil }
         let scenario = ready.scenario
         for id in scenario.beforeEachUser {
             if let words = failures[id.index] {
-                return "“\(scenario[id].name)” failed, so nothing could be tried: \(words)"
+                return Bilingual(
+                    ja: "「\(scenario[id].name)」に失敗し、何も試せなかった: \(words)",
+                    en: "“\(scenario[id].name)” failed, so nothing could be tried: \(words)"
+                )
             }
         }
-        return failures.values.first.map { "nothing could be tried: \($0)" }
+        return failures.values.first.map {
+            Bilingual(ja: "何も試せなかった: \($0)", en: "nothing could be tried: \($0)")
+        }
     }
 }
