@@ -86,8 +86,10 @@ extension RunFindings {
         return texts
     }
 
-    /// Why gates cannot be told, and what it takes. Shares stand in the row already, and what each
-    /// operation's lacks is told by the run's own reports.
+    /// Why gates cannot be told, and what it takes.
+    ///
+    /// Shares stand in the row already, and what each operation's lacks is told by the run's own
+    /// reports.
     func lacks(_ gates: [GateResult]) -> [Bilingual] {
         let open = gates.filter { $0.verdict == .inconclusive }
         let told = open.filter { $0.kind != .compliance }.map { gate in

@@ -63,8 +63,10 @@ enum BodyMagic {
             && (body[0] == 0xFF && body[1] == 0xFE || body[0] == 0xFE && body[1] == 0xFF)
     }
 
-    /// Whether a body is no text: of its first bytes more than one in 64 is a control character
-    /// that texts do not have. What is packed or encrypted has one in nine.
+    /// Whether a body is no text.
+    ///
+    /// More than one in 64 of its first bytes is then a control character that texts do not have;
+    /// what is packed or encrypted has one in nine.
     static func isBinary(_ body: [UInt8]) -> Bool {
         let bytes = body.span.extracting(first: 4_096)
         let raw = unsafe bytes.bytes

@@ -249,10 +249,10 @@ extension ToolTests {
             let hook = "hook: [sh, -c, exit 3]"
             let file = try folder.write(Self.probe(server, more: hook), as: "p.yaml")
             let tool = try Started(
-                "/bin/sh",
+                "/usr/bin/env",
                 [
-                    "-c", "trap '' CHLD; exec \"$0\" \"$@\"", Tool.sanbyo, "probe", file,
-                    "--results", folder.path, "--duration", "2s",
+                    "--ignore-signal=CHLD", Tool.sanbyo, "probe", file, "--results", folder.path,
+                    "--duration", "2s",
                 ]
             )
             let end = try await tool.end()
