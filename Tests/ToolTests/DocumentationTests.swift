@@ -41,9 +41,9 @@ struct DocumentationTests {
         let reference = Set(Documents.flags(in: try Documents.page("Reference/Commands.md")))
         #expect(reference == known)
         let texts = try Documents.file("README.md") + Documents.catalog().joined()
-        // Flags of other programs, and of the benchmark.
+        // Flags of other programs, of the scripts and of the benchmark.
         let others: Set = [
-            "--strict", "--filter", "--quick", "--rows", "--parts", "--markdown",
+            "--strict", "--faulty", "--filter", "--quick", "--rows", "--parts", "--markdown",
         ]
         let used = Set(Documents.flags(in: texts)).subtracting(others)
         #expect(used.isSubset(of: known), "\(used.subtracting(known).sorted())")

@@ -145,7 +145,7 @@ struct SummaryMarkdown {
 
     private func responseCells(_ row: OperationRow) -> [String] {
         [
-            row.isJudged ? row.name : "(\(row.name))", row.className,
+            row.isJudged ? row.name : "(\(row.name))", ClassText.title(row.className)[language],
             Figures.count(row.planned), Figures.count(row.late),
             Figures.count(row.failed), Figures.estimate(row.response.p50),
             Figures.estimate(row.response.p90), Figures.estimate(row.response.p95),
@@ -166,7 +166,7 @@ struct SummaryMarkdown {
 
     private var tenants: [String] {
         model.tenants.filter { $0.rows.count > 1 }.flatMap { tenants in
-            let name = MarkdownText.escaped(tenants.className)
+            let name = MarkdownText.escaped(ClassText.title(tenants.className)[language])
             return [
                 language(ja: "## 会社別の比較(\(name))", en: "## Companies side by side (\(name))"),
                 table(

@@ -107,7 +107,7 @@ enum PageTables {
         let language = model.language
         let response = model.operations.map { row in
             [
-                row.isJudged ? row.name : "(\(row.name))", row.className,
+                row.isJudged ? row.name : "(\(row.name))", ClassText.title(row.className)[language],
                 Figures.count(row.planned), Figures.count(row.late), Figures.count(row.failed),
                 row.compliance.map(ShareText.percent) ?? "–",
             ].map(Node.text) + times(row.response) + [
