@@ -9,7 +9,7 @@ import Workload
 enum ChecklistCsv {
     static func text(_ report: ChecklistReport) -> String {
         let head = ChecklistReport.columns.map { $0[report.language] }
-        let rows = report.checklist.rows.map { report.cells($0, separator: "\n") }
+        let rows = report.checklist.rows.map { report.cells($0, separator: "\n", evidence: \.self) }
         return "\u{FEFF}" + ([head] + rows).map { CsvText.line($0) + "\r\n" }.joined()
     }
 }

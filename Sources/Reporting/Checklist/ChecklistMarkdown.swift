@@ -15,10 +15,10 @@ enum ChecklistMarkdown {
         lines += report.remarks.isEmpty ? [] : [""]
         lines += MarkdownText.head(ChecklistReport.columns.map { $0[language] })
         lines += report.checklist.rows.map { row in
-            MarkdownText.row(report.cells(row, separator: " / "))
+            MarkdownText.row(report.cells(row, separator: " / ", evidence: report.mark))
         }
         lines += [""] + report.legend + [""]
-        lines += report.sources.map { "- " + MarkdownText.escaped($0) }
+        lines += report.markedSources.map { "- " + MarkdownText.escaped($0) }
         return lines.joined(separator: "\n") + "\n"
     }
 }

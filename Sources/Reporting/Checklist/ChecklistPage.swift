@@ -39,7 +39,8 @@ enum ChecklistPage {
         body { max-width: 1280px; }
         td.k { white-space: nowrap; }
         td.v { white-space: nowrap; font-weight: 600; }
-        td.e { color: #5b6775; font-size: 12px; overflow-wrap: anywhere; }
+        td.e { color: #5b6775; font-size: 12px; white-space: nowrap; }
+        footer ul { list-style: none; padding: 0; }
         tr.quiet td { color: #5b6775; } tr { break-inside: avoid; }
         @media print { body { max-width: none; padding: 0; background: #fff; font-size: 10px; }
           table { font-size: 9px; } header, section { border: 0; padding: 0; } }
@@ -79,7 +80,7 @@ enum ChecklistPage {
     }
 
     private static func row(_ row: Checklist.Row, _ report: ChecklistReport) -> Node {
-        let cells = report.cells(row, separator: "\n")
+        let cells = report.cells(row, separator: "\n", evidence: report.mark)
         let isQuiet =
             switch row.standing {
             case .judged: false
@@ -124,7 +125,7 @@ enum ChecklistPage {
                     element(
                         "ul",
                         [],
-                        report.sources.map { element("li", text: $0) }
+                        report.markedSources.map { element("li", text: $0) }
                     ),
                     element("p", text: "Sanbyo (三秒) \(report.version)"),
                 ]

@@ -57,8 +57,14 @@ package struct ChecklistReport: Sendable {
 
     /// A row's cells in the order of ``columns``.
     ///
-    /// - Parameter separator: between what several measurements say.
-    func cells(_ row: Checklist.Row, separator: String) -> [String] {
+    /// - Parameters:
+    ///   - separator: between what several measurements say.
+    ///   - evidence: what stands for a source in its column.
+    func cells(
+        _ row: Checklist.Row,
+        separator: String,
+        evidence: (String) -> String
+    ) -> [String] {
         [
             String(row.item.number), row.item.kind.name[language], row.item.name[language],
             row.item.unit[language], row.contracted?[language] ?? "",
@@ -73,8 +79,18 @@ package struct ChecklistReport: Sendable {
             row.standing.word[language],
             row.findings.map(\.evidence).reduce(into: [String]()) { seen, text in
                 if !seen.contains(text) { seen.append(text) }
-            }.joined(separator: separator),
+            }.map(evidence).joined(separator: separator),
         ]
+    }
+
+    /// "[2]": a source by its place among ``sources``; one that is not there by its name.
+    func mark(_ source: String) -> String {
+        sources.firstIndex(of: source).map { "[\($0 + 1)]" } ?? source
+    }
+
+    /// The sources as the marks name them.
+    var markedSources: [String] {
+        sources.map { "\(mark($0)) \($0)" }
     }
 
     /// The verdict of the whole document.

@@ -23,8 +23,8 @@ package enum ChecklistSummary {
         let rows = report.checklist.rows.filter { !$0.findings.isEmpty }.flatMap {
             lines(of: $0, report, width: width, style: style)
         }
-        let sources = report.sources.enumerated().flatMap { index, source in
-            hanging("[\(index + 1)] ", source, indent: 2, width: width)
+        let sources = report.sources.flatMap {
+            hanging(report.mark($0) + " ", $0, indent: 2, width: width)
         }
         let written = TerminalSummary.written(
             report.files.map(\.name),
@@ -50,10 +50,7 @@ package enum ChecklistSummary {
         let contracted = language(ja: "契約", en: "contracted")
         let texts =
             ["\(contracted): \(row.contracted?[language] ?? "–")"]
-            + row.findings.map { finding in
-                let number = report.sources.firstIndex(of: finding.evidence).map { "[\($0 + 1)] " }
-                return (number ?? "") + finding.measured[language]
-            }
+            + row.findings.map { "\(report.mark($0.evidence)) \($0.measured[language])" }
             + row.missing.map { $0[language] }
         return ["  \(verdict)  \(row.item.number) \(row.item.name[language])"]
             + texts.flatMap { hanging("", $0, indent: 6, width: width) }
