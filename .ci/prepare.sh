@@ -1,4 +1,4 @@
-# Shared by Scenarios/quickstart and Tests/run: installs what is missing. To be sourced.
+# Shared by Scenarios/quickstart, Scenarios/rehearsal-day and Tests/run: installs what is missing. To be sourced.
 # shellcheck shell=bash
 
 # The libraries the tool is built with.
@@ -59,4 +59,17 @@ need_packages() {
         stop "apt-get update failed"
     "${as_root[@]}" apt-get "${options[@]}" install --yes --no-install-recommends \
         "${missing[@]}" </dev/null >&2 || stop "apt-get could not install ${missing[*]}"
+}
+
+# Builds the tool and the rehearsal service in the current directory, and sets `binaries` to where
+# they are.
+build_release() {
+    local product
+    for product in sanbyo rehearsal-service; do
+        echo "Building $product" >&2
+        swift build --configuration release --product "$product" </dev/null >&2 ||
+            stop "$product could not be built" 70
+    done
+    # shellcheck disable=SC2034  # used where this file is sourced
+    binaries=$(swift build --configuration release --show-bin-path </dev/null)
 }
