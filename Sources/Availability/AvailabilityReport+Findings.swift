@@ -2,8 +2,7 @@ import Timekeeping
 package import Wording
 
 extension AvailabilityReport {
-    /// Every term, judged, in the order of the checklist.
-    package var findings: [Finding] {
+    var judged: [Finding] {
         [
             serviceHoursFinding, maintenanceFinding, availabilityFinding, repairFinding,
             longOutageFinding, monitoringFinding, noticeFinding, intervalFinding,
@@ -12,9 +11,8 @@ extension AvailabilityReport {
 
     /// The first that applies: FAIL, INVALID, INCONCLUSIVE, PASS.
     package var verdict: AvailabilityVerdict {
-        let judged = findings
-        if judged.contains(where: { $0.verdict == .fail }) { return .fail }
-        let decisive = judged.filter(\.isDecisive).compactMap(\.verdict)
+        if findings.contains(where: { $0.verdict == .fail }) { return .fail }
+        let decisive = findings.filter(\.isDecisive).compactMap(\.verdict)
         for verdict in [AvailabilityVerdict.invalid, .inconclusive]
         where decisive.contains(verdict) {
             return verdict

@@ -5,7 +5,7 @@ extension AvailabilityReport {
     // MARK: Item 1
 
     /// Hours of the day, by UTC, in which the service was seen up.
-    package var hoursSeenUp: Int {
+    var hoursSeenUp: Int {
         let hour = Nanoseconds.seconds(3_600).count
         return Set(
             timeline.slots(in: range).filter(\.isSound)
@@ -71,7 +71,7 @@ extension AvailabilityReport {
     // MARK: Item 2
 
     /// The contract's stops that began while the service was watched, with what is wrong with each.
-    package var stopsBegun: [(window: PlannedWindow, flaw: WindowFlaw?)] {
+    var stopsBegun: [(window: PlannedWindow, flaw: WindowFlaw?)] {
         terms.windows.filter { range.contains($0.from) && $0.from < $0.to }
             .sorted { $0.from < $1.from }
             .map { ($0, $0.flaw(notice: terms.notice)) }

@@ -1,4 +1,4 @@
-package import Timekeeping
+import Timekeeping
 import Wording
 
 extension AvailabilityReport {
@@ -193,7 +193,7 @@ extension AvailabilityReport {
     ///
     /// What stands between two slots that were up is told of at least once, whatever gaps lie
     /// within; a tick that is up by the probe's own rules ends an outage for the hook too.
-    package var outagesTold: [(first: UTCInstant, notices: [Notice])] {
+    var outagesTold: [(first: UTCInstant, notices: [Notice])] {
         darkStretches(in: range, observation, endedBy: { $0.state == .up }).compactMap { stretch in
             guard let first = stretch.outages.first(where: \.counts)?.first else { return nil }
             return (first, notices.filter { stretch.range.contains($0.slot) })

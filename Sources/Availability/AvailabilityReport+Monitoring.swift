@@ -1,18 +1,18 @@
-package import Timekeeping
+import Timekeeping
 import Wording
 
 extension AvailabilityReport {
     // MARK: Items 13 and 16
 
     /// Slots outside planned stops at which a kind of probe was made, whatever it found.
-    package func probed(_ kind: ProbeKind) -> Int {
+    func probed(_ kind: ProbeKind) -> Int {
         timeline.slots(in: range).count { $0.kinds.contains(kind) && !stops.contains($0.slot) }
     }
 
     /// What keeps the record from saying anything about a whole period: `nil` once it has one.
     ///
     /// Without a period in the contract a day is asked for, so that every hour was looked at.
-    package var missingTime: (asked: Nanoseconds, watched: Nanoseconds)? {
+    var missingTime: (asked: Nanoseconds, watched: Nanoseconds)? {
         let asked = terms.over ?? .seconds(86_400)
         let watched = range.upperBound - range.lowerBound
         return watched >= asked ? nil : (asked, watched)

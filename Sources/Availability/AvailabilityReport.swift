@@ -26,6 +26,8 @@ package struct AvailabilityReport: Sendable {
     package let notices: [Notice]
     /// Whether the record has any notice, of whatever period: a hook was there.
     let isNotifying: Bool
+    /// Every term, judged, in the order of the checklist; kept, since each looks through a year.
+    package private(set) var findings: [Finding] = []
 
     /// Judges ticks.
     ///
@@ -71,6 +73,7 @@ package struct AvailabilityReport: Sendable {
         )
         repair = RepairFigures(observation, every: terms.every)
         distance = DistanceFigures(timeline.slots(in: range), observation, every: terms.every)
+        findings = judged
     }
 
     /// The first slot that was not due: one counts as missed when half a distance has passed,

@@ -90,13 +90,11 @@ package struct RunFindings {
         let found = judgement.episodes
         // What is judged is the longest of a class, an operation or a company by itself.
         let told = found.max { $0.duration < $1.duration }
-        let longest = judgement.allEpisodes.reduce(told) { longest, episode in
-            guard let longest else { return episode }
-            let isLonger =
-                episode.duration > longest.duration
-                && Lengths.measured(episode.duration) != Lengths.measured(longest.duration)
-            return isLonger ? episode : longest
-        }
+        let longestOfAll = judgement.allEpisodes.max { $0.duration < $1.duration }
+        let readsAlike =
+            told.map { Lengths.measured($0.duration) }
+            == longestOfAll.map { Lengths.measured($0.duration) }
+        let longest = readsAlike ? told : longestOfAll
         var texts = [
             found.isEmpty
                 ? Bilingual(ja: "遅延継続時間なし", en: "no latency-continuation period")

@@ -51,12 +51,10 @@ extension Answer {
         case .unknown: return plain(.packed)
         case .other(let text):
             // What the label does not fit may be in one of those that need no label here.
-            let isFitting = !BodyMagic.isBinary(text) && !text.span.hasReplacements
+            let isPacked = BodyMagic.isBinary(text)
+            let isFitting = !isPacked && !ByteSearch.contains(BodyCharset.replacement, in: text)
             let others = isFitting ? [] : BodyCharset.japanese(body)
-            return SearchableBody(
-                form: BodyMagic.isBinary(text) ? .packed : .text,
-                conversions: [text] + others
-            )
+            return SearchableBody(form: isPacked ? .packed : .text, conversions: [text] + others)
         }
     }
 
@@ -131,17 +129,5 @@ extension Answer {
             return place + text.utf8CodeUnitCount
         }
         return nil
-    }
-}
-
-extension Span<UInt8> {
-    /// Whether a U+FFFD stands in it, as for what could not be decoded.
-    fileprivate var hasReplacements: Bool {
-        var place = 0
-        while let next = firstIndex(of: 0xEF, from: place) {
-            if next + 2 < count, self[next + 1] == 0xBF, self[next + 2] == 0xBD { return true }
-            place = next + 1
-        }
-        return false
     }
 }

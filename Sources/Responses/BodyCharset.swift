@@ -12,6 +12,9 @@ enum BodyCharset {
         if case .other(let text) = converted(body, contentType: contentType) { text } else { body }
     }
 
+    /// U+FFFD, which stands for what cannot be decoded.
+    static let replacement = SearchedText([0xEF, 0xBF, 0xBD])
+
     enum Conversion {
         /// It is said to be UTF-8, or nothing says what it is.
         case utf8, unlabelled
@@ -135,7 +138,7 @@ enum BodyCharset {
             place += read
             if stopped {
                 // The byte here starts nothing; go on behind it.
-                result.append(contentsOf: [0xEF, 0xBF, 0xBD])
+                result.append(contentsOf: replacement.bytes)
                 place += 1
                 _ = unsafe iconv(converter, nil, nil, nil, nil)
             }

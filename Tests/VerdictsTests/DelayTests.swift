@@ -9,13 +9,7 @@ import Workload
 struct DelayTests {
     private func kit(_ longest: Int) throws -> RunKit {
         try RunKit(
-            contract: Contract(
-                name: "delay",
-                response: [
-                    .online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: nil)
-                ],
-                delay: DelayTerms(longest: .seconds(longest), worstResponse: .seconds(300))
-            ),
+            contract: .delay(longest: .seconds(longest)),
             length: 300,
             gates: ["longest_delay(save) < 10s", "delays <= 0"]
         )

@@ -11,13 +11,7 @@ struct OperationDelayTests {
     private func judge(longest: Int) throws -> Judgement {
         let kit = try RunKit(
             operations: [("open", .online), ("search", .online)],
-            contract: Contract(
-                name: "delay",
-                response: [
-                    .online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: nil)
-                ],
-                delay: DelayTerms(longest: .seconds(longest), worstResponse: .seconds(300))
-            ),
+            contract: .delay(longest: .seconds(longest)),
             length: 300,
             gates: ["delays <= 0"]
         )

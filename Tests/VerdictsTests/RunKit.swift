@@ -141,3 +141,16 @@ struct RunKit {
 extension Judgement {
     func gate(_ id: String) -> GateResult? { gates.first { $0.id == id } }
 }
+
+extension Contract {
+    /// Three seconds for 90 % of online operations, and slow phases of at most so long.
+    static func delay(longest: Nanoseconds) -> Contract {
+        Contract(
+            name: "delay",
+            response: [
+                .online: ResponseTarget(within: .seconds(3), share: 0.9, shareAtPeak: nil)
+            ],
+            delay: DelayTerms(longest: longest, worstResponse: .seconds(300))
+        )
+    }
+}

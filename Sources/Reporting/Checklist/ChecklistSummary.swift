@@ -34,7 +34,7 @@ package enum ChecklistSummary {
             style: style
         )
         let evidence = style.bold(language(ja: "根拠", en: "evidence"))
-        return [head, rows, [evidence] + sources, written].joined(separator: [""]).map(\.self)
+        return Array([head, rows, [evidence] + sources, written].joined(separator: [""]))
     }
 
     private static func lines(
